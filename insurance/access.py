@@ -1,0 +1,57 @@
+"""The only door to things that belong to somebody: found for their owner, or not found (404)."""
+
+from django.http import Http404
+
+from accounts.models.parties import Person
+from accounts.models.users import User
+from insurance.models.attachments import Attachment
+from insurance.models.declarations import Declaration, UnitRequest
+from insurance.models.enrolments import Enrolment
+
+
+def found(queryset, **keys):
+    """Return the one row, or raise Http404: what is not yours does not exist."""
+    row = queryset.filter(**keys).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def person_of(user: User) -> Person:
+    """Return the person a citizen is."""
+    return user.person
+
+
+def own_declaration(user: User, number: str) -> Declaration:
+    """Return a citizen's own declaration."""
+    return found(Declaration.objects.select_related("person", "area"), number=number, person=user.person_id or 0)
+
+
+def unit_declaration(user: User, number: str) -> Declaration:
+    """Return a declaration of the operator's unit."""
+    return found(Declaration.objects.select_related("unit", "area"), number=number, unit=user.unit_id or 0)
+
+
+def own_enrolment(user: User, number: str) -> Enrolment:
+    """Return an enrolment of the citizen's own."""
+    return found(Enrolment.objects.select_related("unit", "area"), number=number, person=user.person_id or 0)
+
+
+def staff_member(user: User, public_id: str) -> Person:
+    """Return a person who is or was enrolled by the operator's unit."""
+    people = Person.objects.filter(enrolments__unit=user.unit_id or 0).distinct()
+    return found(people, public_id=public_id)
+
+
+def request_to_unit(user: User, number: str) -> UnitRequest:
+    """Return an employee's request to the operator's unit, by the number of the employee's declaration."""
+    requests = UnitRequest.objects.select_related("declaration__person", "unit")
+    return found(requests, declaration__number=number, unit=user.unit_id or 0)
+
+
+def own_attachment(user: User, pk: int) -> Attachment:
+    """Return a file of a declaration of the user's own or of the user's unit."""
+    files = Attachment.objects.select_related("declaration")
+    if user.is_operator:
+        return found(files, pk=pk, declaration__unit=user.unit_id)
+    return found(files, pk=pk, declaration__person=user.person_id or 0)

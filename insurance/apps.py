@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InsuranceConfig(AppConfig):
+    name = "insurance"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Social insurance")
+
+    def ready(self):
+        from accounts.wording import add_sentences
+        from accounts.wording_notices import add_notices
+        from insurance import wording, wording_notices, wording_rules
+
+        for module in (wording, wording_rules):
+            add_sentences(module.SENTENCES)
+        add_notices(wording_notices.NOTICES)

@@ -1,0 +1,59 @@
+"""申报回执: the receipt an applicant prints for a declaration. It proves arrival, not approval."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from insurance.documents.pdf import rendered
+from insurance.rules.kinds import Insurance
+from insurance.rules.months import Month
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One person of the declaration; ``identity`` as it may be shown, usually masked."""
+
+    name: str
+    identity: str
+    insurances: tuple[Insurance, ...]
+    reason: str
+    stop_month: Month
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPart:
+    """What one agency decides, how it stands on the day of printing, and by when it answers."""
+
+    agency: str
+    insurances: tuple[Insurance, ...]
+    state: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the receipt says. Names of matters, reasons, states and agencies come in the document's language.
+
+    ``applicant_number`` is a masked ID number, or a unit's credit code when ``applicant_is_unit``.
+    ``stop_month`` of a line is the first month without contributions. ``submitted_at`` is an aware instant.
+    """
+
+    office: str
+    number: str
+    matter: str
+    applicant: str
+    applicant_number: str
+    applicant_is_unit: bool
+    operator: str | None
+    channel: str
+    submitted_at: datetime
+    lines: tuple[ReceiptLine, ...]
+    parts: tuple[ReceiptPart, ...]
+    attachments: tuple[str, ...]
+    hotline: str
+    printed_on: date
+
+
+def receipt_pdf(receipt: Receipt, *, language: str) -> bytes:
+    """Return the receipt as a PDF in ``language`` ("zh-hans" or "en")."""
+    assert receipt.lines and receipt.parts, "a receipt for nothing"
+    return rendered("receipt", receipt, language=language)

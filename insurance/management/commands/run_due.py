@@ -1,0 +1,30 @@
+"""manage.py run_due --on DATE: rehearse a day, or catch up after an outage."""
+
+from datetime import date, datetime, time
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts import clock
+from insurance.services.due import run_due
+
+
+def day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"--on wants a day like 2026-09-30, not {text!r}") from None
+
+
+class Command(BaseCommand):
+    help = "Does everything that is due by a day, once."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--on", type=day, help="the business day, YYYY-MM-DD; today when not given")
+
+    def handle(self, *args, on=None, **options):
+        on = on or clock.today()
+        at = clock.now() if on == clock.today() else timezone.make_aware(datetime.combine(on, time(8)))
+        for outcome in run_due(on=on, at=at):
+            failed = f", not possible: {' '.join(outcome.failed)}" if outcome.failed else ""
+            self.stdout.write(f"{outcome.job}: {outcome.done}{failed}")

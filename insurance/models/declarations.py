@@ -1,0 +1,200 @@
+"""申报: an applicant's act, its lines, and what each agency concerned makes of it."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.parties import Person, Unit
+from accounts.models.users import User
+from accounts.rules.roles import Agency
+from insurance.models.columns import codes, first_of_month, insurance_field
+from insurance.models.policy import PoolingArea
+from insurance.rules.kinds import AGENCY_OF, DeclarationKind, Insurance
+from insurance.rules.workflow import Action, State
+
+
+class Declaration(models.Model):
+    """One act of one applicant: a citizen for themselves, or a unit for its staff. Its state is its parts' (workflow)."""
+
+    number = models.CharField(_("number"), max_length=20, unique=True)
+    kind = models.CharField(_("kind"), max_length=20, choices=codes(DeclarationKind))
+    area = models.ForeignKey(PoolingArea, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="declarations")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="declarations")
+    lodged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(_("created at"))
+    submitted_at = models.DateTimeField(_("submitted at"), null=True)
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("declaration")
+        verbose_name_plural = _("declarations")
+        constraints = [
+            models.CheckConstraint(
+                name="declaration_has_one_applicant",
+                condition=Q(person=None, unit__isnull=False) | Q(person__isnull=False, unit=None),
+            ),
+        ]
+        indexes = [
+            models.Index(name="declaration_by_person", fields=["person", "-id"], condition=Q(person__isnull=False)),
+            models.Index(name="declaration_by_unit", fields=["unit", "-id"], condition=Q(unit__isnull=False)),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class DeclarationLine(models.Model):
+    """One person in a declaration: what stops for them, why, and from which month.
+
+    ``unit`` is the employment meant, NULL for flexible and resident enrolments. ``settles`` names the employee's own
+    request that this line of the unit answers.
+    """
+
+    declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="lines")
+    position = models.PositiveIntegerField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="declaration_lines")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    settles = models.ForeignKey(Declaration, models.PROTECT, null=True, related_name="settled_by_lines")
+    insurances = ArrayField(insurance_field())
+    reason = models.CharField(_("reason"), max_length=20)
+    ended_on = models.DateField(_("end of the relation"), null=True)
+    stop_month = models.DateField(_("first month not charged"))
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("declaration line")
+        constraints = [
+            first_of_month("line_stops_with_a_month", "stop_month"),
+            models.UniqueConstraint(name="line_positions_unique", fields=["declaration", "position"]),
+            models.UniqueConstraint(name="one_line_per_person", fields=["declaration", "person"]),
+            models.CheckConstraint(name="line_names_an_insurance", condition=Q(insurances__len__gt=0)),
+        ]
+
+    def insurances_of(self, agency: Agency) -> list[Insurance]:
+        """Return those of the line's insurances on which ``agency`` decides."""
+        return [Insurance(code) for code in self.insurances if AGENCY_OF[code] == agency]
+
+
+class DeclarationPart(models.Model):
+    """What one agency has to decide of a declaration; each accepted part takes effect alone, on its day."""
+
+    declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="parts")
+    agency = models.CharField(_("agency"), max_length=10, choices=codes(Agency))
+    state = models.CharField(_("state"), max_length=22, choices=codes(State), default=State.DRAFT)
+    version = models.PositiveIntegerField(default=0)
+    lodged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    with_unit = models.BooleanField(default=False)
+    due_on = models.DateField(_("due on"), null=True)
+    claimed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="claimed_parts")
+    claimed_until = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason_code = models.CharField(max_length=40, blank=True)
+    next_action = models.CharField(max_length=40, blank=True)
+    text = models.TextField(blank=True, max_length=2000)
+    effective_on = models.DateField(_("takes effect on"), null=True)
+
+    class Meta:
+        verbose_name = _("declaration part")
+        verbose_name_plural = _("declaration parts")
+        constraints = [
+            models.UniqueConstraint(name="one_part_per_agency", fields=["declaration", "agency"]),
+            models.CheckConstraint(name="part_state_known", condition=Q(state__in=[str(state) for state in State])),
+            models.CheckConstraint(
+                name="part_not_decided_by_its_maker",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("lodged_by")),
+                violation_error_message=_("Nobody decides a case they lodged."),
+            ),
+            models.CheckConstraint(
+                name="part_accepted_by_somebody",
+                condition=~Q(state__in=["accepted", "withdrawal_requested"])
+                | Q(decided_by__isnull=False, decided_at__isnull=False, effective_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="part_refusal_says_why_and_what_next",
+                condition=~Q(state__in=["returned", "rejected"])
+                | (Q(decided_by__isnull=False) & ~Q(reason_code="") & ~Q(next_action="")),
+            ),
+            models.CheckConstraint(
+                name="part_claim_has_an_end",
+                condition=Q(claimed_by=None, claimed_until=None) | Q(claimed_by__isnull=False, claimed_until__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                name="part_on_the_desk",
+                fields=["agency", "due_on", "id"],
+                condition=Q(state__in=["submitted", "withdrawal_requested"]),
+            ),
+            models.Index(name="part_to_take_effect", fields=["effective_on"], condition=Q(state="accepted")),
+        ]
+
+    def __str__(self):
+        return f"{self.declaration.number}/{self.agency}"
+
+
+class UnitRequest(models.Model):
+    """An employee asks the unit to stop the insurance; silent or refusing, the agency takes it up."""
+
+    class Answer(models.TextChoices):
+        PENDING = "pending", _("the unit has not answered")
+        REFUSED = "refused", _("the unit refused")
+        SILENT = "silent", _("the unit stayed silent")
+        DONE = "done", _("the unit filed the reduction")
+        CANCELLED = "cancelled", _("the request was withdrawn")
+
+    declaration = models.OneToOneField(Declaration, models.CASCADE, related_name="unit_request")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="stop_requests")
+    asked_at = models.DateTimeField()
+    due_on = models.DateField(_("answer due on"))
+    answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.PENDING)
+    answered_at = models.DateTimeField(null=True)
+    text = models.TextField(blank=True, max_length=1000)
+
+    class Meta:
+        verbose_name = _("request to a unit")
+        constraints = [
+            models.CheckConstraint(
+                name="unit_request_answer_has_a_time",
+                condition=Q(answer="pending", answered_at=None) | (~Q(answer="pending") & Q(answered_at__isnull=False)),
+            )
+        ]
+        indexes = [models.Index(name="unit_request_pending", fields=["unit", "due_on"], condition=Q(answer="pending"))]
+
+
+class DeclarationEvent(models.Model):
+    """One step in the life of a declaration, append-only: what the time line of a case shows."""
+
+    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="events")
+    agency = models.CharField(max_length=10, choices=codes(Agency), blank=True)
+    at = models.DateTimeField()
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    capacity = models.CharField(max_length=12)
+    action = models.CharField(max_length=30, choices=[*codes(Action), ("created", "created"), ("claimed", "claimed"),
+                                                      ("forwarded", "forwarded"), ("unit_refused", "unit_refused")])
+    from_state = models.CharField(max_length=22, blank=True)
+    to_state = models.CharField(max_length=22, blank=True)
+    facts = models.JSONField(default=dict)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("event of a declaration")
+        indexes = [models.Index(name="event_by_declaration", fields=["declaration", "id"])]
+
+
+class DeclarationMessage(models.Model):
+    """A question or an answer between the applicant and the agency, on the case."""
+
+    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="messages")
+    author = models.ForeignKey(User, models.PROTECT, related_name="+")
+    from_staff = models.BooleanField()
+    at = models.DateTimeField()
+    text = models.TextField(max_length=2000)
+
+    class Meta:
+        verbose_name = _("message on a case")
+        constraints = [models.CheckConstraint(name="message_says_something", condition=~Q(text=""))]
+
+

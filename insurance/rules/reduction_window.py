@@ -1,0 +1,264 @@
+"""From which month a reduction counts: the monthly window of declarations and the effective-month rules.
+
+``stop month`` means the same under every rule: the first month that is not charged. What an area calls its rule
+and how its forms name the month differs; the six rules below were found in use.
+
+- E-NEXT: declared in month M, M is still charged: stop from M+1.
+- E-CUT: declared up to the cut-off day, stop from M; later, from M+1.
+- E-PREV: the declarer chooses M or M-1.
+- E-PREV1: the last charged month may be M-1 or M, so the stop month M or M+1.
+- E-ASSESSED: charged through the latest month that was assessed: stop from the month after it.
+- E-DATE: a real day in the last three months; the month it lies in is the last one charged.
+
+A month whose levy order was issued is locked: it stays charged, and stops move behind it. Under E-NEXT and E-CUT
+a person may be declared ahead of time: the last charged month may be as late as M+1 where the relation is
+suspended, and M where it ends for good or moves to another payer. Both limits are those of a core system in use.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from accounts.rules.errors import RuleBroken
+from insurance.rules.months import Month
+from insurance.rules.workdays import WorkCalendar
+
+FIELD = "stop_month"
+DECEMBER = 12
+E_DATE_MONTHS_BACK = 3
+
+
+class EffectiveRule(StrEnum):
+    """How the stop month follows from the day of the declaration."""
+
+    NEXT = "E-NEXT"
+    CUT = "E-CUT"
+    PREV = "E-PREV"
+    PREV1 = "E-PREV1"
+    ASSESSED = "E-ASSESSED"
+    DATE = "E-DATE"
+
+
+class OutsideWindow(StrEnum):
+    """What happens to a declaration made while the window is closed."""
+
+    REFUSE = "refuse"
+    NEXT_PERIOD = "next_period"
+
+
+class Ahead(StrEnum):
+    """How far ahead an end may be declared, by what becomes of the relation."""
+
+    SUSPENDED = "suspended"
+    ENDED = "ended"
+
+
+MONTHS_AHEAD = {Ahead.SUSPENDED: 2, Ahead.ENDED: 1}
+"""Latest stop month under E-NEXT and E-CUT, counted from the month of the declaration."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationWindow:
+    """When an area takes declarations in a month, and its effective-month rule; days of the month, both included.
+
+    A day beyond the end of a month is its last day. ``roll`` moves the closing and the cut-off day to a working day.
+    """
+
+    open_day: int
+    close_day: int
+    cutoff_day: int | None = None
+    rule: EffectiveRule = EffectiveRule.NEXT
+    roll: bool = True
+    december_freeze: bool = False
+    outside_window: OutsideWindow = OutsideWindow.REFUSE
+
+    def __post_init__(self):
+        assert 1 <= self.open_day <= self.close_day <= 31, (self.open_day, self.close_day)
+        assert self.cutoff_day is not None or self.rule != EffectiveRule.CUT, "E-CUT needs a cut-off day"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowDays:
+    """The window of one month in days."""
+
+    month: Month
+    opens_on: date
+    closes_on: date
+    cutoff_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StopMonths:
+    """Which stop months a declaration may ask for, and what the answer rests on.
+
+    ``counts_as_of`` is the day the declaration counts as made: its own, or the next opening day. ``moved_from`` is
+    the stop month the rule alone proposes, when that month is locked and the default therefore a later one.
+    ``first_date`` and ``last_date`` bound the real day under E-DATE.
+    """
+
+    choices: tuple[Month, ...]
+    default: Month
+    rule: EffectiveRule
+    window: WindowDays
+    counts_as_of: date
+    locked_through: Month | None = None
+    moved_from: Month | None = None
+    first_date: date | None = None
+    last_date: date | None = None
+
+    @property
+    def earliest(self) -> Month:
+        return self.choices[0]
+
+    @property
+    def latest(self) -> Month:
+        return self.choices[-1]
+
+
+def window_days(window: DeclarationWindow, month: Month, calendar: WorkCalendar) -> WindowDays:
+    """Return on which days the window of ``month`` opens, closes and cuts off."""
+
+    def limit(day: int) -> date:
+        return calendar.closing_day(month, day) if window.roll else month.day(day)
+
+    cutoff_on = None if window.cutoff_day is None else limit(window.cutoff_day)
+    return WindowDays(month, month.day(window.open_day), limit(window.close_day), cutoff_on)
+
+
+def open_window(window: DeclarationWindow, on: date, calendar: WorkCalendar) -> WindowDays | None:
+    """Return the days of the window that is open on a day, or None.
+
+    A closing day at the end of a month may move into the next one; until it has passed, the older window counts.
+    """
+    this_month = Month.of(on)
+    for month in (this_month - 1, this_month):
+        days = window_days(window, month, calendar)
+        if days.opens_on <= on <= days.closes_on and not _frozen(window, month):
+            return days
+    return None
+
+
+def next_opening(window: DeclarationWindow, on: date) -> date:
+    """Return the first day after ``on`` on which a window opens."""
+    month = Month.of(on)
+    if month.day(window.open_day) <= on:
+        month += 1
+    if _frozen(window, month):
+        month += 1
+    return month.day(window.open_day)
+
+
+def _frozen(window: DeclarationWindow, month: Month) -> bool:
+    return window.december_freeze and month.number == DECEMBER
+
+
+def stop_months(
+    window: DeclarationWindow,
+    *,
+    declared_on: date,
+    calendar: WorkCalendar,
+    locked_through: Month | None = None,
+    latest_assessed: Month | None = None,
+    not_before: Month | None = None,
+    ahead: Ahead = Ahead.SUSPENDED,
+) -> StopMonths:
+    """Return the stop months that a reduction declared on a day may ask for.
+
+    ``locked_through`` is the latest month whose levy order was issued, ``latest_assessed`` the latest month with an
+    assessment (E-ASSESSED; without one, nothing was charged yet and the stop month is the one of the declaration),
+    ``not_before`` the first charged month of the enrolment.
+
+    Raises RuleBroken("R008", ``next_opening``) outside the window of an area that refuses then; elsewhere the
+    declaration counts as made on the next opening day.
+    """
+    counts_as_of = declared_on
+    days = open_window(window, declared_on, calendar)
+    if days is None:
+        counts_as_of = next_opening(window, declared_on)
+        if window.outside_window == OutsideWindow.REFUSE:
+            raise RuleBroken("R008", None, next_opening=counts_as_of)
+        days = window_days(window, Month.of(counts_as_of), calendar)
+    wanted, default = _by_rule(window, days, counts_as_of, latest_assessed, MONTHS_AHEAD[ahead])
+    choices = _behind_locks(wanted, locked_through, not_before)
+    first_date, last_date = _real_days(window, declared_on)
+    return StopMonths(
+        choices=choices,
+        default=min(max(default, choices[0]), choices[-1]),
+        rule=window.rule,
+        window=days,
+        counts_as_of=counts_as_of,
+        locked_through=locked_through,
+        moved_from=default if locked_through is not None and default <= locked_through else None,
+        first_date=first_date,
+        last_date=last_date,
+    )
+
+
+def _by_rule(
+    window: DeclarationWindow, days: WindowDays, on: date, latest_assessed: Month | None, months_ahead: int
+) -> tuple[tuple[Month, ...], Month]:
+    """Return the stop months the rule alone allows, and the one it proposes."""
+    month = days.month
+    match window.rule:
+        case EffectiveRule.NEXT:
+            first, last = month + 1, month + months_ahead
+            default = first
+        case EffectiveRule.CUT:
+            first = month if on <= days.cutoff_on else month + 1
+            last, default = month + months_ahead, first
+        case EffectiveRule.PREV:
+            first, last, default = month - 1, month, month
+        case EffectiveRule.PREV1:
+            first, last, default = month, month + 1, month + 1
+        case EffectiveRule.ASSESSED:
+            first = last = default = month if latest_assessed is None else latest_assessed + 1
+        case EffectiveRule.DATE:
+            first, last = Month.of(months_back(on, E_DATE_MONTHS_BACK)) + 1, month + 1
+            default = last
+    return tuple(Month.span(first, last)), default
+
+
+def _behind_locks(
+    wanted: tuple[Month, ...], locked_through: Month | None, not_before: Month | None
+) -> tuple[Month, ...]:
+    """Return the months not locked and not before the enrolment; the first such month when none of ``wanted`` is."""
+    floors = [] if not_before is None else [not_before]
+    if locked_through is not None:
+        floors.append(locked_through + 1)
+    floor = max(floors, default=wanted[0])
+    return tuple(month for month in wanted if month >= floor) or (floor,)
+
+
+def _real_days(window: DeclarationWindow, on: date) -> tuple[date | None, date | None]:
+    if window.rule != EffectiveRule.DATE:
+        return None, None
+    return months_back(on, E_DATE_MONTHS_BACK), on
+
+
+def months_back(day: date, months: int) -> date:
+    """Return the same day ``months`` earlier, or the last day of that month when it is shorter."""
+    month = Month.of(day) - months
+    return month.day(day.day)
+
+
+def chosen_stop_month(allowed: StopMonths, chosen: Month | None) -> Month:
+    """Return the stop month of a declaration: the one chosen, or the default when none was.
+
+    Raises RuleBroken("R007", ``earliest``, ``latest``) for a month that is not among the choices.
+    """
+    if chosen is None:
+        return allowed.default
+    if chosen not in allowed.choices:
+        raise RuleBroken("R007", FIELD, earliest=allowed.earliest, latest=allowed.latest)
+    return chosen
+
+
+def stop_month_for_day(allowed: StopMonths, ended_on: date) -> Month:
+    """Return the stop month that follows from a real day under E-DATE: the month after the one it lies in, if open.
+
+    Raises RuleBroken("R006", ``first_date``, ``last_date``) for a day outside the last three months.
+    """
+    assert allowed.rule == EffectiveRule.DATE, allowed.rule
+    if not allowed.first_date <= ended_on <= allowed.last_date:
+        raise RuleBroken("R006", "ended_on", first_date=allowed.first_date, last_date=allowed.last_date)
+    return min(max(Month.of(ended_on) + 1, allowed.earliest), allowed.latest)

@@ -1,0 +1,68 @@
+"""What the record says about ending an enrolment: what runs, what is already under way, which months are allowed."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
+from insurance.models.enrolments import Enrolment
+from insurance.models.policy import PoolingArea
+from insurance.rules.kinds import Insurance
+from insurance.rules.months import Month
+from insurance.rules.reduction_window import Ahead, StopMonths, stop_months
+from insurance.rules.workflow import OPEN_STATES, State
+from insurance.selectors.policy import latest_closed_month, window_on, work_calendar
+
+UNDER_WAY = OPEN_STATES - {State.DRAFT}
+
+
+def running_segments(person_id: int, unit_id: int | None) -> list[Enrolment]:
+    """Return the enrolments without an end of a person with one unit, or outside any unit."""
+    segments = Enrolment.objects.filter(person=person_id, unit=unit_id, stop_month=None)
+    return list(segments.select_related("unit").order_by("insurance"))
+
+
+def not_running(line: DeclarationLine) -> list[Insurance]:
+    """Return those of the line's insurances that have no running segment."""
+    running = {segment.insurance for segment in running_segments(line.person_id, line.unit_id)}
+    return [Insurance(code) for code in line.insurances if code not in running]
+
+
+def other_open_declaration(line: DeclarationLine) -> Declaration | None:
+    """Return another submitted declaration about the same person, employment and insurances that is not finished.
+
+    The employee's own request that this line answers does not count.
+    """
+    parts = DeclarationPart.objects.filter(
+        state__in=UNDER_WAY,
+        declaration__lines__person=line.person_id,
+        declaration__lines__unit=line.unit_id,
+        declaration__lines__insurances__overlap=line.insurances,
+    ).exclude(declaration__in=[line.declaration_id, line.settles_id or 0])
+    part = parts.select_related("declaration").first()
+    return part.declaration if part else None
+
+
+def declared_on(declaration: Declaration, on: date) -> date:
+    """Return the day that decides about months: that of the first submission, or ``on`` while it is a draft."""
+    if declaration.submitted_at is None:
+        return on
+    return timezone.localtime(declaration.submitted_at).date()
+
+
+def allowed_stop_months(
+    area: PoolingArea, channel: str, *, declared_on: date, first_month: date | None = None, ahead=Ahead.SUSPENDED
+) -> StopMonths:
+    """Return the stop months a declaration of that day may ask for; RuleBroken("R008") when none is taken then.
+
+    Months whose books are closed are locked.
+    """
+    return stop_months(
+        window_on(area, channel, declared_on),
+        declared_on=declared_on,
+        calendar=work_calendar(),
+        locked_through=latest_closed_month(area),
+        latest_assessed=latest_closed_month(area),
+        not_before=Month.of(first_month) if first_month else None,
+        ahead=ahead,
+    )

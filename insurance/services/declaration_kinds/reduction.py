@@ -1,0 +1,214 @@
+"""人员减少 personnel reduction: a unit declares that people leave its insurances.
+
+The codes R001 to R030 are the validation catalogue of reductions; hard ones are ``problems``, soft ones ``warnings``.
+"""
+
+from datetime import date, timedelta
+
+from accounts.rules.errors import RuleBroken
+from accounts.rules.resident_id import Sex
+from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
+from insurance.models.enrolments import Enrolment
+from insurance.models.policy import DeclarationWindow
+from insurance.rules.kinds import Insurance
+from insurance.rules.months import Month
+from insurance.rules.reasons import (
+    REDUCTION_REASONS,
+    Effect,
+    Proposer,
+    Protection,
+    ReductionReason,
+    asks_about_protection,
+    contract_problems,
+    proposer_problems,
+    protection_problem,
+    reduction_reason,
+)
+from insurance.rules.reduction_window import Ahead
+from insurance.rules.retirement import earliest_retirement, minimum_pension_months, refuse_too_young
+from insurance.rules.workflow import DECIDERS, Actor
+from insurance.selectors.closing import (
+    allowed_stop_months,
+    declared_on,
+    not_running,
+    other_open_declaration,
+    running_segments,
+)
+from insurance.selectors.contributions import paid_months, unit_has_arrears
+from insurance.selectors.policy import latest_closed_month, work_calendar
+from insurance.services.enrolments import close_segments
+from insurance.services.unit_requests import fulfil
+
+LIST_WITHIN_DAYS = 15
+"""Days from the end of the relation in which the agency is told (Social Insurance Law, article 50)."""
+
+RETROACTIVE_MONTHS = 3
+"""Reductions reaching further back are checked at the counter."""
+
+NEAR_RETIREMENT_MONTHS = 24
+
+CERTIFICATE_DATA = ("contract_from", "post", "years_in_unit")
+
+ALL_FOR_GOOD = (Effect.TERMINATE, Effect.CONVERT)
+
+
+def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
+    """Return every hard finding; an empty list allows the reduction."""
+    found = []
+    unit = declaration.unit
+    if unit.closed_on or unit.registration.suspended_on:
+        found.append(RuleBroken("R010"))
+    for line in declaration.lines.select_related("person"):
+        found += line_problems(declaration, line, on)
+    return found
+
+
+def line_problems(declaration: Declaration, line: DeclarationLine, on: date) -> list[RuleBroken]:
+    """Return the hard findings about one person."""
+    if line.reason not in REDUCTION_REASONS:
+        return [RuleBroken("R005", "reason")]
+    if ended := not_running(line):
+        return [RuleBroken("R004", "insurances", insurances=ended)]
+    reason = reduction_reason(line.reason)
+    segments = [s for s in running_segments(line.person_id, line.unit_id) if s.insurance in line.insurances]
+    found = []
+    if open_one := other_open_declaration(line):
+        found.append(RuleBroken("R017", "id_number", number=open_one.number))
+    found += date_problems(reason, line, segments, on)
+    found += set_problems(reason, line)
+    found += paper_problems(reason, line)
+    found += month_problems(declaration, reason, line, segments, on)
+    return found
+
+
+def date_problems(reason: ReductionReason, line: DeclarationLine, segments: list[Enrolment], on: date):
+    """R006: the day the relation ended lies within the enrolment and not too far ahead."""
+    if line.ended_on is None:
+        return [RuleBroken("R006.missing", "ended_on")]
+    first = max(segment.covered_from for segment in segments)
+    last = latest_end(reason, on)
+    if line.ended_on < min(first, min(segment.first_month for segment in segments)):
+        return [RuleBroken("R006.early", "ended_on", first=first)]
+    if line.ended_on > last:
+        return [RuleBroken("R006.late", "ended_on", last=last)]
+    return []
+
+
+def latest_end(reason: ReductionReason, on: date) -> date:
+    """Return the latest day an end may be declared for: a death has happened, a suspension may lie in the next month."""
+    if reason.code == "22":
+        return on
+    month = Month.of(on)
+    return (month + 1).last_day if reason.ahead == Ahead.SUSPENDED else month.last_day
+
+
+def set_problems(reason: ReductionReason, line: DeclarationLine) -> list[RuleBroken]:
+    """R022 and R023: which insurances have to stop together."""
+    running = {segment.insurance for segment in running_segments(line.person_id, line.unit_id)}
+    if reason.every_insurance and running - set(line.insurances):
+        return [RuleBroken("R022", "insurances")]
+    pair = running & {Insurance.MEDICAL, Insurance.SUPPLEMENT}
+    if len(pair & set(line.insurances)) not in (0, len(pair)):
+        return [RuleBroken("R023", "insurances")]
+    return []
+
+
+def paper_problems(reason: ReductionReason, line: DeclarationLine) -> list[RuleBroken]:
+    """R013, R015, R020, R021 and the explanation some reasons need."""
+    details = line.details
+    proposed_by = Proposer(details["proposed_by"]) if details.get("proposed_by") else None
+    found = proposer_problems(reason, proposed_by)
+    found += contract_problems(reason, **{name: details.get(name) for name in CERTIFICATE_DATA})
+    protected = protection_problem(reason, frozenset(map(Protection, details.get("protections", []))))
+    if protected:
+        found.append(protected)
+    if len(details.get("note", "")) < reason.minimum_note:
+        found.append(RuleBroken("reduction.note_missing", "note", characters=reason.minimum_note))
+    if reason.effect == Effect.CONVERT:
+        found += retirement_problems(line)
+    return found
+
+
+def retirement_problems(line: DeclarationLine) -> list[RuleBroken]:
+    try:
+        refuse_too_young(
+            Month.of(line.person.born_on), Sex(line.person.sex), retires=Month.of(line.ended_on or line.stop_month)
+        )
+    except RuleBroken as too_young:
+        return [too_young]
+    return []
+
+
+def month_problems(
+    declaration: Declaration, reason: ReductionReason, line: DeclarationLine, segments: list[Enrolment], on: date
+) -> list[RuleBroken]:
+    """R007, R008, R016 and R028: the window, the allowed stop months, closed months, how far back."""
+    stop = Month.of(line.stop_month)
+    if reason.effect == Effect.VOID:
+        closed = latest_closed_month(declaration.area)
+        return [RuleBroken("R016", "stop_month", closed=closed)] if closed and stop <= closed else []
+    day = declared_on(declaration, on)
+    try:
+        allowed = allowed_stop_months(
+            declaration.area,
+            DeclarationWindow.Channel.UNIT,
+            declared_on=day,
+            first_month=max(segment.first_month for segment in segments),
+            ahead=reason.ahead,
+        )
+    except RuleBroken as outside:
+        return [outside]
+    if Month.of(day) - stop > RETROACTIVE_MONTHS:
+        return [RuleBroken("R028", "stop_month")]
+    if stop not in allowed.choices:
+        return [RuleBroken("R007", "stop_month", earliest=allowed.earliest, latest=allowed.latest)]
+    return []
+
+
+def warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
+    """Return the soft findings, which the operator reads and ticks."""
+    found = []
+    if unit_has_arrears(declaration.unit, on=on):
+        found.append(RuleBroken("R018"))
+    for line in declaration.lines.select_related("person"):
+        found += line_warnings(line, on)
+    return found
+
+
+def line_warnings(line: DeclarationLine, on: date) -> list[RuleBroken]:
+    """R020, R025, R026 and R029 about one person."""
+    reason = reduction_reason(line.reason)
+    found = []
+    if asks_about_protection(reason):
+        found.append(RuleBroken("R020.confirm"))
+    limit = work_calendar().calendar_deadline(line.ended_on, LIST_WITHIN_DAYS)
+    if on > limit:
+        found.append(RuleBroken("R025", limit=limit))
+    if Insurance.PENSION in line.insurances and near_retirement(line):
+        found.append(RuleBroken("R026", months=paid_months(line.person, Insurance.PENSION)))
+    if Insurance.MEDICAL in line.insurances and reason.effect not in ALL_FOR_GOOD:
+        found.append(RuleBroken("R029", last_day=line.stop_month - timedelta(days=1)))
+    return found
+
+
+def near_retirement(line: DeclarationLine) -> bool:
+    """Return whether retirement is less than two years off and the months for a pension are not reached (R026)."""
+    retires = earliest_retirement(Month.of(line.person.born_on), Sex(line.person.sex))
+    if retires - Month.of(line.stop_month) > NEAR_RETIREMENT_MONTHS:
+        return False
+    return paid_months(line.person, Insurance.PENSION) < minimum_pension_months(retires.year)
+
+
+def accepted_by(declaration: Declaration) -> frozenset[Actor]:
+    """Return in what capacity the reduction may be accepted: a mistaken increase is taken back by a supervisor only."""
+    if any(reduction_reason(line.reason).supervisor for line in declaration.lines.all()):
+        return frozenset({Actor.SUPERVISOR})
+    return DECIDERS
+
+
+def take_effect(part: DeclarationPart, *, on: date) -> None:
+    """Close the enrolments and settle the employees' own requests that this reduction answers."""
+    for line in part.declaration.lines.all():
+        reason = reduction_reason(line.reason)
+        close_segments(line, part, terminate=reason.effect in ALL_FOR_GOOD)
+    fulfil(part, at=part.decided_at)

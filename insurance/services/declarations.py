@@ -1,0 +1,498 @@
+"""The life of a declaration, one function per change of state: lock, decide, write, trace, tell.
+
+Locks are always taken in the same order: the declaration, then its parts by agency, then enrolments by key.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import connection, transaction
+
+from accounts.models.parties import Person, Unit
+from accounts.models.users import User
+from accounts.rules.errors import RuleBroken, refuse_if_any
+from accounts.rules.roles import Permission, Role
+from accounts.services import audit, notices
+from insurance.models.declarations import (
+    Declaration,
+    DeclarationEvent,
+    DeclarationLine,
+    DeclarationMessage,
+    DeclarationPart,
+    UnitRequest,
+)
+from insurance.models.policy import PoolingArea
+from insurance.rules.kinds import DeclarationKind, insurances_by_agency
+from insurance.rules.months import Month
+from insurance.rules.workflow import STAFF_TURN, Action, Actor, State, next_state
+from insurance.selectors.policy import work_calendar
+from insurance.services.declaration_kinds import kind_of
+
+ANSWER_WORKING_DAYS = 5
+"""缴费人员增减申报: statutory limit of the agency's answer, in working days (item 002014003001)."""
+
+LEASE = timedelta(minutes=30)
+"""How long a claimed case stays with one member of the staff without being touched."""
+
+
+@dataclass(frozen=True)
+class LineDraft:
+    """One person of a declaration before it is stored. ``stop_month`` is the first month not charged."""
+
+    person: Person
+    insurances: tuple[int, ...]
+    reason: str
+    stop_month: Month
+    unit: Unit | None = None
+    ended_on: date | None = None
+    settles: Declaration | None = None
+    details: dict = field(default_factory=dict)
+
+
+def new_number(at: datetime) -> str:
+    """Return the next declaration number: D, the date, a running number; it says nothing about anybody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('insurance_declaration_number')")
+        return f"D{at:%y%m%d}{cursor.fetchone()[0]:07d}"
+
+
+def applicant_link(declaration: Declaration) -> str:
+    """Return the address at which the applicant sees the declaration."""
+    audience = "employer" if declaration.unit_id else "me"
+    return f"/{audience}/declarations/{declaration.number}/"
+
+
+def tell_applicant(declaration: Declaration, code: str, *, at: datetime, **facts) -> None:
+    """Put a notice about the declaration into the applicant's inbox."""
+    link = applicant_link(declaration)
+    if declaration.unit_id:
+        notices.tell_unit(declaration.unit, code, at=at, link=link, number=declaration.number, **facts)
+    else:
+        notices.tell_person(declaration.person, code, at=at, link=link, number=declaration.number, **facts)
+
+
+def note(
+    declaration: Declaration, action: str, capacity: Actor, *, actor: User | None, at: datetime, agency="", **said
+) -> None:
+    """Add a step to the declaration's time line."""
+    DeclarationEvent.objects.create(
+        declaration=declaration, action=action, capacity=capacity, actor=actor, at=at, agency=agency, **said
+    )
+
+
+@transaction.atomic
+def draft(
+    kind: DeclarationKind,
+    lines: Iterable[LineDraft],
+    *,
+    area: PoolingArea,
+    actor: User,
+    at: datetime,
+    person: Person | None = None,
+    unit: Unit | None = None,
+    details: dict | None = None,
+) -> Declaration:
+    """Store a declaration with its lines and one part per agency concerned. Nothing is checked yet."""
+    declaration = Declaration.objects.create(
+        number=new_number(at),
+        kind=kind,
+        area=area,
+        person=person,
+        unit=unit,
+        lodged_by=actor,
+        created_at=at,
+        details=details or {},
+    )
+    write_lines(declaration, lines)
+    note(declaration, "created", Actor.APPLICANT, actor=actor, at=at)
+    return declaration
+
+
+def write_lines(declaration: Declaration, drafts: Iterable[LineDraft]) -> None:
+    """Write the lines of a declaration and a part for every agency they concern that has none yet."""
+    lines = [
+        DeclarationLine(
+            declaration=declaration,
+            position=position,
+            person=line.person,
+            unit=line.unit,
+            insurances=sorted(line.insurances),
+            reason=line.reason,
+            ended_on=line.ended_on,
+            stop_month=line.stop_month.first_day,
+            settles=line.settles,
+            details=line.details,
+        )
+        for position, line in enumerate(drafts, start=1)
+    ]
+    DeclarationLine.objects.bulk_create(lines, batch_size=1000)
+    concerned = insurances_by_agency(code for line in lines for code in line.insurances)
+    known = set(declaration.parts.values_list("agency", flat=True))
+    DeclarationPart.objects.bulk_create(
+        DeclarationPart(declaration=declaration, agency=agency, lodged_by=declaration.lodged_by)
+        for agency in concerned
+        if agency not in known
+    )
+
+
+CHANGEABLE = frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED})
+"""While every part is in one of these, the applicant may still change what is declared."""
+
+
+@transaction.atomic
+def rewrite(
+    number: str, drafts: Iterable[LineDraft], *, actor: User, at: datetime, details: dict | None = None
+) -> Declaration:
+    """Replace the lines of a draft, or of a declaration that was sent back.
+
+    Whoever looks at another part of it has to look again. Raises RuleBroken("declaration.partly_decided") once an
+    agency has accepted its part, RuleBroken("workflow.not_allowed") when nothing waits for the applicant.
+    """
+    declaration, parts = locked(number)
+    if not any(part.state in (State.DRAFT, State.RETURNED) for part in parts):
+        next_state(parts[0].state, Action.SUBMIT, by=Actor.APPLICANT)
+    alive = [part for part in parts if part.state not in (State.WITHDRAWN, State.REJECTED)]
+    if not all(part.state in CHANGEABLE for part in alive):
+        raise RuleBroken("declaration.partly_decided")
+    if details is not None:
+        declaration.details = details
+        declaration.save(update_fields=["details"])
+    declaration.lines.all().delete()
+    write_lines(declaration, drafts)
+    for part in alive:
+        part.version += 1
+        save_part(part)
+    drop_parts_without_lines(declaration, alive, actor=actor, at=at)
+    return declaration
+
+
+def drop_parts_without_lines(declaration: Declaration, parts, *, actor: User, at: datetime) -> None:
+    """Withdraw the parts of agencies that the changed lines no longer concern."""
+    concerned = insurances_by_agency(code for line in declaration.lines.all() for code in line.insurances)
+    for part in parts:
+        if part.agency not in concerned:
+            move(part, Action.WITHDRAW, Actor.APPLICANT, actor=actor, at=at)
+            release_claim(part)
+            save_part(part, "claimed_by", "claimed_until")
+
+
+def locked(number: str) -> tuple[Declaration, list[DeclarationPart]]:
+    """Return a declaration and its parts, locked until the transaction ends."""
+    declaration = Declaration.objects.select_for_update(of=("self",)).get(number=number)
+    parts = list(declaration.parts.select_for_update(of=("self",)).order_by("agency"))
+    for part in parts:
+        part.declaration = declaration
+    return declaration, parts
+
+
+def locked_part(part_id: int) -> DeclarationPart:
+    """Return one part, its declaration locked first so that every service locks in the same order."""
+    number = DeclarationPart.objects.values_list("declaration__number", flat=True).get(pk=part_id)
+    declaration, parts = locked(number)
+    return next(part for part in parts if part.pk == part_id)
+
+
+def move(part: DeclarationPart, action: Action, by: Actor, *, actor: User | None, at: datetime, text="", **facts) -> None:
+    """Take one step of the transition table and note it; the caller saves with its own fields through ``save_part``."""
+    before, part.state = part.state, next_state(part.state, action, by=by)
+    part.version += 1
+    note(
+        part.declaration,
+        action,
+        by,
+        actor=actor,
+        at=at,
+        agency=part.agency,
+        from_state=before,
+        to_state=part.state,
+        text=text,
+        facts=facts,
+    )
+
+
+def save_part(part: DeclarationPart, *also: str) -> None:
+    part.save(update_fields=["state", "version", *also])
+
+
+@transaction.atomic
+def submit(number: str, *, actor: User, at: datetime, on: date, with_unit: bool = False) -> Declaration:
+    """Submit a draft, or a declaration that was sent back; every agency concerned gets its part.
+
+    ``with_unit``: the employee's unit is asked first, and the agencies wait. Raises RulesBroken with every problem
+    the declaration's kind finds, RuleBroken("workflow.not_allowed") when there is nothing to submit.
+    """
+    declaration, parts = locked(number)
+    refuse_if_any(kind_of(declaration).problems(declaration, on=on))
+    waiting = [part for part in parts if part.state in (State.DRAFT, State.RETURNED)]
+    if not waiting:
+        next_state(parts[0].state, Action.SUBMIT, by=Actor.APPLICANT)
+    due_on = work_calendar().working_deadline(on, ANSWER_WORKING_DAYS)
+    for part in waiting:
+        move(part, Action.SUBMIT, Actor.APPLICANT, actor=actor, at=at)
+        part.with_unit = with_unit
+        part.due_on = None if with_unit else due_on
+        release_claim(part)
+        save_part(part, "with_unit", "due_on", "claimed_by", "claimed_until")
+    if declaration.submitted_at is None:
+        declaration.submitted_at = at
+        declaration.save(update_fields=["submitted_at"])
+    audit.record(actor, "declaration.submitted", declaration, at=at, kind=declaration.kind)
+    tell_applicant(declaration, "declaration_submitted", at=at)
+    return declaration
+
+
+@transaction.atomic
+def withdraw(number: str, *, actor: User, at: datetime, text: str = "") -> Declaration:
+    """Take a declaration back: at once where the agency has not accepted, by request where it has.
+
+    Raises RuleBroken("workflow.not_allowed") when no part can be taken back any more,
+    RuleBroken("withdraw.reason_missing") when a request gives no reason.
+    """
+    declaration, parts = locked(number)
+    free = [part for part in parts if part.state in (State.DRAFT, State.SUBMITTED, State.RETURNED)]
+    accepted = [part for part in parts if part.state == State.ACCEPTED]
+    if not free and not accepted:
+        next_state(parts[0].state, Action.WITHDRAW, by=Actor.APPLICANT)
+    if accepted and not text.strip():
+        raise RuleBroken("withdraw.reason_missing", "text")
+    for part in free:
+        move(part, Action.WITHDRAW, Actor.APPLICANT, actor=actor, at=at, text=text)
+        release_claim(part)
+        save_part(part, "claimed_by", "claimed_until")
+    UnitRequest.objects.filter(declaration=declaration, answer=UnitRequest.Answer.PENDING).update(
+        answer=UnitRequest.Answer.CANCELLED, answered_at=at
+    )
+    for part in accepted:
+        move(part, Action.REQUEST_WITHDRAWAL, Actor.APPLICANT, actor=actor, at=at, text=text)
+        save_part(part)
+    audit.record(actor, "declaration.withdrawn" if free else "declaration.withdrawal_requested", declaration, at=at)
+    return declaration
+
+
+def capacity_of(actor: User) -> Actor:
+    """Return in what capacity a member of the staff decides."""
+    return Actor.SUPERVISOR if Role.SUPERVISOR in actor.roles else Actor.CLERK
+
+
+def refuse_own_case(part: DeclarationPart, actor: User) -> None:
+    """Raise RuleBroken("workflow.own_case") when ``actor`` lodged the case or is one of the people in it."""
+    declaration = part.declaration
+    concerned = actor.person_id is not None and (
+        declaration.person_id == actor.person_id or declaration.lines.filter(person=actor.person_id).exists()
+    )
+    if concerned or part.lodged_by_id == actor.pk or declaration.lodged_by_id == actor.pk:
+        raise RuleBroken("workflow.own_case")
+
+
+def refuse_stranger(part: DeclarationPart, actor: User, permission: Permission, at: datetime) -> None:
+    """Raise RuleBroken unless ``actor`` may decide this agency's cases and nobody else holds the case."""
+    if not actor.may(permission) or (actor.agency and actor.agency != part.agency):
+        raise RuleBroken("workflow.not_your_agency")
+    if part.claimed_by_id not in (None, actor.pk) and part.claimed_until > at:
+        raise RuleBroken("workflow.claimed_by_other", until=part.claimed_until)
+
+
+def part_to_decide(
+    part_id: int, actor: User, *, version: int, at: datetime, permission=Permission.DECIDE_DECLARATIONS
+) -> DeclarationPart:
+    """Return the locked part if ``actor`` may decide it now and has seen its present version."""
+    part = locked_part(part_id)
+    refuse_stranger(part, actor, permission, at)
+    refuse_own_case(part, actor)
+    if part.version != version:
+        raise RuleBroken("workflow.changed_meanwhile", state=str(part.state))
+    if part.with_unit:
+        raise RuleBroken("workflow.with_unit")
+    return part
+
+
+DECISION_FIELDS = ("decided_by", "decided_at", "reason_code", "next_action", "text", "claimed_by", "claimed_until")
+
+
+def write_decision(
+    part: DeclarationPart, actor: User, at: datetime, *, reason_code="", next_action="", text=""
+) -> None:
+    part.decided_by, part.decided_at = actor, at
+    part.reason_code, part.next_action, part.text = reason_code, next_action, text
+    release_claim(part)
+
+
+def effective_day(part: DeclarationPart) -> date:
+    """Return the day a part takes effect: the first day of the earliest month that is no longer charged."""
+    return min(line.stop_month for line in part.declaration.lines.all() if line.insurances_of(part.agency))
+
+
+@transaction.atomic
+def accept(part_id: int, *, actor: User, version: int, at: datetime, on: date, text: str = "") -> DeclarationPart:
+    """Accept one agency's part. It takes effect on its day, at once when that day has come.
+
+    Raises RulesBroken when the record has changed so that the declaration is no longer possible, RuleBroken when
+    ``actor`` may not decide it, is concerned by it, or has not seen its present version.
+    """
+    part = part_to_decide(part_id, actor, version=version, at=at)
+    kind = kind_of(part.declaration)
+    if capacity_of(actor) not in kind.accepted_by(part.declaration):
+        raise RuleBroken("workflow.supervisor_only")
+    refuse_if_any(kind.problems(part.declaration, on=on))
+    move(part, Action.ACCEPT, capacity_of(actor), actor=actor, at=at, text=text)
+    write_decision(part, actor, at, text=text)
+    part.effective_on = max(effective_day(part), on)
+    save_part(part, *DECISION_FIELDS, "effective_on")
+    audit.record(actor, "declaration.accepted", part.declaration, at=at, agency=part.agency)
+    tell_applicant(
+        part.declaration, "declaration_accepted", at=at, agency=part.agency, effective_on=part.effective_on.isoformat()
+    )
+    if part.effective_on <= on:
+        carry_out(part, at=at, on=on)
+    return part
+
+
+@transaction.atomic
+def send_back(
+    part_id: int, *, actor: User, version: int, reason_code: str, next_action: str, text: str, at: datetime
+) -> DeclarationPart:
+    """Return a part to the applicant with everything that has to be put right (一次性告知)."""
+    return refuse(
+        part_id, Action.SEND_BACK, "declaration.sent_back", "declaration_returned",
+        actor=actor, version=version, reason_code=reason_code, next_action=next_action, text=text, at=at,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def reject(
+    part_id: int, *, actor: User, version: int, reason_code: str, next_action: str, text: str, at: datetime
+) -> DeclarationPart:
+    """Reject a part, with the reason and what the applicant can do next."""
+    return refuse(
+        part_id, Action.REJECT, "declaration.rejected", "declaration_rejected",
+        actor=actor, version=version, reason_code=reason_code, next_action=next_action, text=text, at=at,
+    )  # fmt: skip
+
+
+def refuse(part_id, action, audit_action, notice, *, actor, version, reason_code, next_action, text, at):
+    """Answer a part with no, for now (send back) or for good (reject): always with a reason and a way on."""
+    missing = [
+        RuleBroken(f"decision.{name}_missing", name)
+        for name, given in (("reason_code", reason_code), ("next_action", next_action), ("text", text.strip()))
+        if not given
+    ]
+    refuse_if_any(missing)
+    part = part_to_decide(part_id, actor, version=version, at=at)
+    move(part, action, capacity_of(actor), actor=actor, at=at, text=text, reason=reason_code, next_action=next_action)
+    write_decision(part, actor, at, reason_code=reason_code, next_action=next_action, text=text)
+    save_part(part, *DECISION_FIELDS)
+    audit.record(actor, audit_action, part.declaration, at=at, agency=part.agency, reason=reason_code)
+    tell_applicant(part.declaration, notice, at=at, agency=part.agency)
+    return part
+
+
+@transaction.atomic
+def reopen(part_id: int, *, actor: User, version: int, text: str, at: datetime, on: date) -> DeclarationPart:
+    """Take an accepted part that has not taken effect back onto the desk; supervisors only, with a reason."""
+    if not text.strip():
+        raise RuleBroken("decision.text_missing", "text")
+    part = part_to_decide(part_id, actor, version=version, at=at, permission=Permission.REOPEN_DECLARATIONS)
+    move(part, Action.REOPEN, capacity_of(actor), actor=actor, at=at, text=text)
+    part.decided_by = part.decided_at = part.effective_on = None
+    part.due_on = work_calendar().working_deadline(on, ANSWER_WORKING_DAYS)
+    save_part(part, "decided_by", "decided_at", "effective_on", "due_on")
+    audit.record(actor, "declaration.reopened", part.declaration, at=at, agency=part.agency)
+    tell_applicant(part.declaration, "declaration_reopened", at=at, agency=part.agency)
+    return part
+
+
+@transaction.atomic
+def grant_withdrawal(part_id: int, *, actor: User, version: int, at: datetime, text: str = "") -> DeclarationPart:
+    """Let the applicant take an accepted part back."""
+    part = part_to_decide(part_id, actor, version=version, at=at)
+    move(part, Action.GRANT, capacity_of(actor), actor=actor, at=at, text=text)
+    part.effective_on = None
+    save_part(part, "effective_on")
+    audit.record(actor, "declaration.withdrawal_granted", part.declaration, at=at, agency=part.agency)
+    tell_applicant(part.declaration, "declaration_withdrawal_granted", at=at, agency=part.agency)
+    return part
+
+
+@transaction.atomic
+def refuse_withdrawal(part_id: int, *, actor: User, version: int, at: datetime, on: date, text: str) -> DeclarationPart:
+    """Keep an accepted part as it is, with the reason; it takes effect on its day."""
+    if not text.strip():
+        raise RuleBroken("decision.text_missing", "text")
+    part = part_to_decide(part_id, actor, version=version, at=at)
+    move(part, Action.REFUSE, capacity_of(actor), actor=actor, at=at, text=text)
+    save_part(part)
+    audit.record(actor, "declaration.withdrawal_refused", part.declaration, at=at, agency=part.agency)
+    tell_applicant(part.declaration, "declaration_withdrawal_refused", at=at, agency=part.agency)
+    if part.effective_on <= on:
+        carry_out(part, at=at, on=on)
+    return part
+
+
+def release_claim(part: DeclarationPart) -> None:
+    part.claimed_by = part.claimed_until = None
+
+
+@transaction.atomic
+def claim(part_id: int, *, actor: User, at: datetime) -> DeclarationPart:
+    """Take a case onto one's own desk for half an hour; a lease, not a state. Claiming again renews it."""
+    part = locked_part(part_id)
+    refuse_stranger(part, actor, Permission.DECIDE_DECLARATIONS, at)
+    refuse_own_case(part, actor)
+    if part.state not in STAFF_TURN:
+        raise RuleBroken("workflow.not_allowed", state=str(part.state), action="claim")
+    taken = part.claimed_by_id != actor.pk or part.claimed_until <= at
+    part.claimed_by, part.claimed_until = actor, at + LEASE
+    part.save(update_fields=["claimed_by", "claimed_until"])
+    if taken:
+        note(part.declaration, "claimed", capacity_of(actor), actor=actor, at=at, agency=part.agency)
+    return part
+
+
+@transaction.atomic
+def release(part_id: int, *, actor: User) -> DeclarationPart:
+    """Put a claimed case back for others; releasing what somebody else holds changes nothing."""
+    part = locked_part(part_id)
+    if part.claimed_by_id == actor.pk:
+        release_claim(part)
+        part.save(update_fields=["claimed_by", "claimed_until"])
+    return part
+
+
+def carry_out(part: DeclarationPart, *, at: datetime, on: date) -> None:
+    """Let an accepted, locked part take effect."""
+    kind_of(part.declaration).take_effect(part, on=on)
+    move(part, Action.TAKE_EFFECT, Actor.SYSTEM, actor=None, at=at)
+    save_part(part)
+    audit.record(None, "declaration.took_effect", part.declaration, at=at, agency=part.agency)
+    tell_applicant(part.declaration, "declaration_effective", at=at, agency=part.agency)
+
+
+@transaction.atomic
+def take_effect(part_id: int, *, at: datetime, on: date) -> bool:
+    """Let one accepted part take effect if its day has come; False when there is nothing (any more) to do."""
+    part = locked_part(part_id)
+    if part.state != State.ACCEPTED or part.effective_on > on:
+        return False
+    carry_out(part, at=at, on=on)
+    return True
+
+
+def due_parts(on: date) -> list[int]:
+    """Return the keys of the accepted parts whose day has come by ``on``."""
+    due = DeclarationPart.objects.filter(state=State.ACCEPTED, effective_on__lte=on)
+    return list(due.order_by("effective_on", "pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def say(declaration: Declaration, text: str, *, actor: User, at: datetime) -> DeclarationMessage:
+    """Add a message to a case; the other side is told."""
+    if not text.strip():
+        raise RuleBroken("message.empty", "text")
+    message = DeclarationMessage.objects.create(
+        declaration=declaration, author=actor, from_staff=actor.is_staff, at=at, text=text.strip()
+    )
+    audit.record(actor, "declaration.message", declaration, at=at)
+    if actor.is_staff:
+        tell_applicant(declaration, "declaration_message", at=at)
+    return message

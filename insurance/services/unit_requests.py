@@ -1,0 +1,98 @@
+"""What becomes of an employee's request to the unit: refused, left unanswered, or settled by the unit's reduction."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from accounts.models.users import User
+from accounts.rules.errors import RuleBroken
+from accounts.services import audit
+from insurance.models.declarations import Declaration, DeclarationPart, UnitRequest
+from insurance.rules.stops import STATEMENT_LENGTH
+from insurance.rules.workflow import OPEN_STATES, Action, Actor, State
+from insurance.selectors.policy import work_calendar
+from insurance.services import declarations
+
+Answer = UnitRequest.Answer
+
+
+def pending(number: str) -> tuple[UnitRequest, list[DeclarationPart]]:
+    """Return an unanswered request and the waiting parts, locked; RuleBroken("request.answered") when it is answered."""
+    declaration, parts = declarations.locked(number)
+    request = UnitRequest.objects.select_for_update(of=("self",)).get(declaration=declaration)
+    request.declaration = declaration
+    if request.answer != Answer.PENDING:
+        raise RuleBroken("request.answered")
+    return request, parts
+
+
+def settle(request: UnitRequest, answer: str, *, at: datetime, text: str = "") -> None:
+    request.answer, request.answered_at, request.text = answer, at, text
+    request.save(update_fields=["answer", "answered_at", "text"])
+
+
+def forward(parts: list[DeclarationPart], *, at: datetime, on: date) -> None:
+    """Put the parts onto the agencies' desks; their clock starts now."""
+    due_on = work_calendar().working_deadline(on, declarations.ANSWER_WORKING_DAYS)
+    for part in parts:
+        part.with_unit, part.due_on = False, due_on
+        part.version += 1
+        part.save(update_fields=["with_unit", "due_on", "version"])
+        declarations.note(part.declaration, "forwarded", Actor.SYSTEM, actor=None, at=at, agency=part.agency)
+
+
+@transaction.atomic
+def refuse(number: str, *, text: str, actor: User, at: datetime, on: date) -> UnitRequest:
+    """The unit does not agree; the agencies take the case up and check it with the unit."""
+    text = text.strip()
+    if len(text) < STATEMENT_LENGTH:
+        raise RuleBroken("request.text_missing", "text")
+    request, parts = pending(number)
+    settle(request, Answer.REFUSED, at=at, text=text)
+    declarations.note(request.declaration, "unit_refused", Actor.APPLICANT, actor=actor, at=at, text=text)
+    forward(parts, at=at, on=on)
+    audit.record(actor, "unit_request.refused", request.declaration, at=at)
+    declarations.tell_applicant(request.declaration, "unit_refused_stop", at=at)
+    return request
+
+
+def overdue(on: date) -> list[str]:
+    """Return the numbers of the requests whose day has passed and that no reduction under way is going to settle."""
+    reductions_under_way = Declaration.objects.filter(
+        lines__settles__isnull=False, parts__state__in=OPEN_STATES - {State.DRAFT}
+    )
+    silent = UnitRequest.objects.filter(answer=Answer.PENDING, due_on__lt=on).exclude(
+        declaration__settled_by_lines__declaration__in=reductions_under_way
+    )
+    return list(silent.order_by("due_on", "pk").values_list("declaration__number", flat=True))
+
+
+@transaction.atomic
+def pass_on_unanswered(number: str, *, at: datetime, on: date) -> UnitRequest:
+    """The unit stayed silent; the agencies take the case up."""
+    request, parts = pending(number)
+    settle(request, Answer.SILENT, at=at)
+    forward(parts, at=at, on=on)
+    audit.record(None, "unit_request.unanswered", request.declaration, at=at)
+    declarations.tell_applicant(request.declaration, "unit_silent_on_stop", at=at)
+    return request
+
+
+def fulfil(reduction_part: DeclarationPart, *, at: datetime) -> None:
+    """End the employees' own requests that the unit's reduction has just carried out for the same agency."""
+    lines = reduction_part.declaration.lines.filter(settles__isnull=False).select_related("settles")
+    for line in lines.order_by("settles__number"):
+        declaration, parts = declarations.locked(line.settles.number)
+        for part in parts:
+            if part.agency == reduction_part.agency and part.state == State.SUBMITTED:
+                declarations.move(
+                    part, Action.FULFIL, Actor.SYSTEM, actor=None, at=at, reduction=reduction_part.declaration.number
+                )
+                part.with_unit, part.effective_on = False, reduction_part.effective_on
+                declarations.release_claim(part)
+                declarations.save_part(part, "with_unit", "effective_on", "claimed_by", "claimed_until")
+        done = UnitRequest.objects.select_for_update(of=("self",)).filter(
+            declaration=declaration, answer=Answer.PENDING
+        )
+        for request in done:
+            settle(request, Answer.DONE, at=at)

@@ -1,0 +1,154 @@
+"""Finding guides, law, notices, questions, offices and pages by words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
+
+from portal.models.content import Guide, LawArticle, LawText, NewsItem, Office, Question, SearchEntry
+from portal.rules.search_terms import query_terms
+from portal.selectors.language import column_suffix
+from portal.selectors.pages import pages
+
+LANGUAGES = ("zh-hans", "en")
+MOST_RESULTS = 30
+SUMMARY_LENGTH = 120
+LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+MARKS = re.compile(r"[*#`]|^\s*(?:-|[0-9]+\.)\s", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Findable:
+    """One thing to be found, in one language."""
+
+    kind: SearchEntry.Kind
+    language: str
+    path: str
+    title: str
+    summary: str
+    body: str
+    keywords: str = ""
+    shown_from: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result."""
+
+    kind: SearchEntry.Kind
+    path: str
+    title: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """``hits`` hold every word asked for; when nothing does, they are the nearest and ``are_exact`` is False."""
+
+    hits: list[Hit]
+    are_exact: bool
+
+
+def search(text: str, *, on: date, language: str) -> Results:
+    """Return what answers ``text`` best on that day, best first, in one statement."""
+    terms = query_terms(text)
+    if not terms:
+        return Results([], are_exact=True)
+    anything, everything = (
+        SearchQuery(sign.join(f"'{term}'" for term in terms), search_type="raw", config="english") for sign in "|&"
+    )
+    rows = (
+        SearchEntry.objects.filter(vector=anything, language=column_suffix(language))
+        .filter(Q(shown_from=None) | Q(shown_from__lte=on))
+        .annotate(exact=ExpressionWrapper(Q(vector=everything), output_field=BooleanField()))
+        .annotate(rank=SearchRank(F("vector"), anything))
+        .order_by("-exact", "-rank", "path")
+        .values_list("exact", "kind", "path", "title", "summary")[:MOST_RESULTS]
+    )
+    hits = [(row[0], Hit(SearchEntry.Kind(row[1]), *row[2:])) for row in rows]
+    exact = [hit for is_exact, hit in hits if is_exact]
+    return Results(exact or [hit for _, hit in hits], are_exact=bool(exact) or not hits)
+
+
+def entries_of_everything() -> Iterator[Findable]:
+    """Yield what the index should hold, in both languages."""
+    for language in LANGUAGES:
+        suffix = column_suffix(language)
+        for source in (guides, laws, articles, news, questions, offices):
+            yield from source(suffix)
+        for page in pages(language=language):
+            yield Findable(
+                SearchEntry.Kind.PAGE, suffix, page.path, page.title, page.summary, page.summary, page.keywords
+            )
+
+
+def guides(suffix: str) -> Iterator[Findable]:
+    for guide in Guide.objects.prefetch_related("sections"):
+        bodies = " ".join(getattr(section, f"body_{suffix}") for section in guide.sections.all())
+        summary = getattr(guide, f"summary_{suffix}")
+        yield Findable(
+            SearchEntry.Kind.GUIDE,
+            suffix,
+            f"/guides/{guide.slug}/",
+            getattr(guide, f"title_{suffix}"),
+            summary,
+            f"{summary} {plain(bodies)}",
+            keywords=getattr(guide, f"keywords_{suffix}"),
+        )
+
+
+def laws(suffix: str) -> Iterator[Findable]:
+    for slug, title, summary in LawText.objects.values_list("slug", f"title_{suffix}", f"summary_{suffix}"):
+        yield Findable(SearchEntry.Kind.LAW, suffix, f"/law/{slug}/", title, summary, summary)
+
+
+def articles(suffix: str) -> Iterator[Findable]:
+    columns = ["law__slug", "number", f"law__title_{suffix}", f"label_{suffix}", f"body_{suffix}"]
+    for slug, number, law, label, body in LawArticle.objects.values_list(*columns):
+        words = plain(body)
+        yield Findable(
+            SearchEntry.Kind.LAW, suffix, f"/law/{slug}/#article-{number}", f"{law} {label}", shortened(words), words
+        )
+
+
+def news(suffix: str) -> Iterator[Findable]:
+    for number, day, title, body in NewsItem.objects.values_list(
+        "id", "published_on", f"title_{suffix}", f"body_{suffix}"
+    ):
+        words = plain(body)
+        yield Findable(
+            SearchEntry.Kind.NEWS, suffix, f"/news/{number}/", title, shortened(words), words, shown_from=day
+        )
+
+
+def questions(suffix: str) -> Iterator[Findable]:
+    for number, question, answer in Question.objects.values_list("id", f"question_{suffix}", f"answer_{suffix}"):
+        words = plain(answer)
+        yield Findable(
+            SearchEntry.Kind.QUESTION, suffix, f"/faq/#question-{number}", question, shortened(words), words
+        )
+
+
+def offices(suffix: str) -> Iterator[Findable]:
+    words = [f"{name}_{suffix}" for name in ("name", "district", "address", "services")]
+    for number, phone, name, district, address, services in Office.objects.values_list("id", "phone", *words):
+        yield Findable(
+            SearchEntry.Kind.OFFICE,
+            suffix,
+            f"/offices/#office-{number}",
+            name,
+            f"{address} · {phone}",
+            f"{district} {address} {services}",
+        )
+
+
+def plain(markdown: str) -> str:
+    """Return the words of ``markdown`` without its marks, on one line."""
+    return " ".join(MARKS.sub("", LINK.sub(r"\1", markdown)).split())
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= SUMMARY_LENGTH else text[: SUMMARY_LENGTH - 1].rstrip() + "…"

@@ -1,0 +1,210 @@
+"""Loading the reviewed public content, marking what editors changed, and rebuilding the search index."""
+
+import hashlib
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import models, transaction
+
+from portal.models.content import (
+    Guide,
+    GuideSection,
+    LawArticle,
+    LawText,
+    Material,
+    NewsItem,
+    Office,
+    Question,
+    Reviewed,
+    SearchEntry,
+    Statement,
+)
+from portal.rules.search_terms import index_terms
+from portal.selectors.search import entries_of_everything
+
+Entry = dict[str, Any]
+
+
+@dataclass
+class Outcome:
+    """What one load did, by table: rows written, rows left alone because an editor had changed them."""
+
+    written: dict[str, int] = field(default_factory=dict)
+    kept: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> bool:
+        return any(self.written.values())
+
+
+def digest(entry: Entry) -> str:
+    """Return a digest that changes when anything in the file entry changes."""
+    return hashlib.sha256(repr(sorted(entry.items())).encode()).hexdigest()
+
+
+def entries_in(folder: Path) -> list[Entry]:
+    """Return the entries of a folder that holds one file each."""
+    return [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.toml"))]
+
+
+def entries_of(path: Path, name: str) -> list[Entry]:
+    """Return the entries of one file that holds them as a list called ``name``."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))[name]
+
+
+@transaction.atomic
+def load(folder: Path) -> Outcome:
+    """Bring the public content up to the reviewed files in ``folder``; set-based, repeatable.
+
+    A row is written only when its file entry is new or has changed since it was last loaded, and never once
+    somebody has edited it by hand. The search index is rebuilt when anything was written.
+    """
+    outcome = Outcome()
+    laws = renew(LawText, "slug", entries_in(folder / "law"), outcome)
+    renew_articles(laws)
+    guides = renew(Guide, "slug", entries_in(folder / "guides"), outcome)
+    renew_guides(guides)
+    drop_former_articles(laws)
+    renew(NewsItem, "key", entries_of(folder / "news.toml", "news"), outcome)
+    renew(Question, "key", entries_of(folder / "faq.toml", "questions"), outcome)
+    renew(Office, "key", entries_of(folder / "offices.toml", "offices"), outcome)
+    renew(Statement, "slug", entries_in(folder / "statements"), outcome)
+    if outcome.changed or not SearchEntry.objects.exists():
+        rebuild_index()
+    return outcome
+
+
+def renew(model: type[Reviewed], key: str, entries: list[Entry], outcome: Outcome) -> list[tuple[Reviewed, Entry]]:
+    """Write the entries that are new or changed and not edited by hand; return their rows beside them."""
+    known = {row[0]: row[1:] for row in model.objects.values_list(key, "file_digest", "edited_at")}
+    fresh, kept = [], 0
+    for entry in entries:
+        file_digest, edited_at = known.get(entry[key], (None, None))
+        kept += edited_at is not None
+        if edited_at is None and file_digest != digest(entry):
+            fresh.append(entry)
+    columns = [column.name for column in model._meta.concrete_fields if column.name != "id"]
+    model.objects.bulk_create(
+        [model(file_digest=digest(entry), **{name: entry[name] for name in columns if name in entry}) for entry in fresh],
+        update_conflicts=True,
+        unique_fields=[key],
+        update_fields=[name for name in columns if name != key],
+    )
+    outcome.written[model._meta.model_name] = len(fresh)
+    outcome.kept[model._meta.model_name] = kept
+    rows = model.objects.in_bulk([entry[key] for entry in fresh], field_name=key)
+    return [(rows[entry[key]], entry) for entry in fresh]
+
+
+def renew_articles(laws: list[tuple[LawText, Entry]]) -> None:
+    """Write the articles of renewed laws. Rows keep their keys, because guides point at them."""
+    rows = [
+        LawArticle(
+            law=law,
+            number=article["number"],
+            label_zh=article["label_zh"],
+            label_en=article["label_en"],
+            body_zh=article["zh"],
+            body_en=article["en"],
+        )
+        for law, entry in laws
+        for article in entry["articles"]
+    ]
+    LawArticle.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["law", "number"],
+        update_fields=["label_zh", "label_en", "body_zh", "body_en"],
+    )
+
+
+def drop_former_articles(laws: list[tuple[LawText, Entry]]) -> None:
+    """Remove the articles that left the files; once guides are renewed, nothing points at them any more."""
+    wanted = {(law.id, article["number"]) for law, entry in laws for article in entry["articles"]}
+    present = LawArticle.objects.filter(law__in=[law for law, _ in laws]).values_list("id", "law_id", "number")
+    LawArticle.objects.filter(id__in=[row[0] for row in present if row[1:] not in wanted]).delete()
+
+
+def renew_guides(guides: list[tuple[Guide, Entry]]) -> None:
+    """Write parts, materials, legal basis and related guides of renewed guides."""
+    articles = {f"{slug}/{number}": key for key, slug, number in LawArticle.objects.values_list("id", "law__slug", "number")}
+    slugs = dict(Guide.objects.values_list("slug", "id"))
+    replace_children(
+        GuideSection,
+        guides,
+        [
+            GuideSection(guide=guide, kind=kind, body_zh=body["zh"], body_en=body["en"])
+            for guide, entry in guides
+            for kind, body in entry["sections"].items()
+        ],
+    )
+    replace_children(Material, guides, [row for guide, entry in guides for row in materials_of(guide, entry, articles)])
+    replace_children(
+        Guide.basis.through,
+        guides,
+        [
+            Guide.basis.through(guide=guide, lawarticle_id=articles[reference])
+            for guide, entry in guides
+            for reference in entry.get("basis", [])
+        ],
+    )
+    Guide.related.through.objects.filter(from_guide__in=[guide for guide, _ in guides]).delete()
+    Guide.related.through.objects.bulk_create(
+        Guide.related.through(from_guide=guide, to_guide_id=slugs[slug])
+        for guide, entry in guides
+        for slug in entry.get("related", [])
+    )
+
+
+def materials_of(guide: Guide, entry: Entry, articles: dict[str, int]) -> list[Material]:
+    return [
+        Material(
+            guide=guide,
+            position=position,
+            basis_id=articles[material["basis"]] if "basis" in material else None,
+            **{name: value for name, value in material.items() if name != "basis"},
+        )
+        for position, material in enumerate(entry.get("materials", []), start=1)
+    ]
+
+
+def replace_children(model: type[models.Model], guides: list[tuple[Guide, Entry]], rows: list[models.Model]) -> None:
+    """Put ``rows`` in the place of all rows of ``model`` that belong to these guides."""
+    model.objects.filter(guide__in=[guide for guide, _ in guides]).delete()
+    model.objects.bulk_create(rows)
+
+
+@transaction.atomic
+def keep_edit(row: Reviewed, *, at: datetime) -> None:
+    """Note that an editor changed ``row``, so that loading leaves it alone, and make the change findable."""
+    row.edited_at = at
+    row.save(update_fields=["edited_at"])
+    rebuild_index()
+
+
+@transaction.atomic
+def return_to_file(rows: models.QuerySet[Reviewed]) -> int:
+    """Let the next load overwrite ``rows`` again; return how many there were. Rows made by hand have no file."""
+    return rows.exclude(file_digest="").update(edited_at=None, file_digest="outdated")
+
+
+@transaction.atomic
+def rebuild_index() -> None:
+    """Write the whole search index anew: a few hundred short rows, whole or not at all."""
+    SearchEntry.objects.all().delete()
+    SearchEntry.objects.bulk_create(
+        SearchEntry(
+            kind=entry.kind,
+            language=entry.language,
+            path=entry.path,
+            title=entry.title,
+            summary=entry.summary,
+            shown_from=entry.shown_from,
+            title_terms=index_terms(f"{entry.title} {entry.keywords}"),
+            body_terms=index_terms(entry.body),
+        )
+        for entry in entries_of_everything()
+    )

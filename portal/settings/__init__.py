@@ -1,0 +1,1 @@
+"""Settings: ``dev`` (for ``make run``), ``test`` and ``production`` vary ``base``; ``env`` reads the environment."""

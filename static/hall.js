@@ -1,0 +1,34 @@
+/* Comforts only: every page does its work without this file. */
+"use strict";
+
+/* A form that came back with errors: the summary is the first thing to read. */
+const summary = document.querySelector(".error-summary");
+if (summary) summary.focus();
+
+/* Only a script can open the print window, so the button waits for it. */
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+/* The second click on a slow connection. The server refuses it anyway; this spares people the question. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post") return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+
+/* Back from the browser's memory, the form may be sent again. */
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+/* An open menu closes with Escape and gives the focus back. */
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const menu = event.target.closest(".site-menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});

@@ -1,0 +1,98 @@
+"""Two people at once: two connections, a barrier, one effect and one polite refusal, over and over."""
+
+import threading
+import uuid
+from datetime import date
+
+import pytest
+from django.db import connection
+
+from accounts.rules.errors import RuleBroken
+from accounts.services import submissions
+from insurance.models import Declaration, DeclarationEvent, Enrolment
+from insurance.rules.months import Month
+from insurance.services import declarations, stops
+from tests.factories import NOW, TODAY, UserFactory, enrol_flexible
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+ROUNDS = 20
+
+
+def at_once(*acts):
+    """Run every act on a connection of its own, all starting together; return results and exceptions in order."""
+    barrier, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
+
+    def run(position, act):
+        try:
+            barrier.wait()
+            outcomes[position] = act()
+        except RuleBroken as refused:
+            outcomes[position] = refused
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=numbered) for numbered in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def lodged():
+    citizen = UserFactory()
+    enrol_flexible(citizen.person)
+    enrolment = Enrolment.objects.get(person=citizen.person, insurance=110)
+    month = Month(2026, 10)
+    declaration = stops.lodge_stop(enrolment, reason="hardship", stop_month=month, actor=citizen, at=NOW, on=TODAY)
+    return citizen, declaration, declaration.parts.get()
+
+
+def refusals(outcomes):
+    return [outcome.code for outcome in outcomes if isinstance(outcome, RuleBroken)]
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_two_clerks_accept_at_once_and_one_does(round_):
+    _, declaration, part = lodged()
+    clerks = [UserFactory(clerk=True), UserFactory(clerk=True)]
+
+    def accept(clerk):
+        return lambda: declarations.accept(part.pk, actor=clerk, version=part.version, at=NOW, on=date(2026, 10, 2))
+
+    outcomes = at_once(*map(accept, clerks))
+    assert refusals(outcomes) in (["workflow.not_allowed"], ["workflow.changed_meanwhile"])
+    assert DeclarationEvent.objects.filter(declaration=declaration, action="accept").count() == 1
+    assert DeclarationEvent.objects.filter(declaration=declaration, action="take_effect").count() == 1
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_withdrawing_and_accepting_at_once_leaves_one_winner(round_):
+    citizen, declaration, part = lodged()
+    clerk = UserFactory(clerk=True)
+    outcomes = at_once(
+        lambda: declarations.accept(part.pk, actor=clerk, version=part.version, at=NOW, on=TODAY),
+        lambda: declarations.withdraw(declaration.number, actor=citizen, at=NOW),
+    )
+    part.refresh_from_db()
+    assert len(refusals(outcomes)) == 1
+    assert part.state == ("withdrawn" if isinstance(outcomes[0], RuleBroken) else "accepted")
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_one_form_sent_twice_at_once_has_one_effect_and_two_equal_answers(round_):
+    citizen = UserFactory()
+    enrol_flexible(citizen.person)
+    enrolment = Enrolment.objects.get(person=citizen.person, insurance=110)
+    key = uuid.uuid4()
+
+    def act():
+        declaration = stops.lodge_stop(
+            enrolment, reason="hardship", stop_month=Month(2026, 10), actor=citizen, at=NOW, on=TODAY
+        )
+        return f"/me/declarations/{declaration.number}/"
+
+    outcomes = at_once(*[lambda: submissions.once(key, act, user=citizen, at=NOW)] * 2)
+    declaration = Declaration.objects.get()
+    assert outcomes == [f"/me/declarations/{declaration.number}/"] * 2
