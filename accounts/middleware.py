@@ -14,12 +14,9 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts import clock
 from accounts.models.logins import Session
+from accounts.rules.preferences import CONTRAST_COOKIE, ELDER_COOKIE, LANGUAGE_COOKIE, LANGUAGES
 
 NOTED_EVERY = timedelta(minutes=1)
-
-LANGUAGE_COOKIE = "hall_language"
-ELDER_COOKIE = "hall_elder"
-CONTRAST_COOKIE = "hall_contrast"
 
 
 def session_is_over(row: Session, at: datetime) -> bool:
@@ -72,9 +69,8 @@ def preferences_of(request) -> Preferences:
     if user.is_authenticated and user.language:
         return Preferences(user.language, user.elder, user.contrast)
     cookies = request.COOKIES
-    language = cookies.get(LANGUAGE_COOKIE)
     return Preferences(
-        language=language if language in ("zh-hans", "en") else "zh-hans",
+        language=LANGUAGES.get(cookies.get(LANGUAGE_COOKIE), "zh-hans"),
         elder=cookies.get(ELDER_COOKIE) == "on",
         contrast=cookies.get(CONTRAST_COOKIE) == "on",
     )

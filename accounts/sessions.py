@@ -5,9 +5,7 @@ from django.contrib.sessions.backends import db
 
 from accounts import clock
 from accounts.models.logins import Session
-
-ADDRESS_KEY = "_address"
-AGENT_KEY = "_agent"
+from accounts.services.sessions import ADDRESS_KEY, AGENT_KEY
 
 
 class SessionStore(db.SessionStore):

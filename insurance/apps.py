@@ -10,8 +10,8 @@ class InsuranceConfig(AppConfig):
     def ready(self):
         from accounts.wording import add_sentences
         from accounts.wording_notices import add_notices
-        from insurance import wording, wording_notices, wording_rules
+        from insurance import wording, wording_documents, wording_notices, wording_rules
 
-        for module in (wording, wording_rules):
+        for module in (wording, wording_rules, wording_documents):
             add_sentences(module.SENTENCES)
         add_notices(wording_notices.NOTICES)

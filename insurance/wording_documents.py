@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 SENTENCES = {
     "file.name": _("One of the files has no name. Give it a name and choose it again."),
     "file.type": _(
-        "%(name)s cannot be taken: only JPEG and PNG pictures and PDF files. Save it as one of these, or photograph the paper."
+        "%(name)s cannot be taken: only JPEG and PNG pictures and PDF files."
+        " Save it as one of these, or photograph the paper."
     ),
     "file.empty": _("%(name)s is empty. Open the file to see whether it was saved, then choose it again."),
     "file.too_large": _(
-        "%(name)s is larger than %(most_megabytes)s MB. Save it with a lower resolution, or divide it into several files."
+        "%(name)s is larger than %(most_megabytes)s MB. Save it with a lower resolution,"
+        " or divide it into several files."
     ),
     "file.mismatch": _(
         "%(name)s is not the kind of file its name says. Open it, save it as JPEG, PNG or PDF, and choose the new file."
@@ -18,7 +20,8 @@ SENTENCES = {
     "file.pixels": _("The picture %(name)s has more than 40 million pixels. Save it with a lower resolution."),
     "file.animated": _("The picture %(name)s moves. Choose a still picture."),
     "file.active_content": _(
-        "The PDF %(name)s holds a program, a form that sends, or other files inside. Print it to a new PDF and choose that one."
+        "The PDF %(name)s holds a program, a form that sends, or other files inside."
+        " Print it to a new PDF and choose that one."
     ),
     "file.encrypted": _(
         "The PDF %(name)s is protected. Remove the protection or print it to a new PDF, and choose that one."

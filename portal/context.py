@@ -1,6 +1,6 @@
 """What every page knows: how its reader likes to read, which office speaks, what day it is.
 
-Asks the database for nothing on pages of strangers and for one number, when it is shown, on pages of somebody signed in.
+Asks the database for nothing on pages of strangers, for one number on pages of somebody signed in that show it.
 """
 
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from datetime import time
 from functools import partial
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from accounts import clock
 from accounts.middleware import Preferences
+from accounts.rules.roles import UserKind
 from accounts.selectors.notices import unread_count
 
 
@@ -29,6 +29,28 @@ class Office:
     site_code: str
     icp_record: str
     police_record: str
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where one kind of user is at home."""
+
+    home: str
+    icon: str
+    has_inbox: bool
+
+
+DOORS = {
+    UserKind.CITIZEN: Door(home="/me/", icon="person", has_inbox=True),
+    UserKind.OPERATOR: Door(home="/employer/", icon="building", has_inbox=True),
+    UserKind.STAFF: Door(home="/admin/", icon="person", has_inbox=False),
+}
+
+
+def door_of(request) -> Door | None:
+    """Return where the one who asks is at home; None for a stranger."""
+    user = getattr(request, "user", None)
+    return DOORS[UserKind(user.kind)] if user and user.is_authenticated else None
 
 
 def hours_in_words(spans: tuple[tuple[time, time], ...]) -> str:
@@ -55,11 +77,15 @@ def office() -> Office:
 
 
 def hall(request) -> dict:
-    """Return the context of every page. ``inbox_unread`` asks the database each time it is written: write it once."""
+    """Return the context of every page.
+
+    ``door`` and ``inbox_unread`` are found out where a template writes them, the latter by a statement each time.
+    """
     return {
         "prefs": getattr(request, "prefs", None) or Preferences(language=get_language() or settings.LANGUAGE_CODE),
         "office": office(),
         "is_demo": settings.HALL_DEMO,
+        "door": partial(door_of, request),
         "business_day": clock.today(),
-        "inbox_unread": partial(unread_count, request.user) if hasattr(request, "user") else 0,
+        "inbox_unread": partial(unread_count, getattr(request, "user", None)),
     }

@@ -26,12 +26,15 @@ class Program:
 
     name: str
     command: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen | None = None
     died: list[float] = field(default_factory=list)
 
     def start(self) -> None:
         """Start it in a session of its own: Ctrl-C reaches only the one who stops things in order."""
-        self.process = subprocess.Popen(self.command, start_new_session=True, preexec_fn=end_with_parent)
+        self.process = subprocess.Popen(
+            self.command, env=os.environ | self.environment, start_new_session=True, preexec_fn=end_with_parent
+        )
 
     def ended(self) -> bool:
         return self.process is not None and self.process.poll() is not None

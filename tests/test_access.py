@@ -1,11 +1,6 @@
-"""Every address × every kind of visitor → the status of the answer. An address without a row fails.
-
-A row writes an address with the names of things in braces; the city below has one of each, which belong to
-``CITIZEN`` or ``OPERATOR``. The pages of the admin's models have a table of their own, by model.
-"""
+"""Everybody gets at every address what the table in ``tests/addresses.py`` says; an address without a row fails."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 import pytest
 from django.contrib import admin
@@ -13,71 +8,16 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, resolve
 
 from accounts.models import User
+from tests.addresses import MODEL_ROUTES, MODELS_ADDED_BY, MODELS_SEEN_BY, ROWS, Row, answers
+from tests.factories.city import City, city_of_everything
 from tests.faults import none_of
-from tests.visits import CITIZENS, OPERATORS, STAFF, Visitor, let_in
-
-V = Visitor
-Answers = dict[Visitor, int]
-
-
-def answers(default: int, *given: tuple[set[Visitor], int]) -> Answers:
-    """Return the status for every visitor: ``default``, and for the sets named after it what stands beside them."""
-    named = {visitor: status for visitors, status in given for visitor in visitors}
-    return {visitor: named.get(visitor, default) for visitor in Visitor}
-
-
-OPEN = answers(200)
-REDIRECTED = answers(302)
-POST_ONLY = answers(405)
-CITIZENS_ONLY = answers(403, ({V.ANYBODY}, 302), (CITIZENS, 200))
-CITIZENS_OWN = answers(403, ({V.ANYBODY}, 302), ({V.CITIZEN}, 200), ({V.STRANGER}, 404))
-UNITS_ONLY = answers(403, ({V.ANYBODY}, 302), (OPERATORS, 200))
-UNITS_OWN = answers(403, ({V.ANYBODY}, 302), ({V.OPERATOR}, 200), ({V.OUTSIDER}, 404))
-STAFF_ONLY = answers(302, (STAFF, 200))
-
-
-@dataclass(frozen=True)
-class Row:
-    """What everybody gets at one address."""
-
-    address: str
-    answers: Answers
-    method: str = "get"
-    sent: dict = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return f"{self.method.upper()} {self.address}"
-
-
-def get(address: str, expected: Answers) -> Row:
-    return Row(address, expected)
-
-
-def post(address: str, expected: Answers, **sent) -> Row:
-    return Row(address, expected, "post", sent)
-
-
-ROWS: list[Row] = []
-
-MODEL_ROUTES = ("changelist", "add", "history", "delete", "change")
-MODELS_SEEN_BY: dict[str, set[Visitor]] = {}
-"""Who may open the list of a model in the admin; a model that is registered and not named here fails."""
-
-MODELS_ADDED_BY: dict[str, set[Visitor]] = {}
-"""Who may add rows of a model by hand in the admin; nobody where it is not named."""
-
-
-@dataclass
-class City:
-    """One of everything, and an account for every visitor."""
-
-    users: dict[Visitor, User | None]
-    things: dict[str, str]
+from tests.visits import STAFF, Visitor, let_in
 
 
 @pytest.fixture
-def city(db) -> City:
-    return City(users={V.ANYBODY: None}, things={})
+def city(db, settings) -> City:
+    settings.HALL_TODAY = TODAY
+    return city_of_everything()
 
 
 def answers_of(row: Row, city: City) -> dict[Visitor, int]:

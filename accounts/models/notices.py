@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedTextField
 from accounts.models.parties import Person, Unit
-from accounts.models.users import User
 
 
 class Notice(models.Model):

@@ -38,6 +38,13 @@ class Sex(models.TextChoices):
     NOT_STATED = "9", _("not stated")
 
 
+class LifeStatus(models.TextChoices):
+    """生存状态 (AAC060); old records know that somebody died without knowing when."""
+
+    ALIVE = "1", _("alive")
+    DEAD = "2", _("dead")
+
+
 def identity_index(identity_type: str, number: str, country: str = "CHN"):
     """Return the blind index a person is found by; ``number`` must be normalised."""
     return blind_index(f"{identity_type}|{country}|{number}", purpose="person.identity")
@@ -54,6 +61,7 @@ class Person(models.Model):
     name = models.CharField(_("name"), max_length=100)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices)
     born_on = models.DateField(_("born on"))
+    life_status = models.CharField(_("life status"), max_length=1, choices=LifeStatus.choices, default="1")
     died_on = models.DateField(_("died on"), null=True, blank=True)
     phone = EncryptedTextField(_("phone"), null=True)
     address = EncryptedTextField(_("address"), null=True)
@@ -67,6 +75,7 @@ class Person(models.Model):
                 name="person_dies_after_birth", condition=Q(died_on=None) | Q(died_on__gte=models.F("born_on"))
             ),
             models.CheckConstraint(name="person_has_a_name", condition=~Q(name="")),
+            models.CheckConstraint(name="person_with_a_death_is_dead", condition=Q(died_on=None) | Q(life_status="2")),
         ]
 
     def __str__(self):

@@ -11,9 +11,12 @@ CODE_TEMPLATES = frozenset({"sms_code"})
 """Messages that hold a secret and are worthless once it has expired."""
 
 
-def next_try_at(queued_at: datetime, tries: int) -> datetime:
-    """Return the instant from which a message that failed ``tries`` times may be tried again."""
-    return queued_at + sum(PAUSES[: tries + 1], timedelta(0))
+def is_due(queued_at: datetime, tries: int, *, at: datetime) -> bool:
+    """Tell whether a message that failed ``tries`` times may be tried now; a new one may at once.
+
+    A demo's business day can lie ahead of the clock, and with it ``queued_at``.
+    """
+    return tries == 0 or queued_at + sum(PAUSES[: tries + 1], timedelta(0)) <= at
 
 
 def is_given_up(template: str, queued_at: datetime, tries: int, *, at: datetime) -> bool:

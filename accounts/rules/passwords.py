@@ -113,11 +113,10 @@ def _simple(password: str) -> Iterator[str]:
     if re.fullmatch(r"(.{1,4}?)\1+.{0,3}", password, re.DOTALL) or len(set(password)) <= 3:
         yield "password.repeated"
         return
-    without_runs = _without_runs(password)
-    if len(without_runs) < OWN_CHARACTERS:
+    if len(_without_runs(password)) < OWN_CHARACTERS:
         yield "password.sequence"
         return
-    if min(_own(COMMON.sub("", password)), _own(COMMON.sub("", without_runs))) < OWN_CHARACTERS:
+    if _own(COMMON.sub("", password)) < OWN_CHARACTERS:
         yield "password.common"
 
 
@@ -147,11 +146,8 @@ def _end_of_run(text: str, start: int) -> int:
 
 
 def _step(text: str, position: int) -> int | None:
-    """Return how the character at ``position`` follows the one before: 1, 0, -1, or None; 0 follows 9."""
+    """Return how the character at ``position`` follows the one before: 1, 0, -1, or None."""
     if position >= len(text):
         return None
-    before, here = text[position - 1], text[position]
-    if before + here in ("90", "09"):
-        return 1 if before == "9" else -1
-    distance = ord(here) - ord(before)
+    distance = ord(text[position]) - ord(text[position - 1])
     return distance if distance in (-1, 0, 1) else None

@@ -7,17 +7,15 @@ That happens in a process of its own with bounded memory and time: a file made t
 
 import hashlib
 import logging
-import os
 import subprocess
-import sys
 import unicodedata
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from accounts.rules.errors import RuleBroken
+from insurance.documents.apart import run_apart
 from insurance.documents.attachment_cleaning import REFUSED
 
-PROJECT = Path(__file__).resolve().parents[2]
 NAME_CHARACTERS = 100
 SECONDS = 20
 
@@ -27,13 +25,9 @@ SIGNATURES = {b"\xff\xd8\xff": "jpg", b"\x89PNG\r\n\x1a\n": "png", b"%PDF-": "pd
 
 REPLACED = frozenset("""<>:"'|?*%;`""")
 """What file systems, shells and headers read as something else than a letter."""
-DEVICES = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10))}
-)
+PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(10))
+DEVICES = frozenset({"con", "prn", "aux", "nul", *PORTS})
 """Names that some systems take for hardware, whatever the extension."""
-
-INHERITED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""All that the cleaning process learns of our environment: where the interpreter finds its libraries."""
 
 logger = logging.getLogger(__name__)
 
@@ -102,17 +96,9 @@ def kind_of_content(content: bytes) -> str | None:
 
 
 def _cleaned(name: str, kind: str, content: bytes, seconds: int) -> bytes:
-    """Return ``content`` as the cleaning process wrote it anew; it sees neither our settings nor our secrets."""
+    """Return ``content`` as the cleaning process wrote it anew."""
     try:
-        cleaning = subprocess.run(
-            [sys.executable, "-m", "insurance.documents.attachment_cleaning", kind],
-            input=content,
-            capture_output=True,
-            timeout=seconds,
-            cwd=PROJECT,
-            env={variable: os.environ[variable] for variable in INHERITED if variable in os.environ},
-            check=False,
-        )
+        cleaning = run_apart("insurance.documents.attachment_cleaning", kind, content, seconds=seconds)
     except subprocess.TimeoutExpired:
         logger.warning("an uploaded file took too long to clean", extra={"kind": kind, "seconds": seconds})
         raise RuleBroken("file.damaged", "attachments", name=name) from None

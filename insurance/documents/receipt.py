@@ -55,5 +55,6 @@ class Receipt:
 
 def receipt_pdf(receipt: Receipt, *, language: str) -> bytes:
     """Return the receipt as a PDF in ``language`` ("zh-hans" or "en")."""
-    assert receipt.lines and receipt.parts, "a receipt for nothing"
+    assert receipt.lines, "a receipt for nobody"
+    assert receipt.parts, "a receipt from nobody"
     return rendered("receipt", receipt, language=language)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.parties import Person, Unit, public_number
 from insurance.models.columns import codes, first_of_month, insurance_field, span
 from insurance.models.policy import PoolingArea
-from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.rules.kinds import EnrolmentKind, Insurance, UnitStatus
 
 
 class UnitRegistration(models.Model):
@@ -18,8 +18,8 @@ class UnitRegistration(models.Model):
     unit = models.OneToOneField(Unit, models.PROTECT, related_name="registration")
     area = models.ForeignKey(PoolingArea, models.PROTECT, related_name="+")
     injury_class = models.PositiveSmallIntegerField(_("work-injury industry class"))
+    status = models.PositiveSmallIntegerField(_("status"), choices=codes(UnitStatus), default=UnitStatus.INSURED)
     registered_on = models.DateField(_("registered on"), null=True, blank=True)
-    suspended_on = models.DateField(_("suspended on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("unit registration")

@@ -96,3 +96,12 @@ class CardState(StrEnum):
     READY = "ready"
     LOCKED = "locked"
     CANCELLED = "cancelled"
+
+
+class UnitStatus(IntEnum):
+    """单位参保状态 (AAB051)."""
+
+    NOT_INSURED = 0
+    INSURED = 1
+    SUSPENDED = 2
+    TERMINATED = 3

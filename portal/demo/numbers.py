@@ -8,10 +8,10 @@ from accounts.rules import credit_code, resident_id
 from accounts.rules.resident_id import Sex
 
 AREA = "379901"
-NAMED_SEQUENCES = range(900, 1000)
-"""Sequence numbers of people with a story of their own; everybody else stays below."""
+SEQUENCE_PAIRS = range(150, 450)
+"""Half of the sequence numbers of the crowd, 300 to 899; people with a story of their own have 900 and above."""
 
-FIRST_SEQUENCE = 300
+FIRST_PHONE = 5_000_000
 
 
 @dataclass
@@ -20,22 +20,16 @@ class Numbers:
 
     rng: Random
     taken: set[str] = field(default_factory=set)
-    units: int = 0
     cards: int = 0
-    phones: int = 0
+    phones: int = FIRST_PHONE
 
     def identity(self, born_on: date, sex: Sex) -> str:
         while True:
-            sequence = self.rng.randrange(FIRST_SEQUENCE, NAMED_SEQUENCES.start)
-            sequence += (sequence % 2 == 1) != (sex == Sex.MALE)
-            number = resident_id.compose(AREA, born_on, min(sequence, NAMED_SEQUENCES.start - 1 - (sex != Sex.MALE)))
+            sequence = 2 * self.rng.choice(SEQUENCE_PAIRS) + (sex == Sex.MALE)
+            number = resident_id.compose(AREA, born_on, sequence)
             if number not in self.taken:
                 self.taken.add(number)
                 return number
-
-    def credit_code(self) -> str:
-        self.units += 1
-        return unit_code(self.units)
 
     def card(self) -> str:
         self.cards += 1

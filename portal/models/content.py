@@ -32,8 +32,8 @@ class Reviewed(models.Model):
 class LawText(Reviewed):
     """A law, a regulation or a local document whose articles guides and rules cite."""
 
-    slug = models.SlugField(_("address"), unique=True, max_length=60)
-    position = models.PositiveSmallIntegerField(_("order"))
+    slug = models.SlugField(_("address of the page"), unique=True, max_length=40)
+    position = models.PositiveSmallIntegerField(_("position in the list"))
     evidence = models.CharField(_("evidence"), max_length=10, choices=Evidence.choices)
     title_zh = models.CharField(_("title (Chinese)"), max_length=120)
     title_en = models.CharField(_("title (English)"), max_length=200)
@@ -56,8 +56,8 @@ class LawArticle(models.Model):
 
     law = models.ForeignKey(LawText, models.CASCADE, related_name="articles", verbose_name=_("legal text"))
     number = models.PositiveSmallIntegerField(_("article number"))
-    label_zh = models.CharField(_("label (Chinese)"), max_length=30)
-    label_en = models.CharField(_("label (English)"), max_length=30)
+    label_zh = models.CharField(_("label (Chinese)"), max_length=60)
+    label_en = models.CharField(_("label (English)"), max_length=80)
     body_zh = models.TextField(_("paraphrase (Chinese)"))
     body_en = models.TextField(_("paraphrase (English)"))
 
@@ -74,16 +74,16 @@ class LawArticle(models.Model):
 class Audience(models.TextChoices):
     """Who a guide speaks to; also the headings of the list of guides, in this order."""
 
-    CITIZEN = "citizen", _("For individuals")
-    EMPLOYER = "employer", _("For employers")
+    CITIZEN = "citizen", _("For people")
+    EMPLOYER = "employer", _("For units")
     EVERYBODY = "everybody", _("Good to know")
 
 
 class Guide(Reviewed):
     """A service guide, or an explanation of how a part of social insurance works."""
 
-    slug = models.SlugField(_("address"), unique=True, max_length=60)
-    position = models.PositiveSmallIntegerField(_("order"))
+    slug = models.SlugField(_("address of the page"), unique=True, max_length=40)
+    position = models.PositiveSmallIntegerField(_("position in the list"))
     audience = models.CharField(_("audience"), max_length=10, choices=Audience.choices)
     title_zh = models.CharField(_("title (Chinese)"), max_length=60)
     title_en = models.CharField(_("title (English)"), max_length=120)
@@ -145,7 +145,7 @@ class GuideSection(models.Model):
     """One part of a guide, as Markdown in both languages."""
 
     guide = models.ForeignKey(Guide, models.CASCADE, related_name="sections", verbose_name=_("service guide"))
-    kind = models.CharField(_("part"), max_length=12, choices=SectionKind.choices)
+    kind = models.CharField(_("part of the guide"), max_length=12, choices=SectionKind.choices)
     body_zh = models.TextField(_("text (Chinese)"))
     body_en = models.TextField(_("text (English)"))
 
@@ -173,7 +173,7 @@ class Material(models.Model):
     """
 
     guide = models.ForeignKey(Guide, models.CASCADE, related_name="materials", verbose_name=_("service guide"))
-    position = models.PositiveSmallIntegerField(_("order"))
+    position = models.PositiveSmallIntegerField(_("position in the list"))
     requirement = models.CharField(_("requirement"), max_length=10, choices=Requirement.choices)
     name_zh = models.CharField(_("name (Chinese)"), max_length=100)
     name_en = models.CharField(_("name (English)"), max_length=200)
@@ -212,7 +212,7 @@ class NewsKind(models.TextChoices):
 class NewsItem(Reviewed):
     """A dated notice. It is shown from its day of publication on."""
 
-    key = models.SlugField(_("key of the file entry"), unique=True, null=True, max_length=60, editable=False)
+    key = models.SlugField(_("key of the file entry"), unique=True, null=True, max_length=40, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=NewsKind.choices)
     published_on = models.DateField(_("published on"))
     pinned_until = models.DateField(_("kept at the top until"), null=True, blank=True)
@@ -223,8 +223,8 @@ class NewsItem(Reviewed):
 
     class Meta:
         ordering = ["-published_on", "-id"]
-        verbose_name = _("notice")
-        verbose_name_plural = _("notices")
+        verbose_name = _("public notice")
+        verbose_name_plural = _("public notices")
         indexes = [models.Index("published_on", "id", name="news_by_day")]
         constraints = [
             models.CheckConstraint(
@@ -244,7 +244,7 @@ class Topic(models.TextChoices):
     ACCOUNT = "account", _("Account and sign-in")
     ENQUIRY = "enquiry", _("Looking things up")
     STOP = "stop", _("Stopping insurance")
-    EMPLOYER = "employer", _("For employers")
+    EMPLOYER = "employer", _("For units")
     PAYMENT = "payment", _("Payments and gaps")
     CARD = "card", _("Card and personal account")
 
@@ -252,9 +252,9 @@ class Topic(models.TextChoices):
 class Question(Reviewed):
     """A question people really ask, with its answer."""
 
-    key = models.SlugField(_("key of the file entry"), unique=True, null=True, max_length=60, editable=False)
+    key = models.SlugField(_("key of the file entry"), unique=True, null=True, max_length=40, editable=False)
     topic = models.CharField(_("topic"), max_length=10, choices=Topic.choices)
-    position = models.PositiveSmallIntegerField(_("order"))
+    position = models.PositiveSmallIntegerField(_("position in the list"))
     question_zh = models.CharField(_("question (Chinese)"), max_length=100)
     question_en = models.CharField(_("question (English)"), max_length=200)
     answer_zh = models.TextField(_("answer (Chinese)"))
@@ -281,9 +281,9 @@ class OfficeKind(models.TextChoices):
 class Office(Reviewed):
     """A place one can go to."""
 
-    key = models.SlugField(_("key of the file entry"), unique=True, null=True, max_length=60, editable=False)
+    key = models.SlugField(_("key of the file entry"), unique=True, null=True, max_length=40, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=OfficeKind.choices)
-    position = models.PositiveSmallIntegerField(_("order"))
+    position = models.PositiveSmallIntegerField(_("position in the list"))
     name_zh = models.CharField(_("name (Chinese)"), max_length=80)
     name_en = models.CharField(_("name (English)"), max_length=160)
     district_zh = models.CharField(_("district (Chinese)"), max_length=30)
@@ -310,7 +310,7 @@ class Office(Reviewed):
 class Statement(Reviewed):
     """A standing page of the office about the site itself: accessibility, privacy."""
 
-    slug = models.SlugField(_("address"), unique=True, max_length=60)
+    slug = models.SlugField(_("address of the page"), unique=True, max_length=40)
     title_zh = models.CharField(_("title (Chinese)"), max_length=60)
     title_en = models.CharField(_("title (English)"), max_length=120)
     summary_zh = models.CharField(_("summary (Chinese)"), max_length=200)
@@ -350,9 +350,11 @@ class SearchEntry(models.Model):
     summary = models.CharField(max_length=400)
     shown_from = models.DateField(null=True)
     title_terms = models.TextField()
+    keyword_terms = models.TextField()
     body_terms = models.TextField()
     vector = models.GeneratedField(
         expression=SearchVector("title_terms", weight="A", config="english")
+        + SearchVector("keyword_terms", weight="B", config="english")
         + SearchVector("body_terms", weight="C", config="english"),
         output_field=SearchVectorField(),
         db_persist=True,

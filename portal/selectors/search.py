@@ -2,20 +2,31 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, FloatField, Q, Value, When
 
 from portal.models.content import Guide, LawArticle, LawText, NewsItem, Office, Question, SearchEntry
 from portal.rules.search_terms import query_terms
 from portal.selectors.language import column_suffix
 from portal.selectors.pages import pages
 
-LANGUAGES = ("zh-hans", "en")
 MOST_RESULTS = 30
+MOST_NEAR = 8
+BY_LENGTH = 1  # PostgreSQL's name for: a long text does not win by being long
 SUMMARY_LENGTH = 120
+USEFULNESS = {
+    SearchEntry.Kind.PAGE: 3,
+    SearchEntry.Kind.GUIDE: 3,
+    SearchEntry.Kind.QUESTION: 2,
+    SearchEntry.Kind.NEWS: 1,
+    SearchEntry.Kind.LAW: 1,
+    SearchEntry.Kind.OFFICE: 1,
+}
+"""Who searches wants to do something: what one can do stands before what one can read."""
+
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 MARKS = re.compile(r"[*#`]|^\s*(?:-|[0-9]+\.)\s", re.MULTILINE)
 
@@ -64,30 +75,39 @@ def search(text: str, *, on: date, language: str) -> Results:
         SearchEntry.objects.filter(vector=anything, language=column_suffix(language))
         .filter(Q(shown_from=None) | Q(shown_from__lte=on))
         .annotate(exact=ExpressionWrapper(Q(vector=everything), output_field=BooleanField()))
-        .annotate(rank=SearchRank(F("vector"), anything))
+        .annotate(rank=SearchRank(F("vector"), anything, normalization=BY_LENGTH) * usefulness())
         .order_by("-exact", "-rank", "path")
         .values_list("exact", "kind", "path", "title", "summary")[:MOST_RESULTS]
     )
     hits = [(row[0], Hit(SearchEntry.Kind(row[1]), *row[2:])) for row in rows]
     exact = [hit for is_exact, hit in hits if is_exact]
-    return Results(exact or [hit for _, hit in hits], are_exact=bool(exact) or not hits)
+    return Results(exact or [hit for _, hit in hits[:MOST_NEAR]], are_exact=bool(exact) or not hits)
+
+
+def usefulness() -> Case:
+    return Case(
+        *(When(kind=kind, then=Value(factor)) for kind, factor in USEFULNESS.items()), output_field=FloatField()
+    )
 
 
 def entries_of_everything() -> Iterator[Findable]:
-    """Yield what the index should hold, in both languages."""
-    for language in LANGUAGES:
-        suffix = column_suffix(language)
-        for source in (guides, laws, articles, news, questions, offices):
-            yield from source(suffix)
-        for page in pages(language=language):
-            yield Findable(
-                SearchEntry.Kind.PAGE, suffix, page.path, page.title, page.summary, page.summary, page.keywords
-            )
+    """Yield what the index should hold, in both languages; each entry answers to its name in the other one too."""
+    chinese, english = ({entry.path: entry for entry in entries_in(suffix)} for suffix in ("zh", "en"))
+    for entries, others in ((chinese, english), (english, chinese)):
+        for path, entry in entries.items():
+            other = others[path]
+            yield replace(entry, body=f"{entry.body} {other.title} {other.keywords}")
+
+
+def entries_in(suffix: str) -> Iterator[Findable]:
+    for source in (guides, laws, articles, news, questions, offices, pages_of_the_map):
+        yield from source(suffix)
 
 
 def guides(suffix: str) -> Iterator[Findable]:
-    for guide in Guide.objects.prefetch_related("sections"):
-        bodies = " ".join(getattr(section, f"body_{suffix}") for section in guide.sections.all())
+    for guide in Guide.objects.prefetch_related("sections", "materials"):
+        parts = [getattr(section, f"body_{suffix}") for section in guide.sections.all()]
+        parts += [getattr(material, f"name_{suffix}") for material in guide.materials.all()]
         summary = getattr(guide, f"summary_{suffix}")
         yield Findable(
             SearchEntry.Kind.GUIDE,
@@ -95,7 +115,7 @@ def guides(suffix: str) -> Iterator[Findable]:
             f"/guides/{guide.slug}/",
             getattr(guide, f"title_{suffix}"),
             summary,
-            f"{summary} {plain(bodies)}",
+            f"{summary} {plain(' '.join(parts))}",
             keywords=getattr(guide, f"keywords_{suffix}"),
         )
 
@@ -143,6 +163,11 @@ def offices(suffix: str) -> Iterator[Findable]:
             f"{address} · {phone}",
             f"{district} {address} {services}",
         )
+
+
+def pages_of_the_map(suffix: str) -> Iterator[Findable]:
+    for page in pages(language=suffix):
+        yield Findable(SearchEntry.Kind.PAGE, suffix, page.path, page.title, page.summary, page.summary, page.keywords)
 
 
 def plain(markdown: str) -> str:

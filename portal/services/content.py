@@ -9,6 +9,8 @@ from typing import Any
 
 from django.db import models, transaction
 
+from accounts.models.users import User
+from accounts.services import audit
 from portal.models.content import (
     Guide,
     GuideSection,
@@ -26,6 +28,8 @@ from portal.rules.search_terms import index_terms
 from portal.selectors.search import entries_of_everything
 
 Entry = dict[str, Any]
+OUTDATED = "outdated"
+"""A digest that no entry has."""
 
 
 @dataclass
@@ -178,17 +182,22 @@ def replace_children(model: type[models.Model], guides: list[tuple[Guide, Entry]
 
 
 @transaction.atomic
-def keep_edit(row: Reviewed, *, at: datetime) -> None:
-    """Note that an editor changed ``row``, so that loading leaves it alone, and make the change findable."""
+def keep_edit(row: Reviewed, *, actor: User, at: datetime) -> None:
+    """Note that ``actor`` changed ``row``, so that loading leaves it alone, and make the change findable."""
     row.edited_at = at
     row.save(update_fields=["edited_at"])
+    audit.record(actor, "content.edited", row, at=at)
     rebuild_index()
 
 
 @transaction.atomic
-def return_to_file(rows: models.QuerySet[Reviewed]) -> int:
-    """Let the next load overwrite ``rows`` again; return how many there were. Rows made by hand have no file."""
-    return rows.exclude(file_digest="").update(edited_at=None, file_digest="outdated")
+def return_to_file(rows: models.QuerySet[Reviewed], *, actor: User, at: datetime) -> int:
+    """Let the next load overwrite ``rows`` again; return how many. Rows made by hand have no file and stay as they are."""
+    returned = list(rows.exclude(file_digest="").exclude(edited_at=None).select_for_update())
+    for row in returned:
+        audit.record(actor, "content.returned_to_file", row, at=at)
+    rows.model.objects.filter(pk__in=[row.pk for row in returned]).update(edited_at=None, file_digest=OUTDATED)
+    return len(returned)
 
 
 @transaction.atomic
@@ -203,7 +212,8 @@ def rebuild_index() -> None:
             title=entry.title,
             summary=entry.summary,
             shown_from=entry.shown_from,
-            title_terms=index_terms(f"{entry.title} {entry.keywords}"),
+            title_terms=index_terms(entry.title),
+            keyword_terms=index_terms(entry.keywords),
             body_terms=index_terms(entry.body),
         )
         for entry in entries_of_everything()

@@ -45,6 +45,16 @@ HALL_SESSION_LIFE = timedelta(hours=12)
 HALL_ATTACHMENT_BYTES = env.whole_number("HALL_ATTACHMENT_BYTES", 10 * 1024 * 1024)
 
 SMS_GATEWAY = env.text("SMS_GATEWAY", "accounts.gateways.sms.ConsoleSms")
+# Where SignedHttpSms sends: url, key_id, secret.
+SMS_HTTP = {}
+
+# Password hashes that one process computes at the same time, and how many wait their turn; the next is asked to come
+# back. Together fewer than a process has threads, so that a crowd at the doors leaves one for everybody else.
+HALL_HASHES_AT_ONCE = env.whole_number("HALL_HASHES_AT_ONCE", 2)
+HALL_HASHES_WAITING = env.whole_number("HALL_HASHES_WAITING", 1)
+
+# Addresses of our own proxies, whose X-Forwarded-For is believed.
+HALL_TRUSTED_PROXIES = env.names("HALL_TRUSTED_PROXIES", "")
 
 # Django -------------------------------------------------------------------------------------------------------------
 

@@ -26,6 +26,9 @@ DATABASES = {
     if os.environ.get("DATABASE_URL")
     else database_settings(VAR / "postgres", durable=True)
 }
+# Web server and worker of `make run` connect as a role that cannot rewrite history (manage.py grant_roles).
+if serving_role := os.environ.get("HALL_SERVE_AS"):
+    DATABASES["default"]["USER"] = serving_role
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 
 if DEBUG:

@@ -18,6 +18,9 @@ ALLOWED_HOSTS = env.names("ALLOWED_HOSTS")
 HALL_FIELD_KEYS = env.key_ring("HALL_FIELD_KEYS")
 HALL_INDEX_KEY = env.key("HALL_INDEX_KEY")
 SMS_GATEWAY = env.text("SMS_GATEWAY")
+if SMS_GATEWAY == "accounts.gateways.sms.SignedHttpSms":
+    SMS_HTTP = {name: env.text(f"SMS_HTTP_{name.upper()}") for name in ("url", "key_id", "secret")}
+HALL_TRUSTED_PROXIES = env.names("HALL_TRUSTED_PROXIES", "127.0.0.1,::1")
 
 DATABASES = {"default": env.database("DATABASE_URL") | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 

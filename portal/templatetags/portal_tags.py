@@ -1,6 +1,6 @@
 """How the hall writes money, months, days, numbers and states, in the reader's language; and its small pieces of page.
 
-Filters take the values that rules and models hold (fen, rates, ``Month``, dates) and give the words that a person reads.
+Filters take the values that rules and models hold (fen, rates, ``Month``, dates) and give the words a person reads.
 Nothing here asks the database or the clock.
 """
 
@@ -64,7 +64,7 @@ def yuan(fen: int | None) -> str:
 
 @register.filter
 def yuan_unit(fen: int | None) -> str:
-    """Write fen as yuan with the unit: ``1,234.56元`` or ``¥1,234.56``; for sentences, where no table head names the unit."""
+    """Write fen as yuan with the unit, for sentences: ``1,234.56元`` or ``¥1,234.56``; None is a dash."""
     if fen is None:
         return NOTHING
     if in_chinese():
@@ -179,7 +179,10 @@ def time_iso(value: date) -> str:
 
 @register.filter
 def day_time(value: datetime | None) -> str:
-    """Write an instant to the minute: ``2026年9月30日 14:05`` or ``30 September 2026, 14:05``, in Asia/Shanghai; None is a dash."""
+    """Write an instant to the minute in Asia/Shanghai; None is a dash.
+
+    ``2026年9月30日 14:05`` or ``30 September 2026, 14:05``.
+    """
     if not value:
         return NOTHING
     local = timezone.localtime(value) if timezone.is_aware(value) else value
@@ -191,7 +194,7 @@ def day_time(value: datetime | None) -> str:
 
 @register.filter
 def masked(number: str | None) -> str:
-    """Hide the middle of a personal number: ``379901********0198``, ``138****5678``, ``****6789`` of what is shorter."""
+    """Hide the middle of a personal number: ``379901********0198``, ``138****5678``, a shorter one ``****6789``."""
     if not number:
         return NOTHING
     kept_before = 6 if len(number) >= 15 else 3 if len(number) >= 11 else 0
@@ -294,13 +297,13 @@ MONTH_STATE_WORDS = {
 
 
 def tone_of(state_or_tone: str) -> Tone:
-    """Return the look of a state or of a tone named directly; an unknown word is an error, so that no state goes unmarked."""
+    """Return the look of a state or of a tone named directly; an unknown word is an error: no state goes unmarked."""
     return TONES.get(state_or_tone) or TONE_OF_STATE[state_or_tone]
 
 
 @register.inclusion_tag("components/status_tag.html")
 def status_tag(state: str, text: str) -> dict:
-    """Draw a state as word, shape and colour. ``state`` is an English state name or a tone (good, info, caution, bad, plain)."""
+    """Draw a state as word, shape and colour. ``state`` is its English name, or a tone (``TONES``)."""
     return {"tone": tone_of(str(state)), "text": text}
 
 
@@ -360,7 +363,7 @@ def breadcrumb(*steps: str) -> dict:
 
 @register.inclusion_tag("components/table.html")
 def data_table(caption: str, columns, rows, total: int | None = None) -> dict:
-    """Draw a plain table. ``columns`` are words, or (words, "number") for amounts; ``rows`` hold one written cell per column."""
+    """Draw a plain table: ``columns`` of words, or (words, "number") for amounts; ``rows`` of one written cell each."""
     heads = [(column, "") if not isinstance(column, tuple) else column for column in columns]
     return {
         "caption": caption,
@@ -372,13 +375,13 @@ def data_table(caption: str, columns, rows, total: int | None = None) -> dict:
 
 @register.filter
 def anchor(field) -> str:
-    """Return the id of the control to jump to for a form's field: the first choice of a group, else the control itself."""
+    """Return the id of the control an error leads to: the first choice of a group, else the control itself."""
     return f"{field.auto_id}_0" if field.use_fieldset else field.auto_id
 
 
 @register.filter
 def error_words(error, field) -> str:
-    """Return the sentence of one ValidationError; where an answer is missing and the form has no words of its own, name the field."""
+    """Return the sentence of one ValidationError; a missing answer names its field unless the form has own words."""
     own_words = field and field.field.error_messages.get("required") != DJANGO_FIELD.error_messages["required"]
     if field is None or error.code != "required" or own_words:
         return " ".join(error.messages)

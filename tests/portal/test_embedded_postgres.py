@@ -59,6 +59,12 @@ def postmaster_pid(data: Path) -> int:
     return int((data / "postmaster.pid").read_text().splitlines()[0])
 
 
+def kill_server(data: Path) -> None:
+    os.kill(postmaster_pid(data), signal.SIGKILL)
+    while server._postmaster(data):
+        time.sleep(0.01)
+
+
 def query(data: Path, sql: str):
     with psycopg.connect(host=str(server.socket_folder(data)), user="postgres", dbname="hall") as connection:
         return connection.execute(sql).fetchone()[0]
@@ -107,7 +113,7 @@ def test_a_killed_server_comes_back_with_its_data(data):
     with psycopg.connect(host=str(server.socket_folder(data)), user="postgres", dbname="hall") as connection:
         connection.execute("SET synchronous_commit = on")
         connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
-    os.kill(postmaster_pid(data), signal.SIGKILL)
+    kill_server(data)
     heir = User(data).wait_until_up()
     assert query(data, "SELECT answer FROM kept") == 42
     heir.leave()
@@ -116,7 +122,7 @@ def test_a_killed_server_comes_back_with_its_data(data):
 
 def test_a_process_that_outlives_the_server_starts_it_again(data):
     server.ensure_running(data, durable=False)
-    os.kill(postmaster_pid(data), signal.SIGKILL)
+    kill_server(data)
     server.ensure_running(data, durable=False)
     assert query(data, "SELECT 1") == 1
     server._leave(data)

@@ -12,7 +12,8 @@ from fontTools import subset
 
 HERE = Path(__file__).resolve().parent
 
-LATIN = {*range(0x20, 0x180), *range(0x2010, 0x2040), 0x20AC, 0x2103, 0x2212, 0x2713}
+LATIN = {*range(0x20, 0x250), *range(0x1E00, 0x1F00)}
+SIGNS = {*range(0x2010, 0x2040), 0x20AC, 0x2103, 0x2212, 0x2713, *range(0x3000, 0x3040), *range(0xFF01, 0xFF5F)}
 HAN = {*range(0x3400, 0xA000), *range(0xF900, 0xFB00), *range(0x20000, 0x323B0)}
 
 
@@ -23,8 +24,8 @@ def gb2312(last_row: int) -> set[int]:
 
 
 FACES = {
-    "400Regular/NotoSansSC_400Regular.ttf": ("NotoSansSC-Regular.ttf", LATIN | gb2312(87) | HAN),
-    "600SemiBold/NotoSansSC_600SemiBold.ttf": ("NotoSansSC-SemiBold.ttf", LATIN | gb2312(55)),
+    "400Regular/NotoSansSC_400Regular.ttf": ("NotoSansSC-Regular.ttf", LATIN | SIGNS | gb2312(87) | HAN),
+    "600SemiBold/NotoSansSC_600SemiBold.ttf": ("NotoSansSC-SemiBold.ttf", LATIN | SIGNS | gb2312(55)),
 }
 """Names need every Han character the face has; headings are set in words of the templates and need the common ones."""
 

@@ -10,7 +10,7 @@ from accounts.rules.resident_id import Sex
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.models.policy import DeclarationWindow
-from insurance.rules.kinds import Insurance
+from insurance.rules.kinds import Insurance, UnitStatus
 from insurance.rules.months import Month
 from insurance.rules.reasons import (
     REDUCTION_REASONS,
@@ -56,7 +56,7 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     """Return every hard finding; an empty list allows the reduction."""
     found = []
     unit = declaration.unit
-    if unit.closed_on or unit.registration.suspended_on:
+    if unit.closed_on or unit.registration.status != UnitStatus.INSURED:
         found.append(RuleBroken("R010"))
     for line in declaration.lines.select_related("person"):
         found += line_problems(declaration, line, on)

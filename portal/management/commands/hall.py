@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -10,14 +11,17 @@ import time
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
-from accounts.models import Person
+from accounts.services.database_roles import grant_web_role
 from portal import processes
 from portal.processes import KeepsDying, Program, revive, start_all, stop_all
+from portal.selectors import city
 
 HOST = "127.0.0.1"
 READY_SECONDS = 60
 INTERRUPTED = 130
+WEB_ROLE = "hall_web"
 
 
 class Command(BaseCommand):
@@ -26,28 +30,19 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"))
-        parser.add_argument("--persons", type=int, default=os.environ.get("PERSONS", "2000"), help="in a new city")
-
+        parser.add_argument("--port", type=int, default=os.environ.get("PORT") or "8000")
+        parser.add_argument("--persons", type=int, default=os.environ.get("PERSONS") or "2000", help="in a new city")
         parser.add_argument("--end-with-parent", action="store_true", help="stop when the caller, make, is gone")
 
     def handle(self, *, port, persons, end_with_parent, **options):
-        # Explicit, because a shell starts background jobs with SIGINT ignored.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        answer_signals(signal.default_int_handler)
         if end_with_parent:
             processes.end_with_parent()
         refuse_taken_port(port)
         programs = [Program("web server", web_server(port)), Program("worker", worker())]
         try:
             self.prepare(persons)
-            start_all(programs)
-            self.wait_until_ready(port, programs)
-            call_command("demo_accounts")
-            self.say(f"READY http://{HOST}:{port}/")
-            while True:
-                revive(programs, say=self.say)
-                time.sleep(0.5)
+            self.serve(port, programs)
         except KeepsDying as error:
             raise CommandError(f"The {error} does not stay up; what it printed above says why.") from None
         except KeyboardInterrupt:
@@ -55,8 +50,7 @@ class Command(BaseCommand):
             if not all(program.process for program in programs):
                 sys.exit(INTERRUPTED)
         finally:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            answer_signals(signal.SIG_IGN)
             stop_all(programs)
 
     def prepare(self, persons):
@@ -68,12 +62,25 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_content")
         call_command("load_policy")
-        if not Person.objects.exists():
+        if city.is_empty():
             self.say(f"Building a demo city of {persons} people; this happens once.")
             call_command("seed_demo", persons=persons)
 
-    def wait_until_ready(self, port, programs):
+    def serve(self, port, programs):
+        """Run the programs until Ctrl-C interrupts, and start again what dies."""
         self.say("Starting web server and worker.")
+        if is_embedded():
+            serve_as_web_role(programs)
+        start_all(programs)
+        self.wait_until_ready(port, programs)
+        call_command("demo_accounts")
+        connections.close_all()
+        self.say(f"READY http://{HOST}:{port}/")
+        while True:
+            revive(programs, say=self.say)
+            time.sleep(0.5)
+
+    def wait_until_ready(self, port, programs):
         deadline = time.monotonic() + READY_SECONDS
         while not ready(port):
             if time.monotonic() > deadline:
@@ -86,6 +93,12 @@ class Command(BaseCommand):
         self.stdout.flush()
 
 
+def answer_signals(handler) -> None:
+    """Treat a polite kill like Ctrl-C. Explicit, because a shell starts background jobs with SIGINT ignored."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, handler)
+
+
 def web_server(port: int) -> list[str]:
     """Two processes of four threads; the address is fixed, so the HTTP version is too and nothing is guessed."""
     options = f"--interface wsgi --host {HOST} --port {port} --http 1 --no-ws --workers 2 --blocking-threads 4"
@@ -95,6 +108,20 @@ def web_server(port: int) -> list[str]:
 
 def worker() -> list[str]:
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), "procrastinate", "worker"]
+
+
+def is_embedded() -> bool:
+    return "EMBEDDED" in settings.DATABASES["default"]
+
+
+def serve_as_web_role(programs: list[Program]) -> None:
+    """Let the programs connect as a role that cannot rewrite history; on a given server its operator decides that.
+
+    The role may only log in once it has a password; nobody needs to know it, the socket lets only its owner in.
+    """
+    grant_web_role(WEB_ROLE, password=secrets.token_urlsafe())
+    for program in programs:
+        program.environment["HALL_SERVE_AS"] = WEB_ROLE
 
 
 def refuse_taken_port(port: int) -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts import clock
+from portal.selectors.guides import guides_by_audience
 from portal.selectors.news import latest_news
 from portal.selectors.opening import hotline_opening
 
@@ -13,9 +14,10 @@ NEWS_SHOWN = 5
 
 @require_safe
 def home(request):
-    now = clock.now()
+    now, language = clock.now(), get_language()
     context = {
-        "news": latest_news(NEWS_SHOWN, on=now.date(), language=get_language()),
+        "news": latest_news(NEWS_SHOWN, on=now.date(), language=language),
+        "guides": guides_by_audience(language=language),
         "opening": hotline_opening(now),
         "now": now,
     }

@@ -197,7 +197,13 @@ def contents(language: str, *, refused: bool = False) -> dict:
         "form": sample_form(words, refused=refused),
         "points": [
             {"label": words["steps"][0], "on": date(2026, 9, 1), "is_past": True, "is_next": False},
-            {"label": words["steps"][1], "on": date(2026, 9, 20), "is_past": False, "is_next": True, "note": words["open"]},
+            {
+                "label": words["steps"][1],
+                "on": date(2026, 9, 20),
+                "is_past": False,
+                "is_next": True,
+                "note": words["open"],
+            },
             {"label": words["steps"][2], "on": date(2026, 9, 25), "is_past": False, "is_next": False},
         ],
         "stats": [

@@ -1,6 +1,6 @@
 """The hall's templates without its database."""
 
-from portal.settings.base import *
+from portal.settings.base import *  # noqa: F403
 from portal.settings.base import BASE_DIR, STORAGES, TEMPLATES
 
 SECRET_KEY = "a key that protects nothing: gallery only"

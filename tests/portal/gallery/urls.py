@@ -3,11 +3,11 @@
 from types import SimpleNamespace
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 from django.urls import path
 from django.utils import translation
-from django.http import HttpResponse
 
 from accounts.middleware import Preferences
 from tests.portal.gallery.samples import contents

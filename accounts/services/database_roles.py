@@ -1,0 +1,60 @@
+"""Two roles of the database: the owner, who migrates, and the web role, who serves and cannot rewrite history."""
+
+from django.db import connection, transaction
+from psycopg import sql
+
+APPEND_ONLY_FUNCTION = "hall_append_only"
+READ_ONLY = ("django_migrations",)
+
+
+@transaction.atomic
+def grant_web_role(role: str, *, password: str | None = None) -> list[str]:
+    """Give ``role`` what serving needs, and return the tables it may add to and read, but neither change nor empty.
+
+    Made when missing; with a ``password`` it may log in. Nothing may be truncated, no table made, altered or dropped.
+    Run it as the owner after every migration: it takes back what it does not grant.
+    """
+    name = sql.Identifier(role)
+    with connection.cursor() as cursor:
+        make_role(cursor, role, password)
+        for statement in STATEMENTS:
+            cursor.execute(sql.SQL(statement).format(role=name, database=sql.Identifier(connection.settings_dict["NAME"])))
+        tables = append_only_tables(cursor)
+        for table in tables:
+            revoke = sql.SQL("REVOKE UPDATE, DELETE ON {table} FROM {role}")
+            cursor.execute(revoke.format(table=sql.Identifier(table), role=name))
+        for table in READ_ONLY:
+            revoke = sql.SQL("REVOKE INSERT, UPDATE, DELETE ON {table} FROM {role}")
+            cursor.execute(revoke.format(table=sql.Identifier(table), role=name))
+    return tables
+
+
+STATEMENTS = (
+    "GRANT CONNECT ON DATABASE {database} TO {role}",
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+    "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}",
+)
+
+
+def make_role(cursor, role: str, password: str | None) -> None:
+    cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+    if not cursor.fetchone():
+        cursor.execute(sql.SQL("CREATE ROLE {} NOSUPERUSER NOCREATEDB NOCREATEROLE").format(sql.Identifier(role)))
+    if password:
+        login = sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}")
+        cursor.execute(login.format(sql.Identifier(role), sql.Literal(password)))
+
+
+def append_only_tables(cursor) -> list[str]:
+    """Return the tables whose trigger forbids changing rows: the migrations name them, not this list."""
+    cursor.execute(
+        "SELECT DISTINCT pg_class.relname FROM pg_trigger"
+        " JOIN pg_proc ON pg_proc.oid = pg_trigger.tgfoid JOIN pg_class ON pg_class.oid = pg_trigger.tgrelid"
+        " WHERE pg_proc.proname = %s ORDER BY pg_class.relname",
+        [APPEND_ONLY_FUNCTION],
+    )
+    return [table for (table,) in cursor.fetchall()]

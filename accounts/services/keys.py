@@ -1,0 +1,65 @@
+"""Rewriting what older keys encrypted, so that a key can be taken out of the ring."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection, transaction
+
+from accounts.fields import EncryptedTextField, decrypt, encrypt, newest_key_id
+
+ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Column:
+    """One encrypted column."""
+
+    table: str
+    key: str
+    name: str
+
+    def __str__(self):
+        return f"{self.table}.{self.name}"
+
+    @property
+    def quoted(self) -> tuple[str, str, str]:
+        quote = connection.ops.quote_name
+        return quote(self.table), quote(self.key), quote(self.name)
+
+
+def encrypted_columns() -> list[Column]:
+    """Return every encrypted column of the hall."""
+    return [
+        Column(model._meta.db_table, model._meta.pk.column, field.column)
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, EncryptedTextField)
+    ]
+
+
+def rotate(column: Column) -> Iterator[int]:
+    """Rewrite a column under the newest key, some rows at a time; yield how many each time.
+
+    Each batch is a transaction of its own: interrupted, it goes on where it stopped, while the hall is open.
+    """
+    while rewritten := rotate_some(column):
+        yield rewritten
+
+
+@transaction.atomic
+def rotate_some(column: Column) -> int:
+    """Rewrite up to a thousand values that an older key wrote; return how many."""
+    table, key, name = column.quoted
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {key}, {name} FROM {table}"  # noqa: S608  names of our own models, quoted
+            f" WHERE {name} IS NOT NULL AND get_byte({name}, 0) <> %s ORDER BY {key} LIMIT %s FOR UPDATE",
+            [newest_key_id(), ROWS_AT_ONCE],
+        )
+        rows = cursor.fetchall()
+        cursor.executemany(
+            f"UPDATE {table} SET {name} = %s WHERE {key} = %s",  # noqa: S608
+            [(encrypt(decrypt(stored)), row) for row, stored in rows],
+        )
+    return len(rows)

@@ -1,0 +1,79 @@
+"""Who acts for a unit: the first operator is entered at the counter, each with an account of their own; removal acts at once."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from accounts.models.parties import Person, Unit
+from accounts.models.users import User
+from accounts.rules.errors import RuleBroken
+from accounts.rules.roles import OperatorRight, Permission, UserKind
+from accounts.selectors.accounts import typed_username
+from accounts.services import audit, notices, sessions
+
+
+@transaction.atomic
+def add_operator(
+    unit: Unit,
+    *,
+    username: str,
+    name: str,
+    rights: Iterable[OperatorRight],
+    actor: User,
+    at: datetime,
+    person: Person | None = None,
+) -> User:
+    """Enter an operator, who cannot sign in before choosing a password with a code (``codes.issue_operator_code``).
+
+    Raises RuleBroken: ``account.not_allowed``; ``operator.name_taken`` when the unit has an active operator of this
+    name. A removed one is taken up again under the same name.
+    """
+    refuse_managing(actor, unit)
+    username = typed_username(username)
+    Unit.objects.select_for_update().get(pk=unit.pk)
+    operator = User.objects.filter(kind=UserKind.OPERATOR, unit=unit, username=username).first()
+    if operator and operator.is_active:
+        raise RuleBroken("operator.name_taken", "operator")
+    operator = operator or User(kind=UserKind.OPERATOR, unit=unit, username=username)
+    operator.name, operator.person, operator.rights = name, person, sorted(rights)
+    operator.password, operator.is_active, operator.activated_at = make_password(None), True, None
+    operator.save()
+    audit.record(actor, "operator.added", unit, at=at, account=operator.number, rights=operator.rights)
+    notices.tell_unit(unit, "operator_added", at=at, operator=username)
+    return operator
+
+
+@transaction.atomic
+def remove_operator(operator: User, *, actor: User, at: datetime) -> User:
+    """Remove an operator: no sign-in any more, and every running session ends with this very act.
+
+    The account stays, for what it did is on record. Raises RuleBroken("account.not_allowed"), or
+    ``operator.last_manager`` when nobody of the unit could manage operators any more.
+    """
+    refuse_managing(actor, operator.unit)
+    Unit.objects.select_for_update().get(pk=operator.unit_id)
+    operator = User.objects.select_for_update(of=("self",)).get(pk=operator.pk, kind=UserKind.OPERATOR)
+    if actor.is_operator:
+        refuse_last_manager(operator)
+    operator.is_active, operator.password = False, make_password(None)
+    operator.save(update_fields=["is_active", "password"])
+    sessions.end_all(operator)
+    audit.record(actor, "operator.removed", operator.unit, at=at, account=operator.number)
+    notices.tell_unit(operator.unit, "operator_removed", at=at, operator=operator.username)
+    return operator
+
+
+def refuse_managing(actor: User, unit: Unit) -> None:
+    """Raise RuleBroken unless ``actor`` may enter and remove this unit's operators."""
+    own = actor.may_for_unit(OperatorRight.MANAGE_OPERATORS) and actor.unit_id == unit.pk
+    if not own and not actor.may(Permission.MANAGE_OPERATORS):
+        raise RuleBroken("account.not_allowed")
+
+
+def refuse_last_manager(leaving: User) -> None:
+    """Raise RuleBroken when the unit would be left without anybody who may manage operators."""
+    others = User.objects.filter(kind=UserKind.OPERATOR, unit=leaving.unit_id, is_active=True).exclude(pk=leaving.pk)
+    if not others.filter(rights__contains=[OperatorRight.MANAGE_OPERATORS]).exists():
+        raise RuleBroken("operator.last_manager")

@@ -1,0 +1,52 @@
+"""manage.py workflows: prints docs/workflows.md from the tables that the services obey."""
+
+from django.core.management.base import BaseCommand
+
+from insurance.rules.workflow import FIRST_TO_MENTION, TRANSITIONS, State
+
+HEAD = """# Workflows
+
+Printed by `manage.py workflows` from `insurance/rules/workflow.py`; a test keeps this page and the table equal.
+
+## Declaration part
+
+A declaration has one part per agency concerned; staff decide parts, applicants submit and withdraw declarations.
+"""
+
+TAIL = """
+The state shown for a whole declaration is the first of these that one of its parts is in:
+{order}.
+
+Claiming a case is a lease of half an hour, not a state. Overdue and expired are dates, not states.
+
+## Request to a unit
+
+An employee who asks to leave an employment's insurances asks the unit first; the agencies' parts wait.
+
+| answer | what happens |
+| --- | --- |
+| pending | the unit's clock runs: five working days |
+| refused | the unit says why; the parts go to the agencies, whose clock starts |
+| silent | the clock ran out and no reduction is under way; the same |
+| done | the unit's own reduction took effect and settled the request (`fulfil`) |
+| cancelled | the employee withdrew |
+"""
+
+
+def workflow_page() -> str:
+    """Return docs/workflows.md."""
+    rows = ["| from | action | to | by |", "| --- | --- | --- | --- |"]
+    for (source, action), (target, actors) in TRANSITIONS.items():
+        rows.append(f"| {source} | {action} | {target} | {', '.join(sorted(actors))} |")
+    final = [state for state in State if not any(source == state for source, _ in TRANSITIONS)]
+    rows += ["", f"Final states: {', '.join(final)}."]
+    return HEAD + "\n" + "\n".join(rows) + "\n" + TAIL.format(order=", ".join(FIRST_TO_MENTION))
+
+
+class Command(BaseCommand):
+    help = "Prints docs/workflows.md from the transition table."
+
+    def handle(self, *args, **options):
+        self.stdout.write(workflow_page(), ending="")
+
+

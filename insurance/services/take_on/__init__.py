@@ -1,0 +1,1 @@
+"""数据接收 data take-on: a legacy export becomes the record, every row loaded, unchanged or reported."""

@@ -1,0 +1,64 @@
+"""Every address of the hall × every kind of visitor → the status of the answer: who may open what, on one screen.
+
+A row writes an address with the names of things in braces; ``tests.factories.city`` builds one of each, which belong
+to ``CITIZEN`` or ``OPERATOR``. ``tests/test_access.py`` demands a row for every address and tries them all;
+``tests/test_pages.py`` reads the pages behind them.
+"""
+
+from dataclasses import dataclass, field
+
+from tests.visits import CITIZENS, OPERATORS, STAFF, Visitor
+
+V = Visitor
+Answers = dict[Visitor, int]
+
+
+def answers(default: int, *given: tuple[set[Visitor], int]) -> Answers:
+    """Return the status for every visitor: ``default``, and for the sets named after it what stands beside them."""
+    named = {visitor: status for visitors, status in given for visitor in visitors}
+    return {visitor: named.get(visitor, default) for visitor in Visitor}
+
+
+OPEN = answers(200)
+REDIRECTED = answers(302)
+POST_ONLY = answers(405)
+CITIZENS_ONLY = answers(403, ({V.ANYBODY}, 302), (CITIZENS, 200))
+CITIZENS_OWN = answers(403, ({V.ANYBODY}, 302), ({V.CITIZEN}, 200), ({V.STRANGER}, 404))
+UNITS_ONLY = answers(403, ({V.ANYBODY}, 302), (OPERATORS, 200))
+UNITS_OWN = answers(403, ({V.ANYBODY}, 302), ({V.OPERATOR}, 200), ({V.OUTSIDER}, 404))
+STAFF_ONLY = answers(302, (STAFF, 200))
+
+
+@dataclass(frozen=True)
+class Row:
+    """What everybody gets at one address."""
+
+    address: str
+    answers: Answers
+    method: str = "get"
+    sent: dict = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method.upper()} {self.address}"
+
+
+def get(address: str, expected: Answers) -> Row:
+    return Row(address, expected)
+
+
+def post(address: str, expected: Answers, **sent) -> Row:
+    return Row(address, expected, "post", sent)
+
+
+ROWS: list[Row] = []
+
+MODEL_ROUTES = ("changelist", "add", "history", "delete", "change")
+"""Addresses the admin gives to every model; who opens them is told by the two tables below."""
+
+MODELS_SEEN_BY: dict[str, set[Visitor]] = {}
+"""Who may open the list of a model in the admin; a model that is registered and not named here fails."""
+
+MODELS_ADDED_BY: dict[str, set[Visitor]] = {}
+"""Who may add rows of a model by hand in the admin; nobody where it is not named."""
+
+
