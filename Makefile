@@ -26,7 +26,7 @@ fresh: ## forget the demo city: the next `make run` builds a new one
 	rm -rf var
 
 $(INSTALLED): requirements.txt
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; see https://www.python.org/downloads/"; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed."; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv .venv
 	@echo "Installing the pinned requirements."
 	@$(PY) -m pip install -qq --disable-pip-version-check -r requirements.txt

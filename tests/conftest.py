@@ -6,6 +6,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from tests.factories import TODAY
+from tests.factories.city import City, city_of_everything
+
 
 @pytest.fixture(autouse=True, scope="session")
 def media_folder(tmp_path_factory):
@@ -18,6 +21,13 @@ def empty_job_queue(transactional_db):
     """A real worker meets only the jobs of its test: the tables of jobs are not Django's, so no flush empties them."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
+
+
+@pytest.fixture
+def city(db, settings) -> City:
+    """One of everything, on the business day of the tests."""
+    settings.HALL_TODAY = TODAY
+    return city_of_everything()
 
 
 BROWSER_TESTS_REQUIRED = os.environ.get("HALL_BROWSER_TESTS") == "required"

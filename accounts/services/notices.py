@@ -5,14 +5,14 @@ from datetime import datetime
 from django.utils import translation
 
 from accounts.models.notices import Notice, OutboxMessage
-from accounts.models.parties import Person, Unit
+from accounts.models.parties import LifeStatus, Person, Unit
 from accounts.wording_notices import text_message
 
 
 def tell_person(person: Person, code: str, *, at: datetime, link: str = "", **facts) -> Notice:
     """Put a notice into the person's inbox and queue the text message that points to it."""
     notice = Notice.objects.create(person=person, code=code, facts=facts, link=link, at=at)
-    if person.phone and not person.died_on:
+    if person.phone and person.life_status == LifeStatus.ALIVE:
         queue_message(person, code, at=at, **facts)
     return notice
 

@@ -1,4 +1,4 @@
-"""The process that sets one PDF: ``python -m insurance.documents.pdf_rendering TEMPLATE``, data as JSON on standard input.
+"""The process that sets one PDF: ``python -m insurance.documents.pdf_rendering TEMPLATE``, data as JSON on its input.
 
 It is a process of its own because typst keeps what it has set for the next time: twenty lists of five hundred rows
 left a web worker with 900 MB. Starting it costs about 60 ms and gives the memory back.

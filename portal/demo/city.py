@@ -50,7 +50,7 @@ SCHOOL_AGE, WORKING_AGE, OLDEST = 17, 19, 96
 
 @dataclass(frozen=True)
 class UnitPlan:
-    """One employer. ``staff`` is how many work there now; months say since when it pays late, in part or not at all."""
+    """One employer. ``staff`` is how many are enrolled before the stories; months say since when it pays in part or not."""
 
     name: str
     credit_code: str
@@ -132,7 +132,7 @@ def named_unit(number: int, entry: dict, persons: int, on: date) -> UnitPlan:
         founded_on=entry["founded_on"],
         contact_name=entry["contact_name"],
         contact_phone=entry["contact_phone"],
-        staff=max(entry["staff"] * min(persons, WHOLE_CITY) // WHOLE_CITY, 1),
+        staff=max(entry["staff"] * min(persons, WHOLE_CITY) // WHOLE_CITY, 1) + entry.get("leavers", 0),
         area=area,
         closed_on=closed.day(12) if closed else None,
         pay_day=entry.get("pay_day"),

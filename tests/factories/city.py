@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from accounts.models import User
 from accounts.rules.roles import Agency, Role
-from tests.factories.parties import PersonFactory, UnitFactory, UserFactory
-from tests.factories.record import AreaFactory, employ, enrol_flexible
+from portal.models import NewsItem
+from portal.services import content
+from tests.factories.parties import UserFactory
 from tests.visits import Visitor
 
 
@@ -14,11 +17,17 @@ class City:
     """Who comes, and the numbers of the things that belong to the citizen and to the operator's unit."""
 
     users: dict[Visitor, User | None]
-    things: dict[str, str]
+    things: dict[str, object]
+
+
+def city_of_everything() -> City:
+    """Return a city in which every address of the table leads to something."""
+    content.load(settings.BASE_DIR / "portal" / "content")
+    return City(visitors(), public_things())
 
 
 def visitors() -> dict[Visitor, User | None]:
-    """Return an account for every visitor; strangers have none."""
+    """Return an account for every visitor; a stranger to the hall has none."""
     return {
         Visitor.ANYBODY: None,
         Visitor.CITIZEN: UserFactory(),
@@ -35,3 +44,7 @@ def visitors() -> dict[Visitor, User | None]:
         Visitor.AUDITOR: UserFactory(auditor=True),
         Visitor.SECURITY: UserFactory(security=True),
     }
+
+
+def public_things() -> dict[str, object]:
+    return {"guide": "flexible-stop", "law": "social-insurance-law", "news": NewsItem.objects.earliest("id").pk}

@@ -5,6 +5,7 @@ The codes R001 to R030 are the validation catalogue of reductions; hard ones are
 
 from datetime import date, timedelta
 
+from accounts.models.parties import Person
 from accounts.rules.errors import RuleBroken
 from accounts.rules.resident_id import Sex
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
@@ -51,6 +52,9 @@ CERTIFICATE_DATA = ("contract_from", "post", "years_in_unit")
 
 ALL_FOR_GOOD = (Effect.TERMINATE, Effect.CONVERT)
 
+TICK = "acknowledged"
+"""The field beside which soft findings stand: reading them is ticked there."""
+
 
 def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     """Return every hard finding; an empty list allows the reduction."""
@@ -82,12 +86,15 @@ def line_problems(declaration: Declaration, line: DeclarationLine, on: date) -> 
 
 
 def date_problems(reason: ReductionReason, line: DeclarationLine, segments: list[Enrolment], on: date):
-    """R006: the day the relation ended lies within the enrolment and not too far ahead."""
+    """R006: the day the relation ended lies within the enrolment and not too far ahead.
+
+    An employment that never was (误增) has no end to name.
+    """
     if line.ended_on is None:
-        return [RuleBroken("R006.missing", "ended_on")]
-    first = max(segment.covered_from for segment in segments)
+        return [] if reason.effect == Effect.VOID else [RuleBroken("R006.missing", "ended_on")]
+    first = min(min(segment.covered_from, segment.first_month) for segment in segments)
     last = latest_end(reason, on)
-    if line.ended_on < min(first, min(segment.first_month for segment in segments)):
+    if line.ended_on < first:
         return [RuleBroken("R006.early", "ended_on", first=first)]
     if line.ended_on > last:
         return [RuleBroken("R006.late", "ended_on", last=last)]
@@ -130,13 +137,18 @@ def paper_problems(reason: ReductionReason, line: DeclarationLine) -> list[RuleB
 
 
 def retirement_problems(line: DeclarationLine) -> list[RuleBroken]:
+    """R021: nobody of this sex and month of birth can have retired yet."""
+    retires = Month.of(line.ended_on or line.stop_month)
     try:
-        refuse_too_young(
-            Month.of(line.person.born_on), Sex(line.person.sex), retires=Month.of(line.ended_on or line.stop_month)
-        )
+        refuse_too_young(Month.of(line.person.born_on), retirement_sex(line.person), retires=retires)
     except RuleBroken as too_young:
         return [too_young]
     return []
+
+
+def retirement_sex(person: Person) -> Sex:
+    """Return by which sex the retirement age is judged: where the record states none, by the earlier one."""
+    return Sex.MALE if person.sex == Sex.MALE else Sex.FEMALE
 
 
 def month_problems(
@@ -169,31 +181,37 @@ def warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     """Return the soft findings, which the operator reads and ticks."""
     found = []
     if unit_has_arrears(declaration.unit, on=on):
-        found.append(RuleBroken("R018"))
+        found.append(RuleBroken("R018", TICK))
+    day = declared_on(declaration, on)
     for line in declaration.lines.select_related("person"):
-        found += line_warnings(line, on)
+        if line.reason in REDUCTION_REASONS:
+            found += line_warnings(line, day)
     return found
 
 
-def line_warnings(line: DeclarationLine, on: date) -> list[RuleBroken]:
-    """R020, R025, R026 and R029 about one person."""
+def line_warnings(line: DeclarationLine, day: date) -> list[RuleBroken]:
+    """R020, R025, R026 and R029 about one person, declared on ``day``."""
     reason = reduction_reason(line.reason)
     found = []
     if asks_about_protection(reason):
-        found.append(RuleBroken("R020.confirm"))
-    limit = work_calendar().calendar_deadline(line.ended_on, LIST_WITHIN_DAYS)
-    if on > limit:
-        found.append(RuleBroken("R025", limit=limit))
+        found.append(RuleBroken("R020.confirm", TICK))
+    if line.ended_on and day > (limit := told_by(line.ended_on)):
+        found.append(RuleBroken("R025", TICK, limit=limit))
     if Insurance.PENSION in line.insurances and near_retirement(line):
-        found.append(RuleBroken("R026", months=paid_months(line.person, Insurance.PENSION)))
+        found.append(RuleBroken("R026", TICK, months=paid_months(line.person, Insurance.PENSION)))
     if Insurance.MEDICAL in line.insurances and reason.effect not in ALL_FOR_GOOD:
-        found.append(RuleBroken("R029", last_day=line.stop_month - timedelta(days=1)))
+        found.append(RuleBroken("R029", TICK, last_day=line.stop_month - timedelta(days=1)))
     return found
+
+
+def told_by(ended_on: date) -> date:
+    """Return the last day on which the agency is told in time of an end on ``ended_on``."""
+    return work_calendar().calendar_deadline(ended_on, LIST_WITHIN_DAYS)
 
 
 def near_retirement(line: DeclarationLine) -> bool:
     """Return whether retirement is less than two years off and the months for a pension are not reached (R026)."""
-    retires = earliest_retirement(Month.of(line.person.born_on), Sex(line.person.sex))
+    retires = earliest_retirement(Month.of(line.person.born_on), retirement_sex(line.person))
     if retires - Month.of(line.stop_month) > NEAR_RETIREMENT_MONTHS:
         return False
     return paid_months(line.person, Insurance.PENSION) < minimum_pension_months(retires.year)

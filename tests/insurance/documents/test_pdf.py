@@ -24,6 +24,10 @@ class Sheet:
     remark: str | None
 
 
+LATE = datetime(2026, 11, 30, 17, tzinfo=UTC)
+SHEET = Sheet(LATE, date(2026, 11, 30), Month(2026, 12), (Insurance.MEDICAL,), "𫇦")
+
+
 def test_values_reach_the_template_as_plain_json(monkeypatch):
     seen = {}
 
