@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
+    "file.too_many": _("A declaration takes at most %(most)s files. Put several pages into one PDF."),
     "file.name": _("One of the files has no name. Give it a name and choose it again."),
     "file.type": _(
         "%(name)s cannot be taken: only JPEG and PNG pictures and PDF files."

@@ -75,9 +75,6 @@ TABLE: dict[str, list[Row]] = {
 }
 """The rows, by the part of the hall they stand in."""
 
-MODEL_ROUTES = ("changelist", "add", "history", "delete", "change")
-"""Addresses the admin gives to every model; who opens them is told by the two tables below."""
-
 MODELS_SEEN_BY: dict[str, set[Visitor]] = {}
 """Who may open the list of a model in the admin; a model that is registered and not named here fails."""
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, resolve
 
 from accounts.models import User
-from tests.addresses import MODEL_ROUTES, MODELS_ADDED_BY, MODELS_SEEN_BY, TABLE, Row, answers
+from tests.addresses import MODELS_ADDED_BY, MODELS_SEEN_BY, TABLE, Row, answers
 from tests.factories.city import City
 from tests.faults import none_of
 from tests.visits import STAFF, let_in
@@ -67,10 +67,15 @@ def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, str]]
             yield route, pattern.name or ""
 
 
-def model_routes() -> set[str]:
-    """Return the names of the addresses that the admin gives to every model."""
-    return {
-        f"{model._meta.app_label}_{model._meta.model_name}_{suffix}"
-        for model in admin.site._registry
-        for suffix in MODEL_ROUTES
-    }
+def is_model_route(route: str, name: str) -> bool:
+    """Return whether an address is one of those that the admin gives to every model; one only redirects, unnamed."""
+    return name in MODEL_ROUTE_NAMES or (
+        not name and route.startswith("admin/") and route.endswith("/<path:object_id>/")
+    )
+
+
+MODEL_ROUTE_NAMES = {
+    f"{model._meta.app_label}_{model._meta.model_name}_{suffix}"
+    for model in admin.site._registry
+    for suffix in ("changelist", "add", "history", "delete", "change")
+}

@@ -65,13 +65,14 @@ def readers(row: Row) -> list[Visitor]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("rows", TABLE.values(), ids=TABLE)
 def test_every_page_is_whole_and_speaks_one_language(rows, language, city):
-    none_of(
-        f"{row} for {visitor} {fault}"
+    found = {
+        f"{row} {fault}": visitor
         for row in rows
         if row.method == "get"
         for visitor in readers(row)
         for fault in faults_of_answer(opened(row, city, visitor, language), LANGUAGES[language])
-    )
+    }
+    none_of(f"{fault}, seen by {visitor}" for fault, visitor in found.items())
 
 
 def faults_of_answer(response: HttpResponse, language: str) -> Iterator[str]:

@@ -83,6 +83,8 @@ def line_of(unit: Unit, answers: ReductionAnswers, *, on: date) -> LineDraft:
     except RuleBroken as problem:
         raise RulesBroken([problem, *also_missing(answers, problem)]) from problem
     insurances = answers.insurances or tuple(segment.insurance for segment in running)
+    if Insurance.MEDICAL in insurances and any(segment.insurance == Insurance.SUPPLEMENT for segment in running):
+        insurances = tuple({*insurances, Insurance.SUPPLEMENT})
     first_month = max(Month.of(segment.first_month) for segment in running)
     return LineDraft(
         person=person,

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models.users import User
 from accounts.rules.errors import RuleBroken
+from accounts.rules.roles import OperatorRight
 from accounts.services import audit
 from insurance.models.declarations import Declaration, DeclarationPart, UnitRequest
 from insurance.rules.stops import STATEMENT_LENGTH
@@ -43,7 +44,12 @@ def forward(parts: list[DeclarationPart], *, at: datetime, on: date) -> None:
 
 @transaction.atomic
 def refuse(number: str, *, text: str, actor: User, at: datetime, on: date) -> UnitRequest:
-    """The unit does not agree; the agencies take the case up and check it with the unit."""
+    """The unit does not agree; the agencies take the case up and check it with the unit.
+
+    Raises RuleBroken R009 for an operator who may not act for the unit, request.text_missing without an explanation.
+    """
+    if not actor.may_for_unit(OperatorRight.SUBMIT):
+        raise RuleBroken("R009", None, right=str(OperatorRight.SUBMIT))
     text = text.strip()
     if len(text) < STATEMENT_LENGTH:
         raise RuleBroken("request.text_missing", "text")
