@@ -17,6 +17,7 @@ document.addEventListener("submit", (event) => {
   if (form.method !== "post") return;
   if (form.dataset.sent) event.preventDefault();
   form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, 5000); /* a form answered by a download stays on the page */
 });
 
 /* Back from the browser's memory, the form may be sent again. */

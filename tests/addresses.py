@@ -72,11 +72,30 @@ TABLE: dict[str, list[Row]] = {
         get("/readyz", OPEN),
         get("/.well-known/security.txt", OPEN),
     ],
+    "bureau": [
+        get("/admin/", STAFF_ONLY),
+        get("/admin/login/", answers(200, (STAFF, 302))),
+        get("/admin/nothing-here/", answers(302, (STAFF, 404))),
+    ],
 }
 """The rows, by the part of the hall they stand in."""
 
-MODELS_SEEN_BY: dict[str, set[Visitor]] = {}
+MODELS_SEEN_BY: dict[str, set[Visitor]] = {
+    "portal.guide": {V.CONTENT_EDITOR},
+    "portal.lawarticle": {V.CONTENT_EDITOR},
+    "portal.lawtext": {V.CONTENT_EDITOR},
+    "portal.newsitem": {V.CONTENT_EDITOR},
+    "portal.office": {V.CONTENT_EDITOR},
+    "portal.question": {V.CONTENT_EDITOR},
+    "portal.statement": {V.CONTENT_EDITOR},
+}
 """Who may open the list of a model in the admin; a model that is registered and not named here fails."""
 
-MODELS_ADDED_BY: dict[str, set[Visitor]] = {}
+MODELS_ADDED_BY: dict[str, set[Visitor]] = {
+    "portal.guide": {V.CONTENT_EDITOR},
+    "portal.lawtext": {V.CONTENT_EDITOR},
+    "portal.newsitem": {V.CONTENT_EDITOR},
+    "portal.office": {V.CONTENT_EDITOR},
+    "portal.question": {V.CONTENT_EDITOR},
+}
 """Who may add rows of a model by hand in the admin; nobody where it is not named."""

@@ -69,7 +69,7 @@ def test_every_page_is_whole_and_speaks_one_language(rows, language, city):
         f"{row} {fault}": visitor
         for row in rows
         if row.method == "get"
-        for visitor in readers(row)
+        for visitor in reversed(readers(row))
         for fault in faults_of_answer(opened(row, city, visitor, language), LANGUAGES[language])
     }
     none_of(f"{fault}, seen by {visitor}" for fault, visitor in found.items())

@@ -17,11 +17,14 @@ class StepForm(HallForm):
     """One step, drawn with its own button."""
 
     button = _("Continue")
+    other_buttons: dict[str, str] = {}
 
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper(self)
         helper.add_input(Submit("submit", self.button))
+        for name, words in self.other_buttons.items():
+            helper.add_input(Submit(name, words, css_class="btn"))
         return helper
 
 
@@ -51,13 +54,16 @@ class NumbersForm(StepForm):
 
 
 class MessageProofForm(StepForm):
-    """A code from the message or from the counter, one of the two."""
+    """A code from the message or from the counter, one of the two; or the wish for another message."""
 
+    other_buttons = {"send_again": _("Send another message"), "start_again": _("Start again")}
     sms_code = sms_code_field()
     activation_code = activation_code_field(required=False)
 
     def clean(self):
         answers = super().clean()
+        if "send_again" in self.data:
+            return answers
         if not self.errors and not answers.get("sms_code") and not answers.get("activation_code"):
             raise ValidationError(sentence(RuleBroken("code.missing")), code="code.missing")
         return answers
@@ -66,6 +72,7 @@ class MessageProofForm(StepForm):
 class CodeProofForm(StepForm):
     """A code from the counter or the post."""
 
+    other_buttons = {"start_again": _("Start again")}
     activation_code = activation_code_field(required=True)
 
 

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
             name='Unit',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value('U'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), 8, models.Value('0'))), output_field=models.CharField(max_length=20), unique=True)),
+                ('public_id', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value('U'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), django.db.models.functions.comparison.Greatest(models.Value(8), django.db.models.functions.text.Length(django.db.models.functions.comparison.Cast('id', models.TextField()))), models.Value('0'))), output_field=models.CharField(max_length=20), unique=True)),
                 ('credit_code', models.CharField(max_length=18, unique=True, verbose_name='unified social credit code')),
                 ('name', models.CharField(max_length=200, verbose_name='unit name')),
                 ('founded_on', models.DateField(blank=True, null=True, verbose_name='founded on')),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
             name='Person',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value('P'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), 8, models.Value('0'))), output_field=models.CharField(max_length=20), unique=True)),
+                ('public_id', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value('P'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), django.db.models.functions.comparison.Greatest(models.Value(8), django.db.models.functions.text.Length(django.db.models.functions.comparison.Cast('id', models.TextField()))), models.Value('0'))), output_field=models.CharField(max_length=20), unique=True)),
                 ('identity_type', models.CharField(choices=[('01', 'resident identity card'), ('04', 'passport'), ('05', 'travel permit for Hong Kong and Macau residents'), ('06', 'travel permit for Taiwan residents'), ('07', 'foreign permanent resident identity card'), ('08', 'residence permit for Hong Kong and Macau residents'), ('09', 'residence permit for Taiwan residents')], default='01', max_length=2, verbose_name='identity type')),
                 ('issuing_country', models.CharField(default='CHN', max_length=3, verbose_name='issuing country')),
                 ('identity_number', accounts.fields.EncryptedTextField(verbose_name='identity number')),

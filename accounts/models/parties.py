@@ -2,7 +2,7 @@
 
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Cast, Concat, LPad
+from django.db.models.functions import Cast, Concat, Greatest, Length, LPad
 from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import EncryptedTextField, blind_index
@@ -10,8 +10,9 @@ from accounts.fields import EncryptedTextField, blind_index
 
 def public_number(prefix: str) -> models.GeneratedField:
     """Return a column with the number people see (``P00000042``), made by the database from the key."""
+    digits = Cast("id", models.TextField())
     return models.GeneratedField(
-        expression=Concat(Value(prefix), LPad(Cast("id", models.TextField()), 8, Value("0"))),
+        expression=Concat(Value(prefix), LPad(digits, Greatest(Value(8), Length(digits)), Value("0"))),
         output_field=models.CharField(max_length=20),
         db_persist=True,
         unique=True,

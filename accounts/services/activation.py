@@ -1,7 +1,6 @@
-"""The first password, and a new one for who lost it: chosen by the owner alone, after a proof.
+"""The first password, and a new one for who lost it: chosen by the owner alone, against a code that proves it.
 
-The proof (a code from the phone on file together with the card, or a code from the counter) is checked before and
-passed in as the person it proves; see ``services.codes`` and the doors that ask for it.
+The code was checked before, in a step of its own; here it is used up in the transaction that sets the password.
 """
 
 from datetime import datetime
@@ -11,28 +10,34 @@ from django.db import transaction
 from accounts.models.parties import Person
 from accounts.models.users import User
 from accounts.rules.roles import UserKind
-from accounts.services import audit, passwords, sessions
+from accounts.services import audit, codes, passwords, sessions
 
 
 @transaction.atomic
-def open_account(person: int, password: str, *, at: datetime) -> User:
-    """Set the password of the citizen with this key and return the account, made when there was none.
+def open_account(code: int, password: str, *, at: datetime) -> User:
+    """Set the password of the citizen whose checked code this is; the account is made when there was none.
 
     Whoever was signed in is signed out, sensitive changes rest for 72 hours, the person is told. Raises RulesBroken
-    with what forbids the password.
+    with what forbids the password, or RuleBroken("code.used").
     """
-    proven = Person.objects.select_for_update().get(pk=person)
+    proof = codes.use_up(code, at=at)
+    person = Person.objects.select_for_update().get(pk=proof.person_id)
     user, _made = User.objects.get_or_create(
-        kind=UserKind.CITIZEN, person=proven, defaults={"name": proven.name, "password": "!"}
+        kind=UserKind.CITIZEN, person=person, defaults={"name": person.name, "password": UNUSABLE}
     )
     return _set_password(user, password, at=at)
 
 
 @transaction.atomic
-def open_operator_account(operator: int, password: str, *, at: datetime) -> User:
-    """Set the password of the operator with this key and return the account; raises RulesBroken as above."""
-    user = User.objects.select_for_update(of=("self",)).select_related("unit").get(pk=operator, kind=UserKind.OPERATOR)
+def open_operator_account(code: int, password: str, *, at: datetime) -> User:
+    """Set the password of the operator whose checked code this is; raises as ``open_account``."""
+    proof = codes.use_up(code, at=at)
+    user = User.objects.select_for_update(of=("self",)).select_related("unit").get(pk=proof.user_id)
     return _set_password(user, password, at=at)
+
+
+UNUSABLE = "!"
+"""No password matches it: what stands there until the owner has chosen one."""
 
 
 def _set_password(user: User, password: str, *, at: datetime) -> User:

@@ -166,46 +166,67 @@ def issue_operator_code(operator: User, *, actor: User, at: datetime) -> str:
     return formatted(code)
 
 
-# Trying
+# Trying, and using up
 
 
-def spend_sms_code(person: int | None, typed: str, purpose: str, *, at: datetime) -> None:
-    """Use up the code sent to a person. Raises RuleBroken: ``code.shape``, ``code.wrong`` for all that is wrong with it."""
+def check_sms_code(person: int | None, typed: str, purpose: str, *, at: datetime) -> int:
+    """Return the key of the code that was sent to a person, if this is it.
+
+    It is used up by what it opens (``use_up``), so a page that got lost in between costs nobody a code.
+    Raises RuleBroken: ``code.shape``, or ``code.wrong`` for all that may be wrong with it.
+    """
     code = normalised_sms_code(typed)
-    if not _spend(code, owner_key(person=person or 0), at=at, person=person or 0, channel=Channel.SMS, purpose=purpose):
+    found = _check(code, owner_key(person=person or 0), at=at, person=person or 0, channel=Channel.SMS, purpose=purpose)
+    if found is None:
         raise RuleBroken("code.wrong", "sms_code")
+    return found
 
 
-def spend_person_code(person: int | None, typed: str, *, at: datetime) -> None:
-    """Use up a code from the counter or the post. Raises RuleBroken: ``code.shape``, ``code.wrong``."""
+def check_person_code(person: int | None, typed: str, *, at: datetime) -> int:
+    """Return the key of a person's code from the counter or the post, refused like ``check_sms_code``."""
     code = normalised_long_code(typed)
     handed_out = {"channel__in": (Channel.COUNTER, Channel.POST), "purpose__in": OPENING}
-    if not _spend(code, owner_key(person=person or 0), at=at, person=person or 0, **handed_out):
+    found = _check(code, owner_key(person=person or 0), at=at, person=person or 0, **handed_out)
+    if found is None:
         raise RuleBroken("code.wrong", "activation_code")
+    return found
 
 
-def spend_operator_code(operator: int | None, typed: str, *, at: datetime) -> None:
-    """Use up an operator's code. Raises RuleBroken: ``code.shape``, ``code.wrong``."""
+def check_operator_code(operator: int | None, typed: str, *, at: datetime) -> int:
+    """Return the key of an operator's code, refused like ``check_sms_code``."""
     code = normalised_long_code(typed)
-    if not _spend(code, owner_key(user=operator or 0), at=at, user=operator or 0, purpose=Purpose.OPERATOR):
-        raise RuleBroken("code.wrong", "activation_code")
+    found = _check(code, owner_key(user=operator or 0), at=at, user=operator or 0, purpose=Purpose.OPERATOR)
+    if found is None:
+        raise RuleBroken("code.wrong_operator", "activation_code")
+    return found
+
+
+def use_up(code: int, *, at: datetime) -> OneTimeCode:
+    """Use up a code that was checked; call it in the transaction of what it opens.
+
+    Raises RuleBroken("code.used") when it has opened something already or a newer one has taken its place.
+    """
+    found = OneTimeCode.objects.select_for_update().get(pk=code)
+    if found.used_at:
+        raise RuleBroken("code.used")
+    found.used_at = at
+    found.save(update_fields=["used_at"])
+    return found
 
 
 @transaction.atomic
-def _spend(code: str, owner: str, *, at: datetime, **where) -> bool:
-    """Return whether one of the codes outstanding is this one, which is used up then; otherwise all have one try less."""
+def _check(code: str, owner: str, *, at: datetime, **where) -> int | None:
+    """Return which of the outstanding codes this is; when it is none, all of them have one try less."""
     wanted = digest_of(owner, code)
     outstanding = OneTimeCode.objects.select_for_update().filter(**where, used_at=None).order_by("pk")
     usable = [stored for stored in outstanding if _is_usable(stored, at)]
-    for found in usable:
-        if secrets.compare_digest(found.digest, wanted):
-            found.used_at = at
-            found.save(update_fields=["used_at"])
-            return True
-    for tried in usable:
-        tried.tries += 1
-        tried.save(update_fields=["tries"])
-    return False
+    for stored in usable:
+        if secrets.compare_digest(stored.digest, wanted):
+            return stored.pk
+    for stored in usable:
+        stored.tries += 1
+        stored.save(update_fields=["tries"])
+    return None
 
 
 def _is_usable(stored: OneTimeCode, at: datetime) -> bool:

@@ -42,21 +42,23 @@ class Step(StrEnum):
 
 @dataclass
 class Progress:
-    """How far somebody is. ``owner`` is the key of the person or operator the proof is for, None when nobody matches.
+    """How far somebody is. ``person`` is the key of who the proof is for, None when nobody has the typed number.
 
-    ``by_message`` is the owner a text message was for; ``messaged`` whether one was asked for. ``key`` is that of the
-    form shown now, ``spent`` that of the one before, ``begun`` that of the first. ``index`` is the blind index of the
-    typed number, ``attempt`` the attempt to be forgiven when the proof holds.
+    ``by_message`` is the person a text message was for; ``messaged`` whether one was asked for. ``code`` is the key of
+    the code that was checked. ``key`` is that of the form shown now, ``spent`` that of the one before, ``begun`` that
+    of the first with its answers. ``index`` is the blind index of the typed number, ``attempt`` the attempt to be
+    forgiven when the proof holds.
     """
 
     step: str
     since: str
     begun: str
-    owner: int | None
-    index: str = ""
+    index: str
     attempt: int | None = None
+    person: int | None = None
     by_message: int | None = None
     messaged: bool = False
+    code: int | None = None
     tries: int = 0
     key: str = ""
     spent: str = ""
@@ -97,7 +99,8 @@ class OpeningView(PoliteRefusals, FormView):
             self.request.session.pop(self.session_name, None)
             return
         self.request.session[self.session_name] = asdict(progress)
-        self.request.session.set_expiry(LIFETIME)
+        if not self.request.user.is_authenticated:
+            self.request.session.set_expiry(LIFETIME)
 
     def here(self) -> HttpResponseRedirect:
         """Show where things stand now."""
@@ -160,10 +163,11 @@ class OpeningView(PoliteRefusals, FormView):
         kept = self.request.session.get(self.session_name)
         return bool(kept) and kept["begun"] == begun.hex
 
-    def proven(self) -> HttpResponseRedirect:
-        """Go on to the password: the proof holds."""
+    def proven(self, code: int) -> HttpResponseRedirect:
+        """Go on to the password: the proof holds, and from here on it hangs on a session key nobody else can know."""
+        self.request.session.cycle_key()
         logins.succeed(self.progress.attempt)
-        self.progress.step = Step.PASSWORD
+        self.progress.step, self.progress.code = Step.PASSWORD, code
         self.progress.next_form()
         self.keep(self.progress)
         return self.here()
@@ -177,9 +181,8 @@ class OpeningView(PoliteRefusals, FormView):
             return HOMES[opened[0].kind]
 
         location = submissions.once(key, act, user=None, at=clock.instant())
-        self.keep(None)
-        if opened:
-            sign_in(self.request, opened[0])
+        for user in opened:
+            sign_in(self.request, user)
             messages.success(self.request, _("Your password is saved, and you are signed in."))
         return HttpResponseRedirect(location)
 
@@ -217,11 +220,6 @@ class CitizenOpeningView(OpeningView):
     def get_form_kwargs(self):
         return super().get_form_kwargs() | ({"on": clock.today()} if self.step == Step.NUMBERS else {})
 
-    def post(self, request, *args, **kwargs):
-        if "send_again" in request.POST and self.progress and self.progress.messaged:
-            return self.send_again()
-        return super().post(request, *args, **kwargs)
-
     def begin(self, answers, key):
         number, card = answers["id_number"], answers["card_number"]
         begun = uuid.uuid5(key, f"{number}|{card}")
@@ -237,9 +235,9 @@ class CitizenOpeningView(OpeningView):
                 step=Step.PROOF,
                 since=clock.instant().isoformat(),
                 begun=begun.hex,
-                owner=person and person.pk,
                 index=index.hex,
                 attempt=attempt,
+                person=person and person.pk,
                 by_message=messaged and messaged.pk,
                 messaged=bool(card),
                 key=str(uuid.uuid4()),
@@ -254,60 +252,38 @@ class CitizenOpeningView(OpeningView):
     def come(self, index: uuid.UUID, key: uuid.UUID) -> int | None:
         return codes.come_with_code(index, key=key, address=address_of(self.request), at=clock.instant())
 
-    def send_again(self):
-        """Send another message, for the same numbers; the one before is worth nothing then."""
-        sent = self.request.POST.get("submission_key", "")
-        if sent != self.progress.key:
-            return self.here()
-        person = accounts.living_person(self.progress.by_message)
+    def prove(self, answers, key):
+        if "send_again" in self.request.POST and self.progress.messaged:
+            return self.send_again(key)
+        if self.progress.tries >= SMS.tries:
+            raise RuleBroken("code.too_many_tries")
         try:
-            attempt = self.ask(person, uuid.UUID(self.progress.index), uuid.UUID(sent))
+            return self.proven(self.check(answers))
         except RuleBroken as problem:
-            form = self.get_form_class()(data={"submission_key": sent})
-            form.full_clean()
-            form.errors.clear()
-            return self.refuse(form, [problem])
-        self.progress.attempt = attempt or self.progress.attempt
+            # Counted here as well, so that a number nobody has runs out of tries like any other.
+            self.progress.tries += problem.code == "code.wrong"
+            self.keep(self.progress)
+            raise
+
+    def check(self, answers: dict) -> int:
+        """Return the key of the code, by whichever way it came."""
+        at = clock.instant()
+        if answers.get("sms_code"):
+            return codes.check_sms_code(self.progress.by_message, answers["sms_code"], self.purpose, at=at)
+        return codes.check_person_code(self.progress.person, answers["activation_code"], at=at)
+
+    def send_again(self, key: uuid.UUID):
+        """Send another message, for the same numbers; the code before is worth nothing then."""
+        person = accounts.living_person(self.progress.by_message)
+        self.progress.attempt = self.ask(person, uuid.UUID(self.progress.index), key) or self.progress.attempt
         self.progress.tries = 0
         self.progress.next_form()
         self.keep(self.progress)
         messages.success(self.request, _("Another message is on its way, if the numbers belong together."))
         return self.here()
 
-    def prove(self, answers, key):
-        if self.progress.tries >= SMS.tries:
-            raise RuleBroken("code.too_many_tries")
-        if not submissions.claim(key, user=None, at=clock.instant()):
-            return self.here()
-        try:
-            self.spend(answers)
-        except RuleBroken as problem:
-            return self.refuse_proof(answers, problem)
-        return self.proven()
-
-    def spend(self, answers: dict) -> None:
-        """Use up the code, by whichever way it came."""
-        if answers.get("sms_code"):
-            codes.spend_sms_code(self.progress.by_message, answers["sms_code"], self.purpose, at=clock.instant())
-            return
-        codes.spend_person_code(self.progress.owner, answers["activation_code"], at=clock.instant())
-
-    def refuse_proof(self, answers: dict, problem: RuleBroken):
-        """Count a wrong code in the session as well, so that a number nobody has runs out of tries like any other."""
-        self.progress.tries += problem.code == "code.wrong"
-        self.progress.next_form()
-        self.keep(self.progress)
-        form = self.get_form_class()(data={**answers, "submission_key": self.progress.key})
-        form.is_valid()
-        return self.refuse(form, [problem])
-
     def open(self, password):
-        return activation.open_account(self.progress.owner, password, at=clock.instant())
-
-    def proven(self):
-        if self.request.POST.get("sms_code"):
-            self.progress.owner = self.progress.by_message
-        return super().proven()
+        return activation.open_account(self.progress.code, password, at=clock.instant())
 
 
 class CitizenActivationView(CitizenOpeningView):
@@ -356,19 +332,14 @@ class OperatorActivationView(OpeningView):
         address, at = address_of(self.request), clock.instant()
         attempt = logins.begin_attempt(Door.OPERATOR_ACTIVATION, index, address=address, at=at)
         operator = accounts.operator_account(code, username)
-        codes.spend_operator_code(operator and operator.pk, answers["activation_code"], at=at)
+        checked = codes.check_operator_code(operator and operator.pk, answers["activation_code"], at=at)
         self.progress = Progress(
-            step=Step.NUMBERS,
-            since=at.isoformat(),
-            begun=begun.hex,
-            owner=operator.pk,
-            index=index.hex,
-            attempt=attempt.pk,
+            step=Step.NUMBERS, since=at.isoformat(), begun=begun.hex, index=index.hex, attempt=attempt.pk
         )
-        return self.proven()
+        return self.proven(checked)
 
     def open(self, password):
-        return activation.open_operator_account(self.progress.owner, password, at=clock.instant())
+        return activation.open_operator_account(self.progress.code, password, at=clock.instant())
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

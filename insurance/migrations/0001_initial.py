@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
             name='Enrolment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value('E'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), 8, models.Value('0'))), output_field=models.CharField(max_length=20), unique=True)),
+                ('number', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value('E'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), django.db.models.functions.comparison.Greatest(models.Value(8), django.db.models.functions.text.Length(django.db.models.functions.comparison.Cast('id', models.TextField()))), models.Value('0'))), output_field=models.CharField(max_length=20), unique=True)),
                 ('insurance', models.PositiveSmallIntegerField(choices=[(110, '110'), (210, '210'), (310, '310'), (330, '330'), (390, '390'), (410, '410'), (510, '510')], verbose_name='insurance')),
                 ('scheme', models.GeneratedField(db_persist=True, expression=models.Case(models.When(insurance__in=[insurance.rules.kinds.Insurance['MEDICAL'], insurance.rules.kinds.Insurance['RESIDENT']], then=models.Value(300)), default=models.F('insurance'), output_field=models.PositiveSmallIntegerField()), output_field=models.PositiveSmallIntegerField())),
                 ('kind', models.CharField(choices=[('employee', 'employee'), ('flexible', 'flexible'), ('resident', 'resident')], max_length=10)),
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
             name='Bill',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value('B'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), 8, models.Value('0'))), output_field=models.CharField(max_length=20), unique=True)),
+                ('number', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Concat(models.Value('B'), django.db.models.functions.text.LPad(django.db.models.functions.comparison.Cast('id', models.TextField()), django.db.models.functions.comparison.Greatest(models.Value(8), django.db.models.functions.text.Length(django.db.models.functions.comparison.Cast('id', models.TextField()))), models.Value('0'))), output_field=models.CharField(max_length=20), unique=True)),
                 ('agency', models.CharField(choices=[('hrss', 'hrss'), ('medical', 'medical')], max_length=10)),
                 ('unit_total_fen', models.BigIntegerField()),
                 ('own_total_fen', models.BigIntegerField()),

@@ -33,7 +33,11 @@ def window_row_on(area: PoolingArea, channel: str, on: date) -> DeclarationWindo
 
 def window_on(area: PoolingArea, channel: str, on: date) -> reduction_window.DeclarationWindow:
     """Return the declaration window in force on a day, as the value the reduction rules take."""
-    row = window_row_on(area, channel, on)
+    return window_value(window_row_on(area, channel, on))
+
+
+def window_value(row: DeclarationWindow) -> reduction_window.DeclarationWindow:
+    """Return a policy row of the window as the value the reduction rules take."""
     return reduction_window.DeclarationWindow(
         rule=reduction_window.EffectiveRule(row.rule),
         open_day=row.open_day,

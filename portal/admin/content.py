@@ -20,6 +20,11 @@ from portal.models.content import (
 from portal.services import content
 
 
+def edits_content(request) -> bool:
+    """Return whether the reader may edit; the sign-in page asks on behalf of nobody."""
+    return request.user.is_authenticated and request.user.may(Permission.EDIT_CONTENT)
+
+
 class ContentAdmin(admin.ModelAdmin):
     """What all content has in common: who may edit it, whether somebody did, and the way back to the reviewed file."""
 
@@ -28,16 +33,16 @@ class ContentAdmin(admin.ModelAdmin):
     save_on_top = True
 
     def has_module_permission(self, request):
-        return request.user.may(Permission.EDIT_CONTENT)
+        return edits_content(request)
 
     def has_view_permission(self, request, obj=None):
-        return request.user.may(Permission.EDIT_CONTENT)
+        return edits_content(request)
 
     def has_change_permission(self, request, obj=None):
-        return request.user.may(Permission.EDIT_CONTENT)
+        return edits_content(request)
 
     def has_add_permission(self, request):
-        return request.user.may(Permission.EDIT_CONTENT)
+        return edits_content(request)
 
     def has_delete_permission(self, request, obj=None):
         """Nothing is removed by hand: the next load would bring it back. A notice ends by its dates."""
@@ -69,16 +74,16 @@ class Part(admin.StackedInline):
     extra = 0
 
     def has_view_permission(self, request, obj=None):
-        return request.user.may(Permission.EDIT_CONTENT)
+        return edits_content(request)
 
     def has_change_permission(self, request, obj=None):
-        return request.user.may(Permission.EDIT_CONTENT)
+        return edits_content(request)
 
     def has_add_permission(self, request, obj):
-        return request.user.may(Permission.EDIT_CONTENT)
+        return edits_content(request)
 
     def has_delete_permission(self, request, obj=None):
-        return request.user.may(Permission.EDIT_CONTENT)
+        return edits_content(request)
 
 
 class ArticlePart(Part):
@@ -119,7 +124,7 @@ class LawArticleAdmin(admin.ModelAdmin):
         return False
 
     def has_view_permission(self, request, obj=None):
-        return request.user.may(Permission.EDIT_CONTENT)
+        return edits_content(request)
 
     def has_add_permission(self, request):
         return False

@@ -14,6 +14,7 @@ from insurance.rules.kinds import EnrolmentKind
 from insurance.rules.months import Month
 from insurance.rules.workdays import WorkCalendar
 from insurance.selectors.policy import work_calendar
+from portal.demo.cast import cast_people
 from portal.demo.city import City
 from portal.demo.writing import Keys
 
@@ -249,21 +250,22 @@ def late_credit(rng: Random, month: Month, calendar: WorkCalendar) -> date:
     return calendar.rolled(calendar.closing_day(month, DUE_DAY) + timedelta(days=rng.randint(2, 40)))
 
 
-def gap_start(on: date, days: int) -> Month:
-    """Return the latest month whose arrears, settled ``days`` days after its first day, are settled by ``on``."""
-    month = Month.of(on) - 1
-    while month.first_day + timedelta(days=days) > on:
-        month -= 1
-    return month
-
-
 def gap_rows(on: date, days: int):
     """Yield the months of a gap that was settled ``days`` days after the first day of its first month."""
-    first = gap_start(on, days)
+    first = gap_start(on)
     settled_on = first.first_day + timedelta(days=days)
     for month in Month.span(first, Month.of(settled_on)):
         if month.day(DUE_DAY) < settled_on:
             yield month.first_day, settled_on
+
+
+def gap_start(on: date) -> Month:
+    """Return the latest month whose arrears even the latest payer of the named people has settled by ``on``."""
+    longest = max(entry.get("gap_days", 0) for entry in cast_people())
+    month = Month.of(on) - 1
+    while month.first_day + timedelta(days=longest) > on:
+        month -= 1
+    return month
 
 
 def close_months(city: City, keys: Keys, calendar: WorkCalendar) -> None:

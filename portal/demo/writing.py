@@ -8,9 +8,9 @@ from typing import Any
 from django.db import connection
 
 from accounts.fields import encrypt
-from accounts.models.parties import IdentityType, Person, Unit, identity_index
+from accounts.models.parties import IdentityType, LifeStatus, Person, Unit, identity_index
 from insurance.models import Enrolment, PoolingArea, SocialSecurityCard, UnitRegistration
-from insurance.rules.kinds import Insurance
+from insurance.rules.kinds import Insurance, UnitStatus
 from insurance.rules.months import Month
 from portal.demo.city import City, UnitPlan
 from portal.demo.lives import Life, Stay
@@ -20,10 +20,10 @@ REGISTRATION_DAYS = 20
 
 COPY_COLUMNS: dict[type, tuple[str, ...]] = {
     Unit: ("id", "credit_code", "name", "founded_on", "closed_on", "contact_name", "contact_phone"),
-    UnitRegistration: ("unit_id", "area_id", "injury_class", "registered_on"),
+    UnitRegistration: ("unit_id", "area_id", "injury_class", "status", "registered_on"),
     Person: (
         "id", "identity_type", "issuing_country", "identity_number", "identity_index", "name", "sex", "born_on",
-        "died_on", "phone", "address",
+        "life_status", "died_on", "phone", "address",
     ),
     SocialSecurityCard: ("number", "person_id", "state", "issued_on"),
     Enrolment: (
@@ -48,14 +48,23 @@ def next_key(model) -> int:
 
 
 def copy_rows(model, rows: Iterable[tuple]) -> int:
-    """Load rows into the table of ``model``; return how many."""
-    table, columns = model._meta.db_table, ", ".join(COPY_COLUMNS[model])
+    """Load rows into the table of ``model``, columns not named with their defaults; return how many."""
+    defaults = defaults_beside(model)
+    columns = ", ".join((*COPY_COLUMNS[model], *defaults))
+    values = tuple(defaults.values())
     count = 0
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+    with connection.cursor() as cursor, cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
         for row in rows:
-            copy.write_row(row)
+            copy.write_row(row + values)
             count += 1
     return count
+
+
+def defaults_beside(model) -> dict[str, Any]:
+    """Return the defaults, as Django would write them, of the columns that ``COPY_COLUMNS`` leaves out."""
+    named = COPY_COLUMNS[model]
+    fields = (field for field in model._meta.concrete_fields if not field.generated and field.has_default())
+    return {field.column: field.get_default() for field in fields if field.column not in named}
 
 
 def let_keys_follow(model) -> None:
@@ -80,7 +89,8 @@ def unit_row(key: int, unit: UnitPlan) -> tuple:
 
 def registration_row(keys: Keys, number: int, unit: UnitPlan) -> tuple:
     registered_on = unit.founded_on + timedelta(days=REGISTRATION_DAYS)
-    return keys.first_unit + number, keys.areas[unit.area], unit.injury_class, registered_on
+    status = UnitStatus.TERMINATED if unit.closed_on else UnitStatus.INSURED
+    return keys.first_unit + number, keys.areas[unit.area], unit.injury_class, status.value, registered_on
 
 
 def write_persons(city: City, keys: Keys) -> None:
@@ -98,9 +108,10 @@ def write_persons(city: City, keys: Keys) -> None:
 
 def person_row(key: int, life: Life) -> tuple:
     kind = IdentityType.RESIDENT_ID.value
+    status = LifeStatus.DEAD if life.died_on else LifeStatus.ALIVE
     return (
         key, kind, "CHN", encrypt(life.number), identity_index(kind, life.number), life.name, life.sex.value,
-        life.born_on, life.died_on, life.phone and encrypt(life.phone), life.address and encrypt(life.address),
+        life.born_on, status.value, life.died_on, life.phone and encrypt(life.phone), life.address and encrypt(life.address),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ MOST_RESULTS = 30
 MOST_NEAR = 8
 BY_LENGTH = 1  # PostgreSQL's name for: a long text does not win by being long
 SUMMARY_LENGTH = 120
+LONGEST_WORD = 20
 USEFULNESS = {
     SearchEntry.Kind.PAGE: 3,
     SearchEntry.Kind.GUIDE: 3,
@@ -176,4 +177,8 @@ def plain(markdown: str) -> str:
 
 
 def shortened(text: str) -> str:
-    return text if len(text) <= SUMMARY_LENGTH else text[: SUMMARY_LENGTH - 1].rstrip() + "…"
+    """Return the beginning of ``text``; words with spaces between them are not cut in two."""
+    if len(text) <= SUMMARY_LENGTH:
+        return text
+    beginning, _, cut_word = text[:SUMMARY_LENGTH].rpartition(" ")
+    return (beginning if len(cut_word) < LONGEST_WORD else text[:SUMMARY_LENGTH]) + "…"

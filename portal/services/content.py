@@ -34,14 +34,11 @@ OUTDATED = "outdated"
 
 @dataclass
 class Outcome:
-    """What one load did, by table: rows written, rows left alone because an editor had changed them."""
+    """What one load did, by table: rows written, rows left alone because an editor had changed them; and to the index."""
 
     written: dict[str, int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def changed(self) -> bool:
-        return any(self.written.values())
+    index_changed: bool = False
 
 
 def digest(entry: Entry) -> str:
@@ -64,7 +61,7 @@ def load(folder: Path) -> Outcome:
     """Bring the public content up to the reviewed files in ``folder``; set-based, repeatable.
 
     A row is written only when its file entry is new or has changed since it was last loaded, and never once
-    somebody has edited it by hand. The search index is rebuilt when anything was written.
+    somebody has edited it by hand. The search index follows.
     """
     outcome = Outcome()
     laws = renew(LawText, "slug", entries_in(folder / "law"), outcome)
@@ -76,8 +73,7 @@ def load(folder: Path) -> Outcome:
     renew(Question, "key", entries_of(folder / "faq.toml", "questions"), outcome)
     renew(Office, "key", entries_of(folder / "offices.toml", "offices"), outcome)
     renew(Statement, "slug", entries_in(folder / "statements"), outcome)
-    if outcome.changed or not SearchEntry.objects.exists():
-        rebuild_index()
+    outcome.index_changed = rebuild_index()
     return outcome
 
 
@@ -201,20 +197,25 @@ def return_to_file(rows: models.QuerySet[Reviewed], *, actor: User, at: datetime
 
 
 @transaction.atomic
-def rebuild_index() -> None:
-    """Write the whole search index anew: a few hundred short rows, whole or not at all."""
-    SearchEntry.objects.all().delete()
-    SearchEntry.objects.bulk_create(
-        SearchEntry(
-            kind=entry.kind,
-            language=entry.language,
-            path=entry.path,
-            title=entry.title,
-            summary=entry.summary,
-            shown_from=entry.shown_from,
-            title_terms=index_terms(entry.title),
-            keyword_terms=index_terms(entry.keywords),
-            body_terms=index_terms(entry.body),
-        )
+def rebuild_index() -> bool:
+    """Bring the search index up to the content, whole or not at all; return whether anything had changed."""
+    wanted = [
+        {
+            "kind": entry.kind.value,
+            "language": entry.language,
+            "path": entry.path,
+            "title": entry.title,
+            "summary": entry.summary,
+            "shown_from": entry.shown_from,
+            "title_terms": index_terms(entry.title),
+            "keyword_terms": index_terms(entry.keywords),
+            "body_terms": index_terms(entry.body),
+        }
         for entry in entries_of_everything()
-    )
+    ]
+    present = {(row["language"], row["path"]): row for row in SearchEntry.objects.values(*wanted[0])}
+    if present == {(row["language"], row["path"]): row for row in wanted}:
+        return False
+    SearchEntry.objects.all().delete()
+    SearchEntry.objects.bulk_create(SearchEntry(**row) for row in wanted)
+    return True

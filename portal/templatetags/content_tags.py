@@ -39,7 +39,7 @@ def prose(text: str) -> SafeString:
 
 
 EVIDENCE_TONES = {"statute": "good", "quoted": "caution", "local": "info"}
-REQUIREMENT_TONES = {"required": "caution", "optional": "plain", "shared": "good"}
+REQUIREMENT_TONES = {"required": "info", "optional": "plain", "shared": "good"}
 
 
 @register.filter

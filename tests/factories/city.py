@@ -8,6 +8,7 @@ from accounts.models import User
 from accounts.rules.roles import Agency, Role
 from portal.models import NewsItem
 from portal.services import content
+from tests.factories.clock import TODAY
 from tests.factories.parties import UserFactory
 from tests.visits import Visitor
 
@@ -47,4 +48,6 @@ def visitors() -> dict[Visitor, User | None]:
 
 
 def public_things() -> dict[str, object]:
-    return {"guide": "flexible-stop", "law": "social-insurance-law", "news": NewsItem.objects.earliest("id").pk}
+    """Return one public text of each kind."""
+    shown = NewsItem.objects.filter(published_on__lte=TODAY)
+    return {"guide": "flexible-stop", "law": "social-insurance-law", "news": shown.latest("published_on").pk}

@@ -13,6 +13,7 @@ from insurance.models.enrolments import Enrolment
 from insurance.models.policy import DeclarationWindow
 from insurance.rules.kinds import Insurance, UnitStatus
 from insurance.rules.months import Month
+from insurance.rules.notification import told_by
 from insurance.rules.reasons import (
     REDUCTION_REASONS,
     Effect,
@@ -39,9 +40,6 @@ from insurance.selectors.contributions import paid_months, unit_has_arrears
 from insurance.selectors.policy import latest_closed_month, work_calendar
 from insurance.services.enrolments import close_segments
 from insurance.services.unit_requests import fulfil
-
-LIST_WITHIN_DAYS = 15
-"""Days from the end of the relation in which the agency is told (Social Insurance Law, article 50)."""
 
 RETROACTIVE_MONTHS = 3
 """Reductions reaching further back are checked at the counter."""
@@ -195,18 +193,13 @@ def line_warnings(line: DeclarationLine, day: date) -> list[RuleBroken]:
     found = []
     if asks_about_protection(reason):
         found.append(RuleBroken("R020.confirm", TICK))
-    if line.ended_on and day > (limit := told_by(line.ended_on)):
+    if line.ended_on and day > (limit := told_by(line.ended_on, work_calendar())):
         found.append(RuleBroken("R025", TICK, limit=limit))
     if Insurance.PENSION in line.insurances and near_retirement(line):
         found.append(RuleBroken("R026", TICK, months=paid_months(line.person, Insurance.PENSION)))
     if Insurance.MEDICAL in line.insurances and reason.effect not in ALL_FOR_GOOD:
         found.append(RuleBroken("R029", TICK, last_day=line.stop_month - timedelta(days=1)))
     return found
-
-
-def told_by(ended_on: date) -> date:
-    """Return the last day on which the agency is told in time of an end on ``ended_on``."""
-    return work_calendar().calendar_deadline(ended_on, LIST_WITHIN_DAYS)
 
 
 def near_retirement(line: DeclarationLine) -> bool:

@@ -20,3 +20,4 @@ class Command(BaseCommand):
         for table, written in outcome.written.items():
             kept = outcome.kept[table]
             self.stdout.write(f"{table}: {written} written" + (f", {kept} kept as edited" if kept else ""))
+        self.stdout.write("search index: " + ("written anew" if outcome.index_changed else "unchanged"))

@@ -12,7 +12,7 @@ from insurance.rules.workflow import TRANSITIONS, Action, Actor, State, actions_
 S, A = State, Action
 
 
-@pytest.mark.parametrize(("state", "action", "by"), product(State, Action, Actor))
+@pytest.mark.parametrize(("state", "action", "by"), list(product(State, Action, Actor)))
 def test_every_step_is_in_the_table_or_refused(state, action, by):
     target, actors = TRANSITIONS.get((state, action), (None, frozenset()))
     if by in actors:
