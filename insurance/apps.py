@@ -9,9 +9,10 @@ class InsuranceConfig(AppConfig):
 
     def ready(self):
         from accounts.wording import add_sentences
-        from accounts.wording_notices import add_notices
+        from accounts.wording_notices import add_notices, add_words
         from insurance import wording, wording_documents, wording_notices, wording_rules
 
         for module in (wording, wording_rules, wording_documents):
             add_sentences(module.SENTENCES)
         add_notices(wording_notices.NOTICES)
+        add_words("agency", wording.AGENCY_NAMES)

@@ -11,15 +11,15 @@ NOTICES = {
     ),
     "declaration_accepted": NoticeWording(
         _("Declaration %(number)s was accepted"),
-        _("Your declaration %(number)s was accepted. It takes effect on %(effective_on)s."),
+        _("%(agency)s accepted your declaration %(number)s. It takes effect on %(effective_on)s."),
     ),
     "declaration_returned": NoticeWording(
         _("Declaration %(number)s was sent back to you"),
-        _("Something in declaration %(number)s has to be put right. Open it to see what, correct it and submit it again."),
+        _("%(agency)s: something in declaration %(number)s has to be put right. Open it to see what, correct it and submit it again."),
     ),
     "declaration_rejected": NoticeWording(
         _("Declaration %(number)s was rejected"),
-        _("Declaration %(number)s was rejected. Open it to read the reason, what you can do next and your remedies."),
+        _("%(agency)s rejected declaration %(number)s. Open it to read the reason, what you can do next and your remedies."),
     ),
     "declaration_reopened": NoticeWording(
         _("Declaration %(number)s is being looked at again"),
@@ -35,7 +35,7 @@ NOTICES = {
     ),
     "declaration_effective": NoticeWording(
         _("Declaration %(number)s took effect"),
-        _("Declaration %(number)s took effect and is part of the record now."),
+        _("Declaration %(number)s took effect (%(agency)s) and is part of the record now."),
     ),
     "stop_requested_of_unit": NoticeWording(
         _("An employee asks you to stop their insurance"),

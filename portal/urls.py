@@ -3,7 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from accounts.views.preferences import PreferencesView
+
 urlpatterns = [
     path("", include("portal.urls_public")),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("insurance.urls_doors")),
+    path("preferences/", PreferencesView.as_view()),
     path("admin/", admin.site.urls),
 ]

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.rules.errors import RuleBroken, RulesBroken
 from insurance.services import declarations, unit_requests
 
 log = logging.getLogger(__name__)
@@ -26,8 +25,8 @@ def each(job: str, keys, act: Callable) -> Outcome:
     for key in keys:
         try:
             done += bool(act(key))
-        except (RuleBroken, RulesBroken) as problem:
-            log.warning("%s: %s was not possible (%s)", job, key, problem)
+        except Exception:
+            log.exception("%s: %s was not possible", job, key)
             failed.append(str(key))
     return Outcome(job, done, tuple(failed))
 

@@ -58,13 +58,16 @@ def sex_of(entry: dict[str, Any]) -> Sex:
 
 
 def born_on(entry: dict[str, Any], on: date) -> date:
-    """Return the birthday; of somebody who ``retired`` a number of months ago, one that the retirement rule leads there."""
+    """Return the birthday; of somebody who ``retired`` a number of months ago, one that the retirement rule leads there.
+
+    The statutory age rises in steps, so in one month of five nobody reaches it; the month before is taken then.
+    """
     if "born_on" in entry:
         return entry["born_on"]
     target = Month.of(on) + entry["retired"]
-    candidates = (Month(target.year - years, number) for years in RETIREMENT_AGE_YEARS for number in range(1, 13))
-    month = next(m for m in candidates if retires_in(m.first_day, sex_of(entry), office=True) == target)
-    return month.day(9)
+    births = [Month(target.year - years, number) for years in RETIREMENT_AGE_YEARS for number in range(1, 13)]
+    retires = {retires_in(month.first_day, sex_of(entry), office=True): month for month in births}
+    return retires[max(month for month in retires if month <= target)].day(9)
 
 
 def identity_of(entry: dict[str, Any], on: date) -> str:

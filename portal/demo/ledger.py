@@ -29,24 +29,23 @@ MONTHS_BEHIND = 2
 LATE_UNIT_SHARE, LATE_PERSON_SHARE, OWING_PERSON_SHARE = 0.05, 0.04, 0.02
 
 CALENDAR_TABLES = """
-CREATE TEMPORARY TABLE demo_month (month date PRIMARY KEY, position integer, due_on date) ON COMMIT DROP;
-CREATE TEMPORARY TABLE demo_day (day date PRIMARY KEY, worked_on date, next_on date, second_on date) ON COMMIT DROP;
-CREATE TEMPORARY TABLE demo_payer (payer bigint, pay_day integer, unpaid_from date, part_paid_from date)
-    ON COMMIT DROP;
-CREATE TEMPORARY TABLE demo_settled (payer bigint, month date, credited_on date) ON COMMIT DROP;
+CREATE TEMPORARY TABLE demo_month (month date PRIMARY KEY, position integer, due_on date);
+CREATE TEMPORARY TABLE demo_day (day date PRIMARY KEY, worked_on date, next_on date, second_on date);
+CREATE TEMPORARY TABLE demo_payer (payer bigint, pay_day integer, unpaid_from date, part_paid_from date);
+CREATE TEMPORARY TABLE demo_settled (payer bigint, month date, credited_on date);
 """
 
 POLICY_TABLES = """
-CREATE TEMPORARY TABLE demo_rate ON COMMIT DROP AS
+CREATE TEMPORARY TABLE demo_rate AS
 SELECT m.month, r.area_id, r.insurance, r.kind, r.injury_class, r.unit_rate, r.own_rate, r.yearly_fen
 FROM demo_month m JOIN insurance_rate r ON r.in_force @> m.month;
-CREATE TEMPORARY TABLE demo_bound ON COMMIT DROP AS
+CREATE TEMPORARY TABLE demo_bound AS
 SELECT m.month, b.area_id, b.lower_fen, b.upper_fen FROM demo_month m JOIN insurance_basebound b ON b.in_force @> m.month;
 ANALYZE demo_month; ANALYZE demo_rate; ANALYZE demo_bound; ANALYZE insurance_enrolment;
 """
 
 CHARGED = """
-CREATE TEMPORARY TABLE demo_line ON COMMIT DROP AS
+CREATE TEMPORARY TABLE demo_line AS
 WITH spans AS (
     SELECT e.*, reg.injury_class, u.closed_on,
            coalesce(e.unit_id, -e.person_id) AS payer,
@@ -168,6 +167,9 @@ FROM known ORDER BY assessment_id, agency
 """
 
 
+FORGET = "DROP TABLE demo_month, demo_day, demo_payer, demo_settled, demo_rate, demo_bound, demo_line"
+
+
 def write_ledger(city: City, keys: Keys, rng: Random) -> dict[str, int]:
     """Charge every enrolment of the city for the months of its record; return the rows written by what they are."""
     last = last_assessed(city.on)
@@ -186,6 +188,7 @@ def write_ledger(city: City, keys: Keys, rng: Random) -> dict[str, int]:
             cursor.execute(statement, facts)
             written[name] = cursor.rowcount
             cursor.execute("ANALYZE insurance_assessment, insurance_contributionline")
+        cursor.execute(FORGET)
     close_months(city, keys, calendar)
     return written
 

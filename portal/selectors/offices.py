@@ -29,5 +29,6 @@ def offices_by_kind(*, language: str) -> list[tuple[OfficeKind, list[OfficeLine]
     rows = Office.objects.values_list("kind", "position", "id", "phone", *words)
     ordered = sorted(rows, key=lambda row: (order.index(OfficeKind(row[0])), *row[1:3]))
     return [
-        (OfficeKind(kind), [OfficeLine(*row[2:]) for row in group]) for kind, group in groupby(ordered, key=lambda row: row[0])
+        (OfficeKind(kind), [OfficeLine(*row[2:]) for row in group])
+        for kind, group in groupby(ordered, key=lambda row: row[0])
     ]

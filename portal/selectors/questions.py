@@ -23,5 +23,6 @@ def questions_by_topic(*, language: str) -> list[tuple[Topic, list[Answered]]]:
     rows = Question.objects.values_list("topic", "position", "id", f"question_{suffix}", f"answer_{suffix}")
     ordered = sorted(rows, key=lambda row: (order.index(Topic(row[0])), *row[1:3]))
     return [
-        (Topic(topic), [Answered(*row[2:]) for row in group]) for topic, group in groupby(ordered, key=lambda row: row[0])
+        (Topic(topic), [Answered(*row[2:]) for row in group])
+        for topic, group in groupby(ordered, key=lambda row: row[0])
     ]

@@ -148,9 +148,7 @@ def news(suffix: str) -> Iterator[Findable]:
 def questions(suffix: str) -> Iterator[Findable]:
     for number, question, answer in Question.objects.values_list("id", f"question_{suffix}", f"answer_{suffix}"):
         words = plain(answer)
-        yield Findable(
-            SearchEntry.Kind.QUESTION, suffix, f"/faq/#question-{number}", question, shortened(words), words
-        )
+        yield Findable(SearchEntry.Kind.QUESTION, suffix, f"/faq/#question-{number}", question, shortened(words), words)
 
 
 def offices(suffix: str) -> Iterator[Findable]:

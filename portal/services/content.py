@@ -34,10 +34,11 @@ OUTDATED = "outdated"
 
 @dataclass
 class Outcome:
-    """What one load did, by table: rows written, rows left alone because an editor had changed them; and to the index."""
+    """What one load did to each table and to the index; ``kept`` are rows an editor had changed."""
 
     written: dict[str, int] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=dict)
+    removed: dict[str, int] = field(default_factory=dict)
     index_changed: bool = False
 
 
@@ -61,20 +62,34 @@ def load(folder: Path) -> Outcome:
     """Bring the public content up to the reviewed files in ``folder``; set-based, repeatable.
 
     A row is written only when its file entry is new or has changed since it was last loaded, and never once
-    somebody has edited it by hand. The search index follows.
+    somebody has edited it by hand; so is it removed when its entry has gone. The search index follows.
     """
     outcome = Outcome()
-    laws = renew(LawText, "slug", entries_in(folder / "law"), outcome)
-    renew_articles(laws)
-    guides = renew(Guide, "slug", entries_in(folder / "guides"), outcome)
-    renew_guides(guides)
-    drop_former_articles(laws)
-    renew(NewsItem, "key", entries_of(folder / "news.toml", "news"), outcome)
-    renew(Question, "key", entries_of(folder / "faq.toml", "questions"), outcome)
-    renew(Office, "key", entries_of(folder / "offices.toml", "offices"), outcome)
-    renew(Statement, "slug", entries_in(folder / "statements"), outcome)
+    laws, guides = entries_in(folder / "law"), entries_in(folder / "guides")
+    renewed_laws = renew(LawText, "slug", laws, outcome)
+    renew_articles(renewed_laws)
+    renew_guides(renew(Guide, "slug", guides, outcome))
+    withdraw(Guide, "slug", guides, outcome)
+    drop_former_articles(renewed_laws)
+    withdraw(LawText, "slug", laws, outcome)
+    for model, key, entries in (
+        (NewsItem, "key", entries_of(folder / "news.toml", "news")),
+        (Question, "key", entries_of(folder / "faq.toml", "questions")),
+        (Office, "key", entries_of(folder / "offices.toml", "offices")),
+        (Statement, "slug", entries_in(folder / "statements")),
+    ):
+        renew(model, key, entries, outcome)
+        withdraw(model, key, entries, outcome)
     outcome.index_changed = rebuild_index()
     return outcome
+
+
+def withdraw(model: type[Reviewed], key: str, entries: list[Entry], outcome: Outcome) -> None:
+    """Remove the rows whose file entry has gone; what was made or edited by hand stays."""
+    from_files = model.objects.exclude(file_digest="").filter(edited_at=None)
+    gone = from_files.exclude(**{f"{key}__in": [entry[key] for entry in entries]})
+    outcome.removed[model._meta.model_name] = gone.count()
+    gone.delete()
 
 
 def renew(model: type[Reviewed], key: str, entries: list[Entry], outcome: Outcome) -> list[tuple[Reviewed, Entry]]:
@@ -88,7 +103,10 @@ def renew(model: type[Reviewed], key: str, entries: list[Entry], outcome: Outcom
             fresh.append(entry)
     columns = [column.name for column in model._meta.concrete_fields if column.name != "id"]
     model.objects.bulk_create(
-        [model(file_digest=digest(entry), **{name: entry[name] for name in columns if name in entry}) for entry in fresh],
+        [
+            model(file_digest=digest(entry), **{name: entry[name] for name in columns if name in entry})
+            for entry in fresh
+        ],
         update_conflicts=True,
         unique_fields=[key],
         update_fields=[name for name in columns if name != key],
@@ -130,7 +148,9 @@ def drop_former_articles(laws: list[tuple[LawText, Entry]]) -> None:
 
 def renew_guides(guides: list[tuple[Guide, Entry]]) -> None:
     """Write parts, materials, legal basis and related guides of renewed guides."""
-    articles = {f"{slug}/{number}": key for key, slug, number in LawArticle.objects.values_list("id", "law__slug", "number")}
+    articles = {
+        f"{slug}/{number}": key for key, slug, number in LawArticle.objects.values_list("id", "law__slug", "number")
+    }
     slugs = dict(Guide.objects.values_list("slug", "id"))
     replace_children(
         GuideSection,
@@ -188,7 +208,7 @@ def keep_edit(row: Reviewed, *, actor: User, at: datetime) -> None:
 
 @transaction.atomic
 def return_to_file(rows: models.QuerySet[Reviewed], *, actor: User, at: datetime) -> int:
-    """Let the next load overwrite ``rows`` again; return how many. Rows made by hand have no file and stay as they are."""
+    """Let the next load overwrite ``rows`` again; return how many. Rows made by hand have no file and stay."""
     returned = list(rows.exclude(file_digest="").exclude(edited_at=None).select_for_update())
     for row in returned:
         audit.record(actor, "content.returned_to_file", row, at=at)

@@ -9,7 +9,9 @@ from accounts.rules.roles import Agency, Role
 from portal.models import NewsItem
 from portal.services import content
 from tests.factories.clock import TODAY
-from tests.factories.parties import UserFactory
+from tests.factories.declarations import DeclarationFactory
+from tests.factories.parties import PersonFactory, UserFactory
+from tests.factories.record import CardFactory, employ, enrol_flexible
 from tests.visits import Visitor
 
 
@@ -24,7 +26,11 @@ class City:
 def city_of_everything() -> City:
     """Return a city in which every address of the table leads to something."""
     content.load(settings.BASE_DIR / "portal" / "content")
-    return City(visitors(), public_things())
+    users = visitors()
+    things = public_things()
+    things |= things_of_citizen(users[Visitor.CITIZEN])
+    things |= things_of_unit(users[Visitor.OPERATOR])
+    return City(users, things)
 
 
 def visitors() -> dict[Visitor, User | None]:
@@ -51,3 +57,19 @@ def public_things() -> dict[str, object]:
     """Return one public text of each kind."""
     shown = NewsItem.objects.filter(published_on__lte=TODAY)
     return {"guide": "flexible-stop", "law": "social-insurance-law", "news": shown.latest("published_on").pk}
+
+
+def things_of_citizen(user: User) -> dict[str, object]:
+    """Return what a citizen in flexible employment has: two insurances, a card, a stop that waits for its decision."""
+    enrolment, _medical = enrol_flexible(user.person)
+    CardFactory(person=user.person)
+    stop = DeclarationFactory(lodged_by=user)
+    return {"enrolment": enrolment.number, "stop": stop.number, "part": stop.parts.get().pk}
+
+
+def things_of_unit(user: User) -> dict[str, object]:
+    """Return what a unit has: somebody on its staff, a reduction that waits for its decision."""
+    employed = PersonFactory()
+    employ(employed, user.unit)
+    reduction = DeclarationFactory(reduction=True, lodged_by=user, parts__people=[employed])
+    return {"staff": employed.public_id, "reduction": reduction.number}

@@ -218,8 +218,8 @@ def accepted_by(declaration: Declaration) -> frozenset[Actor]:
 
 
 def take_effect(part: DeclarationPart, *, on: date) -> None:
-    """Close the enrolments and settle the employees' own requests that this reduction answers."""
+    """Settle the employees' own requests that this reduction answers, and close the enrolments; in the order of locks."""
+    fulfil(part, at=part.decided_at)
     for line in part.declaration.lines.all():
         reason = reduction_reason(line.reason)
         close_segments(line, part, terminate=reason.effect in ALL_FOR_GOOD)
-    fulfil(part, at=part.decided_at)

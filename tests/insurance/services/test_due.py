@@ -1,0 +1,73 @@
+"""What is due by a day is done once, in any order of starts, and one failure stops nothing else."""
+
+from datetime import date
+
+import pytest
+
+from insurance.models import Enrolment, UnitRequest
+from insurance.rules.months import Month
+from insurance.services import declarations, stops
+from insurance.services.due import run_due
+from tests.factories import NOW, TODAY, UnitFactory, UserFactory, employ, enrol_flexible
+
+pytestmark = pytest.mark.django_db
+
+FIRST_OF_OCTOBER = date(2026, 10, 1)
+
+
+def accepted_stop():
+    citizen = UserFactory()
+    enrol_flexible(citizen.person)
+    enrolment = Enrolment.objects.get(person=citizen.person, insurance=110)
+    month = Month(2026, 10)
+    declaration = stops.lodge_stop(enrolment, reason="hardship", stop_month=month, actor=citizen, at=NOW, on=TODAY)
+    part = declaration.parts.get()
+    return declarations.accept(part.pk, actor=UserFactory(clerk=True), version=part.version, at=NOW, on=TODAY)
+
+
+def asked_unit():
+    citizen, unit = UserFactory(), UnitFactory()
+    enrolment, *_ = employ(citizen.person, unit)
+    return stops.lodge_stop(
+        enrolment, reason="joined_employer", stop_month=Month(2026, 10), actor=citizen, at=NOW, on=TODAY
+    )
+
+
+def done(outcomes):
+    return {outcome.job: outcome.done for outcome in outcomes}
+
+
+def test_a_month_end_carries_out_what_was_accepted_once():
+    part = accepted_stop()
+    assert done(run_due(on=TODAY, at=NOW))["declarations taking effect"] == 0
+    assert done(run_due(on=FIRST_OF_OCTOBER, at=NOW))["declarations taking effect"] == 1
+    assert done(run_due(on=FIRST_OF_OCTOBER, at=NOW))["declarations taking effect"] == 0
+    part.refresh_from_db()
+    assert part.state == "effective"
+
+
+def test_one_failure_is_named_and_does_not_stop_the_others(monkeypatch):
+    broken, sound = accepted_stop(), accepted_stop()
+    real = declarations.take_effect
+
+    def sometimes(part_id, **given):
+        if part_id == broken.pk:
+            raise OSError("disk full")
+        return real(part_id, **given)
+
+    monkeypatch.setattr(declarations, "take_effect", sometimes)
+    outcome = run_due(on=FIRST_OF_OCTOBER, at=NOW)[-1]
+    assert (outcome.done, outcome.failed) == (1, (str(broken.pk),))
+    sound.refresh_from_db()
+    assert sound.state == "effective"
+
+
+def test_a_request_the_unit_leaves_unanswered_goes_to_the_agencies_the_day_after_its_limit():
+    declaration = asked_unit()
+    limit = declaration.unit_request.due_on
+    assert limit == date(2026, 9, 17)
+    assert done(run_due(on=limit, at=NOW))["requests passed on"] == 0
+    assert done(run_due(on=date(2026, 9, 18), at=NOW))["requests passed on"] == 1
+    assert UnitRequest.objects.get().answer == "silent"
+    assert not declaration.parts.filter(with_unit=True).exists()
+    assert set(declaration.parts.values_list("due_on", flat=True)) == {date(2026, 9, 25)}, "clock runs anew"
