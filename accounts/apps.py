@@ -8,7 +8,11 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
-        from accounts import checks, wording_rules  # noqa: F401  checks registers the deployment checks
+        from accounts import checks  # noqa: F401  registers the deployment checks
+        from accounts import wording_access, wording_bureau, wording_doors, wording_rules
         from accounts.wording import add_sentences
+        from accounts.wording_notices import add_notices
 
-        add_sentences(wording_rules.SENTENCES)
+        for module in (wording_rules, wording_doors, wording_access, wording_bureau):
+            add_sentences(module.SENTENCES)
+        add_notices(wording_access.NOTICES)

@@ -1,4 +1,4 @@
-"""Addresses under /accounts/; those that need to know a card are in insurance/urls_doors.py."""
+"""Addresses under /accounts/; those that need to know a card are in insurance/urls/doors.py."""
 
 from django.urls import path
 

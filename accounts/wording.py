@@ -1,11 +1,11 @@
 """The sentences behind codes, and how values read in them. Other apps add theirs with ``add_sentences``."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import singledispatch
 
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 
 from accounts.rules.errors import RuleBroken
 
@@ -52,6 +52,16 @@ def worded_instant(value: datetime) -> str:
 @worded.register
 def worded_day(value: date) -> str:
     return day_text(value)
+
+
+@worded.register
+def worded_wait(value: timedelta) -> str:
+    """Return 45 seconds / 15 minutes, rounded up."""
+    seconds = -(-value // timedelta(seconds=1))
+    if seconds < 120:
+        return ngettext("%(count)d second", "%(count)d seconds", seconds) % {"count": seconds}
+    minutes = -(-seconds // 60)
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
 
 
 @worded.register(list)

@@ -34,20 +34,35 @@ NOTICES: dict[str, NoticeWording] = {
     ),
     "activation_code_issued": NoticeWording(
         _("An activation code was issued for your account"),
-        _("A service counter issued a code with which a new password can be chosen for your account. If you did not ask for it, call 12333 at once."),
-        _("A service counter issued an activation code for your account. If you did not ask for it, call 12333 at once."),
+        _(
+            "A service counter issued a code with which a new password can be chosen for your account. If you did"
+            " not ask for it, call 12333 at once."
+        ),
+        _(
+            "A service counter issued an activation code for your account. If you did not ask for it, call 12333"
+            " at once."
+        ),
     ),
     "operator_account_activated": NoticeWording(
         _("Operator %(operator)s chose a password"),
-        _("The account of operator %(operator)s of your unit was activated. If nobody of your unit did that, call 12333 at once."),
+        _(
+            "The account of operator %(operator)s of your unit was activated. If nobody of your unit did that,"
+            " call 12333 at once."
+        ),
     ),
     "operator_password_changed": NoticeWording(
         _("Operator %(operator)s has a new password"),
-        _("The password of operator %(operator)s of your unit was changed. If nobody of your unit did that, call 12333 at once."),
+        _(
+            "The password of operator %(operator)s of your unit was changed. If nobody of your unit did that,"
+            " call 12333 at once."
+        ),
     ),
     "operator_code_issued": NoticeWording(
         _("An activation code was issued for operator %(operator)s"),
-        _("A service counter issued a code with which operator %(operator)s of your unit chooses a password. If nobody of your unit asked for it, call 12333 at once."),
+        _(
+            "A service counter issued a code with which operator %(operator)s of your unit chooses a password. If"
+            " nobody of your unit asked for it, call 12333 at once."
+        ),
     ),
     "operator_added": NoticeWording(
         _("Operator %(operator)s was entered"),

@@ -1,12 +1,16 @@
 """The only door to things that belong to somebody: found for their owner, or not found (404)."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
+from accounts.models.access_log import AccessEntry
 from accounts.models.parties import Person
 from accounts.models.users import User
 from insurance.models.attachments import Attachment
-from insurance.models.declarations import Declaration, UnitRequest
+from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart, UnitRequest
 from insurance.models.enrolments import Enrolment
+from insurance.rules.kinds import DeclarationKind
+from insurance.rules.workflow import State
 
 
 def found(queryset, **keys):
@@ -24,7 +28,17 @@ def person_of(user: User) -> Person:
 
 def own_declaration(user: User, number: str) -> Declaration:
     """Return a citizen's own declaration."""
-    return found(Declaration.objects.select_related("person", "area"), number=number, person=user.person_id or 0)
+    own = Declaration.objects.select_related("person", "area", "unit_request__unit")
+    return found(own, number=number, person=user.person_id or 0)
+
+
+def stop_sent_back(user: User, number: str) -> DeclarationLine | None:
+    """Return the line of a citizen's own stop that was sent back and may be corrected; None for any other declaration."""
+    returned = DeclarationPart.objects.filter(declaration=OuterRef("declaration"), state=State.RETURNED)
+    lines = DeclarationLine.objects.select_related("declaration").filter(Exists(returned))
+    return lines.filter(
+        declaration__number=number, declaration__person=user.person_id or 0, declaration__kind=DeclarationKind.STOP
+    ).first()
 
 
 def unit_declaration(user: User, number: str) -> Declaration:
@@ -55,3 +69,15 @@ def own_attachment(user: User, pk: int) -> Attachment:
     if user.is_operator:
         return found(files, pk=pk, declaration__unit=user.unit_id)
     return found(files, pk=pk, declaration__person=user.person_id or 0)
+
+
+def attachment_on_the_desk(user: User, pk: int) -> Attachment:
+    """Return a file of a submitted declaration that the staff member's agency decides on; any for staff of no agency."""
+    files = Attachment.objects.select_related("declaration").exclude(declaration__submitted_at=None)
+    agency = {"declaration__parts__agency": user.agency} if user.agency else {}
+    return found(files, pk=pk, **agency)
+
+
+def look_at_oneself(user: User, pk: int) -> AccessEntry:
+    """Return a look by the staff at the citizen's own record."""
+    return found(AccessEntry.objects.select_related("person"), pk=pk, person=user.person_id or 0)

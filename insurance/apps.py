@@ -9,10 +9,12 @@ class InsuranceConfig(AppConfig):
 
     def ready(self):
         from accounts.wording import add_sentences
+        from accounts.wording_audit import add_actions
         from accounts.wording_notices import add_notices, add_words
-        from insurance import wording, wording_documents, wording_notices, wording_rules
+        from insurance import wording, wording_desk, wording_documents, wording_notices, wording_rules
 
         for module in (wording, wording_rules, wording_documents):
             add_sentences(module.SENTENCES)
         add_notices(wording_notices.NOTICES)
         add_words("agency", wording.AGENCY_NAMES)
+        add_actions(wording_desk.AUDIT_ACTIONS)

@@ -176,6 +176,7 @@ SENTENCES = {
     "stop.window_closed": _("Declarations are not taken today. Come back from %(next_opening)s on; what you typed cannot be kept until then."),
     "stop.pair": _("Medical insurance and its large-sum supplement can only be stopped together."),
     "stop.statement_missing": _("Say in a sentence why the unit cannot be asked (at least 5 characters); the agency will check it with the unit."),
+    "stop.other_employment": _("A correction stays with the same payer. Withdraw this declaration and file another one for the other insurance."),
     "stop.reason_does_not_fit": _("This reason does not fit this insurance. Choose another one."),
     "request.answered": _("This request has been answered already. Open the declaration to see how."),
     "request.text_missing": _("Tell your employee in a sentence why the unit does not agree (at least 5 characters)."),

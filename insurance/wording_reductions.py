@@ -22,6 +22,13 @@ SHORT_INSURANCE_NAMES = {
 }
 """For columns, where the word insurance stands in the head."""
 
+STANDING_NAMES = {
+    "running": pgettext_lazy("part of a roster", "Insured now"),
+    "stopping": pgettext_lazy("part of a roster", "Stop on its way"),
+    "left": pgettext_lazy("part of a roster", "Left"),
+    "all": pgettext_lazy("part of a roster", "Everybody"),
+}
+
 STAFF_STATE_NAMES = {
     "insured": pgettext_lazy("state of an employee", "Insured"),
     "stopping": pgettext_lazy("state of an employee", "Stop on its way"),
@@ -64,7 +71,9 @@ class ReasonWords:
 
 def grouped_reasons() -> list[tuple[str, list[tuple[str, str]]]]:
     """Return the choices of the form: groups with (code, code and name)."""
-    return [(group, [(code, f"{code} {REDUCTION_REASON_NAMES[code]}") for code in codes]) for group, codes in REASON_GROUPS]
+    return [
+        (group, [(code, f"{code} {REDUCTION_REASON_NAMES[code]}") for code in codes]) for group, codes in REASON_GROUPS
+    ]
 
 
 def explained_reasons() -> list[tuple[str, list[ReasonWords]]]:

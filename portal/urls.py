@@ -8,7 +8,9 @@ from accounts.views.preferences import PreferencesView
 urlpatterns = [
     path("", include("portal.urls_public")),
     path("accounts/", include("accounts.urls")),
-    path("accounts/", include("insurance.urls_doors")),
+    path("accounts/", include("insurance.urls.doors")),
     path("preferences/", PreferencesView.as_view()),
+    path("employer/", include("insurance.urls.employer")),
+    path("attachments/", include("insurance.urls.attachments")),
     path("admin/", admin.site.urls),
 ]

@@ -22,6 +22,8 @@ def answers(default: int, *given: tuple[set[Visitor], int]) -> Answers:
 OPEN = answers(200)
 LEADS_ON = answers(302)
 POST_ONLY = answers(405)
+REFUSED = answers(422)
+SIGNED_IN = answers(200, ({V.ANYBODY}, 302))
 CITIZENS_ONLY = answers(403, ({V.ANYBODY}, 302), (CITIZENS, 200))
 CITIZENS_OWN = answers(403, ({V.ANYBODY}, 302), ({V.CITIZEN}, 200), ({V.STRANGER}, 404))
 UNITS_ONLY = answers(403, ({V.ANYBODY}, 302), (OPERATORS, 200))
@@ -71,6 +73,37 @@ TABLE: dict[str, list[Row]] = {
         get("/healthz", OPEN),
         get("/readyz", OPEN),
         get("/.well-known/security.txt", OPEN),
+    ],
+    "accounts": [
+        get("/accounts/login/", OPEN),
+        post("/accounts/login/", REFUSED),
+        get("/accounts/login/employer/", OPEN),
+        post("/accounts/login/employer/", REFUSED),
+        get("/accounts/logout/", POST_ONLY),
+        post("/accounts/logout/", LEADS_ON),
+        get("/accounts/activate/", OPEN),
+        get("/accounts/activate/employer/", OPEN),
+        get("/accounts/password/", SIGNED_IN),
+        get("/accounts/password/reset/", OPEN),
+        get("/accounts/inbox/", SIGNED_IN),
+        get("/accounts/sessions/", SIGNED_IN),
+        post("/accounts/sessions/", LEADS_ON),
+        get("/preferences/", POST_ONLY),
+        post("/preferences/", LEADS_ON, language="en", next="/"),
+    ],
+    "employer": [
+        get("/employer/", UNITS_ONLY),
+        get("/employer/staff/", UNITS_ONLY),
+        get("/employer/staff/export/", UNITS_ONLY),
+        get("/employer/staff/{staff}/", UNITS_OWN),
+        get("/employer/stop-requests/{wish}/", UNITS_OWN),
+        get("/employer/reductions/new/", UNITS_ONLY),
+        get("/employer/declarations/", UNITS_ONLY),
+        get("/employer/declarations/{reduction}/", UNITS_OWN),
+        get("/employer/declarations/{reduction}/check/", UNITS_OWN),
+        get("/employer/declarations/{reduction}/withdraw/", UNITS_OWN),
+        get("/employer/declarations/{reduction}/reduction-list.pdf", UNITS_OWN),
+        get("/employer/declarations/{reduction}/receipt.pdf", UNITS_OWN),
     ],
     "bureau": [
         get("/admin/", STAFF_ONLY),

@@ -31,7 +31,9 @@ class CitizenLoginForm(DoorForm):
 
 class OperatorLoginForm(DoorForm):
     credit_code = number_field(
-        _("Unified social credit code"), help_text=_("18 characters, on the business licence"), autocomplete="organization"
+        _("Unified social credit code"),
+        help_text=_("18 characters, on the business licence"),
+        autocomplete="organization",
     )
     operator = number_field(_("Operator name"), autocomplete="username")
     password = password_field(_("Password"))

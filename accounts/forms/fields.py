@@ -8,9 +8,14 @@ LONGEST_PASSWORD = 1024
 PLAIN = {"autocapitalize": "off", "autocorrect": "off", "spellcheck": "false"}
 
 
+def plain_input(autocomplete: str = "off") -> forms.TextInput:
+    """Return an input that no keyboard corrects."""
+    return forms.TextInput({**PLAIN, "autocomplete": autocomplete})
+
+
 def number_field(label, *, help_text="", autocomplete="off", required=True) -> forms.CharField:
     """Return a field for a number that is copied from a document; kept as typed when something is wrong."""
-    widget = forms.TextInput({**PLAIN, "autocomplete": autocomplete})
+    widget = plain_input(autocomplete)
     return forms.CharField(
         label=label, help_text=help_text, max_length=LONGEST_NUMBER, widget=widget, required=required
     )
@@ -22,14 +27,20 @@ def password_field(label, *, help_text="", autocomplete="current-password") -> f
     return forms.CharField(label=label, help_text=help_text, max_length=LONGEST_PASSWORD, strip=False, widget=widget)
 
 
+class EitherField(forms.CharField):
+    """One of several fields of which one is needed: not marked as optional, and whether one is there the form says."""
+
+    def validate(self, value):
+        if value:
+            super().validate(value)
+
+
 def sms_code_field() -> forms.CharField:
     """Return a field into which phones offer to put the code they have just received."""
     widget = forms.TextInput({"autocomplete": "one-time-code", "inputmode": "numeric"})
-    return forms.CharField(label=_("Code by text message"), max_length=20, widget=widget, required=False)
+    return EitherField(label=_("Code by text message"), max_length=20, widget=widget)
 
 
-def activation_code_field(*, required: bool) -> forms.CharField:
+def activation_code_field() -> forms.CharField:
     """Return a field for the twelve characters from the counter or the post."""
-    return number_field(
-        _("Activation code"), help_text=_("12 characters, for example 7K3M-Q2WD-90XA"), required=required
-    )
+    return number_field(_("Activation code"), help_text=_("12 characters, for example 7K3M-Q2WD-90XA"))

@@ -1,16 +1,31 @@
 """The steps to a password of one's own: who, proof, password. Shape only."""
 
+from crispy_forms.bootstrap import FormActions
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
+from crispy_forms.layout import BaseInput, Submit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HallForm
-from accounts.forms.fields import activation_code_field, number_field, password_field, sms_code_field
+from accounts.forms.fields import (
+    LONGEST_NUMBER,
+    EitherField,
+    activation_code_field,
+    number_field,
+    password_field,
+    plain_input,
+    sms_code_field,
+)
 from accounts.rules.document_number import read_card_number, read_document_number
 from accounts.rules.errors import RuleBroken
-from accounts.rules.passwords import MINIMUM_CHARACTERS
 from accounts.wording import sentence
+
+
+class OtherButton(BaseInput):
+    """A button that sends the form with another wish, and does not look like the main one."""
+
+    input_type = "submit"
+    field_classes = "btn"
 
 
 class StepForm(HallForm):
@@ -22,9 +37,8 @@ class StepForm(HallForm):
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper(self)
-        helper.add_input(Submit("submit", self.button))
-        for name, words in self.other_buttons.items():
-            helper.add_input(Submit(name, words, css_class="btn"))
+        others = [OtherButton(name, words) for name, words in self.other_buttons.items()]
+        helper.layout.append(FormActions(Submit("submit", self.button), *others))
         return helper
 
 
@@ -57,8 +71,14 @@ class MessageProofForm(StepForm):
     """A code from the message or from the counter, one of the two; or the wish for another message."""
 
     other_buttons = {"send_again": _("Send another message"), "start_again": _("Start again")}
+    use_required_attribute = False
     sms_code = sms_code_field()
-    activation_code = activation_code_field(required=False)
+    activation_code = EitherField(
+        label=_("Activation code"),
+        help_text=_("Only if you have one from the counter or by post: 12 characters, for example 7K3M-Q2WD-90XA"),
+        max_length=LONGEST_NUMBER,
+        widget=plain_input(),
+    )
 
     def clean(self):
         answers = super().clean()
@@ -73,7 +93,7 @@ class CodeProofForm(StepForm):
     """A code from the counter or the post."""
 
     other_buttons = {"start_again": _("Start again")}
-    activation_code = activation_code_field(required=True)
+    activation_code = activation_code_field()
 
 
 class OperatorCodeForm(StepForm):
@@ -81,7 +101,7 @@ class OperatorCodeForm(StepForm):
 
     credit_code = number_field(_("Unified social credit code"), help_text=_("18 characters, on the business licence"))
     operator = number_field(_("Operator name"), autocomplete="username")
-    activation_code = activation_code_field(required=True)
+    activation_code = activation_code_field()
 
 
 class NewPasswordForm(StepForm):

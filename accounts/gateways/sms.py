@@ -17,6 +17,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.module_loading import import_string
 
 from accounts.rules.phone import masked_phone
@@ -90,7 +91,8 @@ class SignedHttpSms:
         return cls(url=given["url"], key_id=given["key_id"], secret=given["secret"].encode())
 
     def __post_init__(self):
-        assert urlsplit(self.url).scheme == "https", "text messages go over HTTPS only"
+        if urlsplit(self.url).scheme != "https":
+            raise ImproperlyConfigured("SMS_HTTP_URL must begin with https://")
 
     def send(self, phone: str, text: str, reference: str) -> str:
         body = json.dumps({"to": phone, "text": text, "reference": reference}, ensure_ascii=False).encode()

@@ -4,27 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_guards'),
+        ("accounts", "0002_guards"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='OutboxRelease',
+            name="OutboxRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('database', models.CharField(max_length=60, unique=True)),
-                ('released_at', models.DateTimeField()),
-                ('released_by', models.CharField(max_length=100)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("database", models.CharField(max_length=60, unique=True)),
+                ("released_at", models.DateTimeField()),
+                ("released_by", models.CharField(max_length=100)),
             ],
             options={
-                'verbose_name': 'release of the outbox',
-                'verbose_name_plural': 'releases of the outbox',
+                "verbose_name": "release of the outbox",
+                "verbose_name_plural": "releases of the outbox",
             },
         ),
         migrations.AddIndex(
-            model_name='loginattempt',
-            index=models.Index(fields=['-at'], name='login_attempt_by_time'),
+            model_name="loginattempt",
+            index=models.Index(fields=["-at"], name="login_attempt_by_time"),
         ),
     ]

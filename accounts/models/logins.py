@@ -77,7 +77,8 @@ class OneTimeCode(models.Model):
         verbose_name = _("one-time code")
         constraints = [
             models.CheckConstraint(
-                name="code_belongs_to_one", condition=Q(user=None, person__isnull=False) | Q(user__isnull=False, person=None)
+                name="code_belongs_to_one",
+                condition=Q(user=None, person__isnull=False) | Q(user__isnull=False, person=None),
             ),
             models.UniqueConstraint(
                 name="one_outstanding_code_per_person",
@@ -100,5 +101,3 @@ class SubmissionKey(models.Model):
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     at = models.DateTimeField()
     location = models.CharField(max_length=300, blank=True)
-
-

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     VIEW_MONEY = "view_money"
     VIEW_EXCHANGE = "view_exchange"
     VIEW_AUDIT = "view_audit"
+    ANSWER_ACCESS_QUESTIONS = "answer_access_questions"
     VIEW_OUTBOX = "view_outbox"
     MANAGE_STAFF = "manage_staff"
     MANAGE_OPERATORS = "manage_operators"
@@ -88,13 +89,16 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             P.VIEW_POLICY,
             P.VIEW_MONEY,
             P.MANAGE_OPERATORS,
+            P.ANSWER_ACCESS_QUESTIONS,
         }
     ),
     Role.CASHIER: frozenset({P.VIEW_MONEY, P.VIEW_UNITS}),
     Role.POLICY_EDITOR: frozenset({P.VIEW_POLICY, P.EDIT_POLICY}),
     Role.CONTENT_EDITOR: frozenset({P.EDIT_CONTENT}),
     Role.EXCHANGE_OPERATOR: frozenset({P.VIEW_EXCHANGE, P.VIEW_UNITS}),
-    Role.AUDITOR: frozenset({P.VIEW_AUDIT, P.VIEW_DECLARATIONS, P.VIEW_POLICY, P.VIEW_MONEY}),
+    Role.AUDITOR: frozenset(
+        {P.VIEW_AUDIT, P.ANSWER_ACCESS_QUESTIONS, P.VIEW_DECLARATIONS, P.VIEW_POLICY, P.VIEW_MONEY}
+    ),
     Role.SECURITY_ADMINISTRATOR: frozenset({P.MANAGE_STAFF, P.VIEW_OUTBOX, P.VIEW_AUDIT}),
 }
 

@@ -4,7 +4,7 @@ import unicodedata
 
 from django.db.models import Q
 
-from accounts.models.parties import IdentityType, Person, identity_index
+from accounts.models.parties import IdentityType, LifeStatus, Person, identity_index
 from accounts.models.users import User
 from accounts.rules.roles import UserKind
 from accounts.rules.typed_number import normalise_number
@@ -17,7 +17,7 @@ def indexes_of(number: str) -> list:
 
 def citizen_account(number: str, *, person_of_card: int | None) -> User | None:
     """Return the activated account of the citizen with this document number, or of the person with the typed card."""
-    citizens = User.objects.filter(kind=UserKind.CITIZEN, is_active=True, person__life_status="1")
+    citizens = User.objects.filter(kind=UserKind.CITIZEN, is_active=True, person__life_status=LifeStatus.ALIVE)
     named = Q(person__identity_index__in=indexes_of(number)) | Q(person=person_of_card or 0)
     return citizens.filter(named).select_related("person").first()
 
@@ -36,7 +36,7 @@ def staff_account(username: str) -> User | None:
 def person_to_activate(number: str) -> Person | None:
     """Return the person with this document number who may choose a password: alive, and not shut out."""
     shut_out = User.objects.filter(kind=UserKind.CITIZEN, is_active=False, person__isnull=False)
-    people = Person.objects.filter(identity_index__in=indexes_of(number), life_status="1")
+    people = Person.objects.filter(identity_index__in=indexes_of(number), life_status=LifeStatus.ALIVE)
     return people.exclude(pk__in=shut_out.values("person")).first()
 
 
@@ -52,4 +52,4 @@ def typed_subject(typed: str) -> str:
 
 def living_person(key: int | None) -> Person | None:
     """Return the person with this key, if alive; None for no key, after the same look."""
-    return Person.objects.filter(pk=key or 0, died_on=None).first()
+    return Person.objects.filter(pk=key or 0, life_status=LifeStatus.ALIVE).first()

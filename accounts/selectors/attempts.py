@@ -24,7 +24,7 @@ CONDITIONS = {
     Scope.NETWORK: " AND address BETWEEN %s AND %s",
     Scope.OVERALL: "",
 }
-"""Own success forgives the failures of a number; those of an address it does not, or one account would open the rest."""
+"""Own success forgives the failures of a number, not those of an address: one account must not open the rest."""
 
 
 def failures_before(subject_index: uuid.UUID, *, address: str | None, at: datetime) -> dict[Scope, Failures]:

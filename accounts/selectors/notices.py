@@ -22,7 +22,7 @@ def unread_count(user: User) -> int:
 
 @dataclass(frozen=True)
 class InboxPage:
-    """Some notices of an inbox, the newest first; ``older_than`` is the key the next page begins after, None at the end."""
+    """Some notices of an inbox, the newest first; the next page begins after ``older_than``, None at the end."""
 
     notices: list[Notice]
     total: int

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.fields import blind_index
 from accounts.models.access_log import AccessEntry, AccessPurpose
 from accounts.models.logins import LoginAttempt, OneTimeCode
-from accounts.models.parties import Person
+from accounts.models.parties import LifeStatus, Person
 from accounts.models.users import User
 from accounts.rules.codes import (
     LIMITS,
@@ -133,9 +133,7 @@ def _issue_to_person(person: Person, channel: str, *, actor: User, at: datetime)
     code = long_code(secrets.choice)
     purpose = Purpose.RESET if activated else Purpose.ACTIVATE
     make(code, purpose, channel, at=at, issued_by=actor, person=person)
-    AccessEntry.objects.create(
-        at=at, actor=actor, person=person, purpose=AccessPurpose.COUNTER, what="activation_code"
-    )
+    AccessEntry.objects.create(at=at, actor=actor, person=person, purpose=AccessPurpose.COUNTER, what="activation_code")
     audit.record(actor, "code.issued", person, at=at, purpose=purpose, channel=channel)
     notices.tell_person(person, "activation_code_issued", at=at)
     return formatted(code)
@@ -147,7 +145,7 @@ def refuse_issuing(actor: User, person: Person) -> None:
         raise RuleBroken("account.not_allowed")
     if actor.person_id == person.pk:
         raise RuleBroken("account.own")
-    if person.died_on:
+    if person.life_status == LifeStatus.DEAD:
         raise RuleBroken("account.dead")
 
 

@@ -18,7 +18,9 @@ def grant_web_role(role: str, *, password: str | None = None) -> list[str]:
     with connection.cursor() as cursor:
         make_role(cursor, role, password)
         for statement in STATEMENTS:
-            cursor.execute(sql.SQL(statement).format(role=name, database=sql.Identifier(connection.settings_dict["NAME"])))
+            cursor.execute(
+                sql.SQL(statement).format(role=name, database=sql.Identifier(connection.settings_dict["NAME"]))
+            )
         tables = append_only_tables(cursor)
         for table in tables:
             revoke = sql.SQL("REVOKE UPDATE, DELETE ON {table} FROM {role}")

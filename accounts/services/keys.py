@@ -53,13 +53,13 @@ def rotate_some(column: Column) -> int:
     table, key, name = column.quoted
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {key}, {name} FROM {table}"  # noqa: S608  names of our own models, quoted
+            f"SELECT {key}, {name} FROM {table}"
             f" WHERE {name} IS NOT NULL AND get_byte({name}, 0) <> %s ORDER BY {key} LIMIT %s FOR UPDATE",
             [newest_key_id(), ROWS_AT_ONCE],
         )
         rows = cursor.fetchall()
         cursor.executemany(
-            f"UPDATE {table} SET {name} = %s WHERE {key} = %s",  # noqa: S608
+            f"UPDATE {table} SET {name} = %s WHERE {key} = %s",
             [(encrypt(decrypt(stored)), row) for row, stored in rows],
         )
     return len(rows)

@@ -1,11 +1,11 @@
-"""The three doors: citizens, operators of units, staff. Each attempt is counted, costs one hash, and says as little as it can.
+"""The three doors: citizens, operators of units, staff. Each attempt is counted, costs one hash, and tells nothing.
 
 All refusals sound alike: nobody learns from the words, the status or the time whether a number exists, is activated,
 or whether only the password was wrong.
 """
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import connection, transaction
@@ -29,7 +29,7 @@ class Door(StrEnum):
     STAFF = "staff"
     ACTIVATION = "activation"
     OPERATOR_ACTIVATION = "operator_activation"
-    PASSWORD = "password"  # noqa: S105  the name of a door
+    PASSWORD = "password"
     PHONE = "phone"
 
 
@@ -58,13 +58,13 @@ def counted_index(door: Door, subject: str, device: str) -> uuid.UUID:
 def begin_attempt(door: Door, index: uuid.UUID, *, address: str | None, at: datetime) -> LoginAttempt:
     """Write down an attempt before it is looked at, as a failure until it proves to be none.
 
-    Raises RuleBroken("login.wait", seconds=…) when the number, the address, the network or the whole hall has to wait;
+    Raises RuleBroken("login.wait", wait=…) when the number, the address, the network or the whole hall has to wait;
     then nothing is written and no hash is spent.
     """
     lock_subject(index)
     wait = seconds_left(attempts.failures_before(index, address=address, at=at), at=at)
     if wait:
-        raise RuleBroken("login.wait", seconds=wait)
+        raise RuleBroken("login.wait", wait=timedelta(seconds=wait))
     return LoginAttempt.objects.create(door=door, subject_index=index, address=address, at=at, succeeded=False)
 
 
@@ -119,7 +119,10 @@ def enter_as_citizen(
 def enter_as_operator(
     credit_code: str, username: str, password: str, *, address: str | None, device: str, at: datetime
 ) -> User:
-    """Return the operator who signs in for a unit. Raises RuleBroken: ``login.wait``, ``login.busy``, ``login.wrong``."""
+    """Return the operator who signs in for a unit.
+
+    Raises RuleBroken: ``login.wait``, ``login.busy``, ``login.wrong_operator``.
+    """
     code, username = accounts.typed_subject(credit_code), accounts.typed_username(username)
     subject = f"{code}|{username}"
     attempt = begin_attempt(Door.OPERATOR, counted_index(Door.OPERATOR, subject, device), address=address, at=at)

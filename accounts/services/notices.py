@@ -9,7 +9,7 @@ from accounts.models.parties import LifeStatus, Person, Unit
 from accounts.wording_notices import text_message
 
 
-def tell_person(person: Person, code: str, *, at: datetime, link: str = "", **facts) -> Notice:
+def tell_person(person: Person, code: str, /, *, at: datetime, link: str = "", **facts) -> Notice:
     """Put a notice into the person's inbox and queue the text message that points to it."""
     notice = Notice.objects.create(person=person, code=code, facts=facts, link=link, at=at)
     if person.phone and person.life_status == LifeStatus.ALIVE:
@@ -17,12 +17,12 @@ def tell_person(person: Person, code: str, *, at: datetime, link: str = "", **fa
     return notice
 
 
-def tell_unit(unit: Unit, code: str, *, at: datetime, link: str = "", **facts) -> Notice:
+def tell_unit(unit: Unit, code: str, /, *, at: datetime, link: str = "", **facts) -> Notice:
     """Put a notice into the inbox that all operators of the unit share."""
     return Notice.objects.create(unit=unit, code=code, facts=facts, link=link, at=at)
 
 
-def queue_message(person: Person, code: str, *, at: datetime, **facts) -> OutboxMessage:
+def queue_message(person: Person, code: str, /, *, at: datetime, **facts) -> OutboxMessage:
     """Queue a text message to the phone on file; sent after the transaction commits, by the outbox."""
     with translation.override("zh-hans"):
         text = text_message(code, facts)

@@ -1,4 +1,7 @@
-"""Who acts for a unit: the first operator is entered at the counter, each with an account of their own; removal acts at once."""
+"""Who acts for a unit: operators, each with an account of their own.
+
+The first one is entered at the counter with the licence; removal acts at once.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -85,7 +85,7 @@ def finish(message: OutboxMessage, state: str) -> str:
 
 
 def database_identity() -> str:
-    """Return what tells this database from a copy restored elsewhere: the server's identifier and the database's own."""
+    """Return what tells this database from a restored copy: the server's identifier and the database's own."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT system_identifier::text || '/' || oid::text FROM pg_control_system(), pg_database"

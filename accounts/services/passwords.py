@@ -16,7 +16,7 @@ from accounts.rules.passwords import problems_with
 from accounts.services import audit, notices
 
 COOLING_OFF = timedelta(hours=72)
-RETRY_SECONDS = 2
+RETRY_AFTER = timedelta(seconds=2)
 LONGEST_WAIT_SECONDS = 5
 LONGEST_TYPED = 1024
 """What is longer is nobody's password; hashing it would be a gift to whoever sends it."""
@@ -34,12 +34,12 @@ class HashingQueue:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for a turn. Raises RuleBroken("login.busy", seconds=…) when the queue is full."""
+        """Wait for a turn. Raises RuleBroken("login.busy", wait=…) when the queue is full."""
         if not self.places.acquire(blocking=False):
-            raise RuleBroken("login.busy", seconds=RETRY_SECONDS)
+            raise RuleBroken("login.busy", wait=RETRY_AFTER)
         try:
             if not self.turns.acquire(timeout=LONGEST_WAIT_SECONDS):
-                raise RuleBroken("login.busy", seconds=RETRY_SECONDS)
+                raise RuleBroken("login.busy", wait=RETRY_AFTER)
             try:
                 yield
             finally:

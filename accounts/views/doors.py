@@ -79,7 +79,10 @@ class CitizenLoginView(DoorView):
             return super().refuse(form, problems)
         messages.info(
             self.request,
-            _("The birth date and the social security number open nothing any more. Choose a password of your own here."),
+            _(
+                "The birth date and the social security number open nothing any more."
+                " Choose a password of your own here."
+            ),
         )
         return HttpResponseRedirect("/accounts/activate/")
 
@@ -138,7 +141,9 @@ class StaffLoginView(DoorView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            title=_("Sign in to the back office"), lead=_("For the bureau's staff only. Every look is on record."), **kwargs
+            title=_("Sign in to the back office"),
+            lead=_("For the bureau's staff only. Every look is on record."),
+            **kwargs,
         )
 
 

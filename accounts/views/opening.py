@@ -37,7 +37,7 @@ class Step(StrEnum):
 
     NUMBERS = "numbers"
     PROOF = "proof"
-    PASSWORD = "password"  # noqa: S105  the name of a step
+    PASSWORD = "password"
 
 
 @dataclass
@@ -77,6 +77,7 @@ class OpeningView(PoliteRefusals, FormView):
 
     template_name = "accounts/opening.html"
     session_name = ""
+    door = "/accounts/login/"
     forms: dict[Step, type] = {}
 
     # Where somebody stands
@@ -190,10 +191,21 @@ class OpeningView(PoliteRefusals, FormView):
         steps = list(self.forms)
         return super().get_context_data(
             step=self.step,
+            door=self.door,
             steps=[self.step_names()[step] for step in steps],
             current=steps.index(self.step) + 1,
+            paragraphs=self.paragraphs(),
+            links=self.links() if self.step == Step.NUMBERS else [],
             **kwargs,
         )
+
+    def paragraphs(self) -> list[str]:
+        """Return what to know at this step."""
+        return []
+
+    def links(self) -> list[dict]:
+        """Return ways out of the first step, each with url and text."""
+        return []
 
     def step_names(self) -> dict[Step, str]:
         return {Step.NUMBERS: _("Your numbers"), Step.PROOF: _("Proof"), Step.PASSWORD: _("Password")}
@@ -282,6 +294,25 @@ class CitizenOpeningView(OpeningView):
         messages.success(self.request, _("Another message is on its way, if the numbers belong together."))
         return self.here()
 
+    def paragraphs(self):
+        if self.step != Step.PROOF:
+            return []
+        if self.progress.messaged:
+            return [
+                _(
+                    "If the two numbers belong together and your phone is on file, a message with a code of 6 digits"
+                    " is on its way."
+                ),
+                _("The code is valid for 10 minutes and may be tried 5 times. Nobody will ever ask you for it."),
+            ]
+        return [_("Type the activation code from the service counter or from the letter. It may be tried 5 times.")]
+
+    def links(self):
+        return [
+            {"url": "/guides/activation/", "text": _("How this works, and what to have at hand")},
+            {"url": "/offices/", "text": _("New phone number, no card at hand: where the service counters are")},
+        ]
+
     def open(self, password):
         return activation.open_account(self.progress.code, password, at=clock.instant())
 
@@ -320,6 +351,7 @@ class OperatorActivationView(OpeningView):
     """An operator's first password, or a new one, with the code from the counter."""
 
     session_name = "operator_activation"
+    door = "/accounts/login/employer/"
     forms = {Step.NUMBERS: OperatorCodeForm, Step.PASSWORD: NewPasswordForm}
 
     def begin(self, answers, key):

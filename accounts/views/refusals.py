@@ -1,8 +1,11 @@
 """With which status a refusal is answered, and when to come back."""
 
+from datetime import timedelta
+
 from accounts.rules.errors import RuleBroken
 from accounts.views.forms import add_problems
 
+SECOND = timedelta(seconds=1)
 STATUSES = {"login.wait": 429, "login.busy": 503, "code.too_many_today": 429}
 """Everything else that is refused is 422."""
 
@@ -15,6 +18,6 @@ class PoliteRefusals:
         response = self.form_invalid(form)
         for problem in problems:
             response.status_code = STATUSES.get(problem.code, response.status_code)
-            if "seconds" in problem.facts:
-                response.headers["Retry-After"] = str(problem.facts["seconds"])
+            if "wait" in problem.facts:
+                response.headers["Retry-After"] = str(-(-problem.facts["wait"] // SECOND))
         return response

@@ -34,8 +34,5 @@ class MonthSelect(forms.Select):
         strangers = [sent for sent in value if sent and sent not in known]
         return [
             *super().optgroups(name, value, attrs),
-            *(
-                (None, [self.create_option(name, sent, sent, True, 0, attrs=attrs)], 0)
-                for sent in strangers
-            ),
+            *((None, [self.create_option(name, sent, sent, True, 0, attrs=attrs)], 0) for sent in strangers),
         ]

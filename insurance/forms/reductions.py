@@ -50,7 +50,9 @@ class ReductionForm(HallForm):
     )
     reason = forms.CharField(
         label=_("Reason of the reduction"),
-        help_text=_("It decides on the person's unemployment benefit and is told to them. What each reason brings is listed below."),
+        help_text=_(
+            "It decides on the person's unemployment benefit and is told to them. What each reason brings is listed below."
+        ),
         widget=forms.Select(choices=lazy(reason_choices, list)()),
         required=False,
     )
@@ -83,11 +85,18 @@ class ReductionForm(HallForm):
     contract_to = DayField(label=_("Contract until"))
     post = forms.CharField(label=_("Post"), max_length=60, required=False)
     years_in_unit = forms.DecimalField(
-        label=_("Years in the unit"), min_value=Decimal(0), max_value=Decimal(60), max_digits=3, decimal_places=1, required=False
+        label=_("Years in the unit"),
+        min_value=Decimal(0),
+        max_value=Decimal(60),
+        max_digits=3,
+        decimal_places=1,
+        required=False,
     )
     protections = forms.MultipleChoiceField(
         label=_("Does one of these hold for the person"),
-        help_text=_("For the reasons 11, 17 and 18: while one holds, the contract cannot end (Labour Contract Law, articles 42 and 45)."),
+        help_text=_(
+            "For the reasons 11, 17 and 18: while one holds, the contract cannot end (Labour Contract Law, articles 42 and 45)."
+        ),
         choices=named(PROTECTION_NAMES),
         widget=forms.CheckboxSelectMultiple,
         required=False,
@@ -101,7 +110,9 @@ class ReductionForm(HallForm):
     )
     attachments = FilesField(
         label=_("Papers"),
-        help_text=_("Only if you want to send some: JPEG, PNG or PDF, each up to 10 MB, at most 10. No paper is demanded."),
+        help_text=_(
+            "Only if you want to send some: JPEG, PNG or PDF, each up to 10 MB, at most 10. No paper is demanded."
+        ),
         required=False,
     )
     acknowledged = forms.BooleanField(

@@ -1,7 +1,7 @@
 """Policy as it stands in the reviewed files of ``data/policy``: tables become dated entries, and slips are found.
 
-A file describes one pooling area. Money is written in yuan, rates as text so that they stay exact decimals. An entry is in
-force from its first day until, not including, ``until``; without one it is in force until superseded.
+A file describes one pooling area. Money is written in yuan, rates as text so that they stay exact decimals. An entry is
+in force from its first day until, not including, ``until``; without one it is in force until superseded.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -106,7 +106,9 @@ def _read(name: str, table: Mapping[str, Any], read) -> Iterator[PolicyEntry]:
 
 
 def _bounds(table):
-    _refuse_columns(f"bounds from {table.get('from', '?')}", table, DATED | {"lower", "upper", "average_wage"}, {"until"})
+    _refuse_columns(
+        f"bounds from {table.get('from', '?')}", table, DATED | {"lower", "upper", "average_wage"}, {"until"}
+    )
     lower, upper, average = (fen_from_yuan(Decimal(table[name])) for name in ("lower", "upper", "average_wage"))
     if not 0 < lower < upper:
         raise ValueError(f"the lower bound {table['lower']} is not below the upper bound {table['upper']}")

@@ -6,7 +6,7 @@ from insurance.rules.kinds import CardState
 
 NAMES_ITS_HOLDER = set(CardState) - {CardState.CANCELLED}
 PROVES_ITS_HOLDER = {CardState.ACTIVE, CardState.LOCKED}
-"""A card that was reported lost may be in a stranger's hand; one whose card password is locked is still its holder's."""
+"""A card reported lost may be in a stranger's hand; one whose card password is locked is still its holder's."""
 
 
 def person_with_card(number: str) -> int | None:

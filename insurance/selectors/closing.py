@@ -6,12 +6,12 @@ from django.utils import timezone
 
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
-from insurance.models.policy import PoolingArea
+from insurance.models.policy import DeclarationWindow, PoolingArea
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.rules.reduction_window import Ahead, StopMonths, stop_months
 from insurance.rules.workflow import OPEN_STATES, State
-from insurance.selectors.policy import latest_closed_month, window_on, work_calendar
+from insurance.selectors.policy import latest_closed_month, window_row_on, window_value, work_calendar
 
 UNDER_WAY = OPEN_STATES - {State.DRAFT}
 
@@ -57,12 +57,21 @@ def allowed_stop_months(
 
     Months whose books are closed are locked.
     """
+    row = window_row_on(area, channel, declared_on)
+    return stop_months_of(row, declared_on=declared_on, first_month=first_month, ahead=ahead)
+
+
+def stop_months_of(
+    row: DeclarationWindow, *, declared_on: date, first_month: date | None = None, ahead=Ahead.SUSPENDED
+) -> StopMonths:
+    """Return the stop months that one window of declarations allows, for who shows the window as well."""
+    closed = latest_closed_month(row.area)
     return stop_months(
-        window_on(area, channel, declared_on),
+        window_value(row),
         declared_on=declared_on,
         calendar=work_calendar(),
-        locked_through=latest_closed_month(area),
-        latest_assessed=latest_closed_month(area),
+        locked_through=closed,
+        latest_assessed=closed,
         not_before=Month.of(first_month) if first_month else None,
         ahead=ahead,
     )

@@ -15,7 +15,13 @@ class KeyPage:
 
 
 def key_page(
-    queryset: QuerySet, *, key: str, size: int, descending: bool = False, after: int | None = None, before: int | None = None
+    queryset: QuerySet,
+    *,
+    key: str,
+    size: int,
+    descending: bool = False,
+    after: int | None = None,
+    before: int | None = None,
 ) -> KeyPage:
     """Return ``size`` rows of ``queryset`` in the order of ``key``, one statement.
 

@@ -1,7 +1,7 @@
-"""Puts the reviewed policy files of the repository in force: areas, documents, bounds, rates, windows, the working calendar.
+"""Puts the reviewed policy files in force: areas, documents, bounds, rates, windows, the working calendar.
 
-What is in force is never edited: a row of the files that is there already is left alone, one that ends is closed, one that is new
-is added, and one that says something else about days already ruled is refused.
+What is in force is never edited: a row of the files that is there already is left alone, one that ends is closed, one
+that is new is added, and one that says something else about days already ruled is refused.
 """
 
 import tomllib
@@ -13,8 +13,23 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from insurance.models.policy import BaseBound, CalendarDay, DeclarationWindow, PolicyDocument, PolicyRow, PoolingArea, Rate
-from insurance.rules.policy_tables import AreaPolicy, PolicyEntry, PolicyFault, area_policy, checked_documents, refuse_overlaps
+from insurance.models.policy import (
+    BaseBound,
+    CalendarDay,
+    DeclarationWindow,
+    PolicyDocument,
+    PolicyRow,
+    PoolingArea,
+    Rate,
+)
+from insurance.rules.policy_tables import (
+    AreaPolicy,
+    PolicyEntry,
+    PolicyFault,
+    area_policy,
+    checked_documents,
+    refuse_overlaps,
+)
 from insurance.rules.workdays import calendar_from_tables, days_of_holidays
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -149,7 +164,8 @@ def _refuse_change(area: PoolingArea, stored: PolicyEntry, entry: PolicyEntry) -
         differing.append("until")
     if differing:
         raise PolicyFault(
-            f"{area.code}: {entry} is in force with another {', '.join(differing)}; close it and add a row that supersedes it"
+            f"{area.code}: {entry} is in force with another {', '.join(differing)};"
+            " close it and add a row that supersedes it"
         )
 
 

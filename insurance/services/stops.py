@@ -7,12 +7,12 @@ from django.db import transaction
 from accounts.models.users import User
 from accounts.rules.errors import RuleBroken
 from accounts.services import notices
-from insurance.models.declarations import Declaration, UnitRequest
+from insurance.models.declarations import Declaration, DeclarationLine, UnitRequest
 from insurance.models.enrolments import Enrolment
 from insurance.rules.kinds import DeclarationKind, EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reasons import CitizenReason
-from insurance.rules.stops import STATEMENT_LENGTH, Route
+from insurance.rules.stops import STATEMENT_LENGTH, Route, stopping_together
 from insurance.selectors.closing import running_segments
 from insurance.selectors.policy import work_calendar
 from insurance.services import declarations
@@ -21,16 +21,29 @@ from insurance.services.declarations import LineDraft
 UNIT_ANSWERS_WITHIN = 5
 """Working days a unit has to answer an employee's request; the office's own promise, no law sets it."""
 
-PAIR = {Insurance.MEDICAL, Insurance.SUPPLEMENT}
+
+def insurances_meant(enrolment: Enrolment) -> tuple[Insurance, ...]:
+    """Return what stops together with one enrolment; that one alone when it has ended already."""
+    running = [segment.insurance for segment in running_segments(enrolment.person_id, enrolment.unit_id)]
+    together = stopping_together(Insurance(enrolment.insurance), EnrolmentKind(enrolment.kind), running)
+    return together or (Insurance(enrolment.insurance),)
 
 
-def insurances_meant(enrolment: Enrolment) -> tuple[int, ...]:
-    """Return what stops together: all of an employment, medical insurance with its supplement, or the one chosen."""
-    running = running_segments(enrolment.person_id, enrolment.unit_id)
-    if enrolment.kind == EnrolmentKind.EMPLOYEE:
-        return tuple(segment.insurance for segment in running) or (enrolment.insurance,)
-    wanted = PAIR if enrolment.insurance in PAIR else {enrolment.insurance}
-    return tuple(segment.insurance for segment in running if segment.insurance in wanted) or (enrolment.insurance,)
+def line_of(enrolment: Enrolment, reason: CitizenReason, stop_month: Month) -> LineDraft:
+    """Return the line that stops an enrolment and what stops with it."""
+    return LineDraft(
+        person=enrolment.person,
+        unit=enrolment.unit,
+        insurances=insurances_meant(enrolment),
+        reason=reason,
+        stop_month=stop_month,
+    )
+
+
+def refuse_missing_statement(statement: str) -> None:
+    """Raise RuleBroken("stop.statement_missing") when nothing is said about a unit that is still there but is not asked."""
+    if len(statement.strip()) < STATEMENT_LENGTH:
+        raise RuleBroken("stop.statement_missing", "statement")
 
 
 @transaction.atomic
@@ -51,19 +64,11 @@ def lodge_stop(
     says why it cannot be asked) straight to the agencies. Raises RulesBroken with everything that forbids it.
     """
     asks_unit = enrolment.unit is not None and route == Route.UNIT and enrolment.unit.closed_on is None
-    needs_statement = enrolment.unit is not None and not asks_unit and enrolment.unit.closed_on is None
-    if needs_statement and len(statement.strip()) < STATEMENT_LENGTH:
-        raise RuleBroken("stop.statement_missing", "statement")
-    line = LineDraft(
-        person=enrolment.person,
-        unit=enrolment.unit,
-        insurances=insurances_meant(enrolment),
-        reason=reason,
-        stop_month=stop_month,
-    )
+    if enrolment.unit is not None and enrolment.unit.closed_on is None and not asks_unit:
+        refuse_missing_statement(statement)
     declaration = declarations.draft(
         DeclarationKind.STOP,
-        [line],
+        [line_of(enrolment, reason, stop_month)],
         area=enrolment.area,
         person=enrolment.person,
         actor=actor,
@@ -74,6 +79,40 @@ def lodge_stop(
     if asks_unit:
         ask_unit(declaration, enrolment.unit, at=at, on=on)
     return declaration
+
+
+@transaction.atomic
+def correct_stop(
+    declaration: Declaration,
+    enrolment: Enrolment,
+    *,
+    reason: CitizenReason,
+    stop_month: Month,
+    actor: User,
+    at: datetime,
+    on: date,
+    statement: str = "",
+) -> Declaration:
+    """Submit a stop again that was sent back, with other answers; it goes to the agency that sent it back.
+
+    Raises RuleBroken("stop.other_employment") for an enrolment with another payer: that is another matter, filed anew.
+    """
+    before, now = declaration.lines.get(), line_of(enrolment, reason, stop_month)
+    if before.unit_id != enrolment.unit_id:
+        raise RuleBroken("stop.other_employment", "enrolment")
+    details = declaration.details | ({"statement": statement.strip()} if statement.strip() else {})
+    if differs(before, now) or details != declaration.details:
+        declarations.rewrite(declaration.number, [now], actor=actor, at=at, details=details)
+    return declarations.submit(declaration.number, actor=actor, at=at, on=on)
+
+
+def differs(before: DeclarationLine, now: LineDraft) -> bool:
+    """Return whether a line declares something else than what stands there; where only papers were missing it does not."""
+    return (before.insurances, before.reason, before.stop_month) != (
+        sorted(now.insurances),
+        now.reason,
+        now.stop_month.first_day,
+    )
 
 
 def ask_unit(declaration: Declaration, unit, *, at: datetime, on: date) -> UnitRequest:

@@ -58,7 +58,7 @@ def sex_of(entry: dict[str, Any]) -> Sex:
 
 
 def born_on(entry: dict[str, Any], on: date) -> date:
-    """Return the birthday; of somebody who ``retired`` a number of months ago, one that the retirement rule leads there.
+    """Return the birthday; of somebody who ``retired`` some months ago, one that the retirement rule leads there.
 
     The statutory age rises in steps, so in one month of five nobody reaches it; the month before is taken then.
     """

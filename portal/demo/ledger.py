@@ -1,7 +1,8 @@
 """Five years of assessments, contribution lines and bills, charged by the database in a few statements.
 
-Every amount is what ``insurance.rules.contribution`` gives: the wage kept within the bounds, times the rate, rounded half up to
-the fen, unit and person apart; tests/portal/demo compares them. Wages of earlier years are lower by three per cent a year.
+Every amount is what ``insurance.rules.contribution`` gives: the wage kept within the bounds, times the rate, rounded
+half up to the fen, unit and person apart; tests/portal/demo compares them. Wages of earlier years are lower by three
+per cent a year.
 """
 
 from datetime import date, timedelta
@@ -10,23 +11,19 @@ from random import Random
 from django.db import connection
 
 from insurance.models import ClosedMonth
-from insurance.rules.kinds import EnrolmentKind
 from insurance.rules.months import Month
 from insurance.rules.workdays import WorkCalendar
 from insurance.selectors.policy import work_calendar
-from portal.demo.cast import cast_people
 from portal.demo.city import City
+from portal.demo.payments import DUE_DAY, payer_rows, settled_rows
 from portal.demo.writing import Keys
 
-DUE_DAY = 25
 BILLS_OUT_ON_DAY = 5
 """From this day on the bills of the present month are issued."""
 
 CLOSING_DAY = 10
 MONTHS_BEHIND = 2
 """The books of a month close on the 10th of the next one; in the demo two months are always open."""
-
-LATE_UNIT_SHARE, LATE_PERSON_SHARE, OWING_PERSON_SHARE = 0.05, 0.04, 0.02
 
 CALENDAR_TABLES = """
 CREATE TEMPORARY TABLE demo_month (month date PRIMARY KEY, position integer, due_on date);
@@ -40,7 +37,8 @@ CREATE TEMPORARY TABLE demo_rate AS
 SELECT m.month, r.area_id, r.insurance, r.kind, r.injury_class, r.unit_rate, r.own_rate, r.yearly_fen
 FROM demo_month m JOIN insurance_rate r ON r.in_force @> m.month;
 CREATE TEMPORARY TABLE demo_bound AS
-SELECT m.month, b.area_id, b.lower_fen, b.upper_fen FROM demo_month m JOIN insurance_basebound b ON b.in_force @> m.month;
+SELECT m.month, b.area_id, b.lower_fen, b.upper_fen
+FROM demo_month m JOIN insurance_basebound b ON b.in_force @> m.month;
 ANALYZE demo_month; ANALYZE demo_rate; ANALYZE demo_bound; ANALYZE insurance_enrolment;
 """
 
@@ -56,7 +54,7 @@ WITH spans AS (
     WHERE e.person_id >= %(first_person)s
 ), charged AS (
     SELECT s.area_id, s.payer, s.person_id, s.insurance, m.month,
-           s.wage_fen::bigint * (100 - 3 * (s.last_year - date_part('year', m.month)::int)) / 10000 * 100 AS wage,
+           s.wage_fen::bigint * (100 - 3 * (s.last_year - date_part('year', m.month)::int)) / 100 AS wage,
            s.injury_class, s.kind
     FROM spans s
     JOIN demo_month m ON m.month >= s.first_month
@@ -89,24 +87,24 @@ FROM amounts
 GROUP BY area_id, payer, person_id, month
 """
 
-AMOUNT_COLUMNS = (
-    "wage_fen, hrss_base_fen, medical_base_fen, pension_unit, pension_own, unemployment_unit, unemployment_own, injury_unit,"
-    " medical_unit, medical_own, supplement_own, maternity_unit, resident_own"
-)
-
 ASSESSMENTS = """
 INSERT INTO insurance_assessment (area_id, unit_id, person_id, month, kind)
 SELECT area_id, CASE WHEN payer > 0 THEN payer END, CASE WHEN payer < 0 THEN -payer END, month, 'regular'
 FROM (SELECT DISTINCT area_id, payer, month FROM demo_line) AS payers ORDER BY month, payer
 """
 
-LINES = f"""
-INSERT INTO insurance_contributionline (assessment_id, person_id, month, {AMOUNT_COLUMNS})
-SELECT a.id, l.person_id, l.month, {", ".join(f"l.{column.strip()}" for column in AMOUNT_COLUMNS.split(","))}
+LINES = """
+INSERT INTO insurance_contributionline
+    (assessment_id, person_id, month, wage_fen, hrss_base_fen, medical_base_fen, pension_unit, pension_own,
+     unemployment_unit, unemployment_own, injury_unit, medical_unit, medical_own, supplement_own, maternity_unit,
+     resident_own)
+SELECT a.id, l.person_id, l.month, l.wage_fen, l.hrss_base_fen, l.medical_base_fen, l.pension_unit, l.pension_own,
+       l.unemployment_unit, l.unemployment_own, l.injury_unit, l.medical_unit, l.medical_own, l.supplement_own,
+       l.maternity_unit, l.resident_own
 FROM demo_line l
 JOIN insurance_assessment a ON a.month = l.month AND coalesce(a.unit_id, -a.person_id) = l.payer AND a.kind = 'regular'
 ORDER BY l.person_id, l.month
-"""  # noqa: S608 column names from above
+"""
 
 BILLS = """
 WITH totals AS (
@@ -120,7 +118,8 @@ WITH totals AS (
            count(resident_own) AS resident
     FROM insurance_contributionline WHERE person_id >= %(first_person)s GROUP BY assessment_id
 ), per_agency AS (
-    SELECT assessment_id, 'hrss' AS agency, hrss_unit AS unit_fen, hrss_own AS own_fen, 0 AS resident FROM totals WHERE hrss > 0
+    SELECT assessment_id, 'hrss' AS agency, hrss_unit AS unit_fen, hrss_own AS own_fen, 0 AS resident
+    FROM totals WHERE hrss > 0
     UNION ALL
     SELECT assessment_id, 'medical', medical_unit, medical_own, resident FROM totals WHERE medical > 0
 ), dated AS (
@@ -129,7 +128,8 @@ WITH totals AS (
                 WHEN date_part('month', a.month) = 1 THEN a.month - 1
                 ELSE (a.month + interval '1 month')::date - 1 END AS due_on,
            CASE WHEN p.resident = 0
-                THEN a.month + coalesce(payer.pay_day, 8 + (coalesce(a.unit_id, a.person_id) * 7 + m.position * 5) %% 15)::int - 1
+                THEN a.month - 1
+                    + coalesce(payer.pay_day, 8 + (coalesce(a.unit_id, a.person_id) * 7 + m.position * 5) %% 15)::int
                 WHEN date_part('month', a.month) = 1 THEN a.month - 10 - ((a.person_id * 37 + m.position) %% 100)::int
                 ELSE a.month + 5 END AS wished_on
     FROM per_agency p
@@ -217,58 +217,6 @@ def day_rows(first: Month, last: Month, calendar: WorkCalendar):
         following = calendar.next_working_day(worked)
         yield day, worked, following, calendar.next_working_day(following)
         day += timedelta(days=1)
-
-
-def payer_rows(city: City, keys: Keys, rng: Random):
-    """Yield who pays on a day of their own, owes the last months, or paid them in part."""
-    for number, unit in enumerate(city.units):
-        if unit.pay_day or unit.unpaid_from or unit.part_paid_from:
-            months = [month and month.first_day for month in (unit.unpaid_from, unit.part_paid_from)]
-            yield keys.first_unit + number, unit.pay_day, *months
-    for number, life in enumerate(city.lives):
-        if not life.key and pays_alone(life) and rng.random() < OWING_PERSON_SHARE:
-            yield -(keys.first_person + number), None, (Month.of(city.on) - rng.randint(1, 3)).first_day, None
-
-
-def pays_alone(life) -> bool:
-    return any(stay.kind == EnrolmentKind.FLEXIBLE and stay.stop is None for stay in life.stays)
-
-
-def settled_rows(city: City, keys: Keys, rng: Random, calendar: WorkCalendar):
-    """Yield the months that were credited late: (payer, month, credited on)."""
-    for number, unit in enumerate(city.units):
-        if not unit.key and not unit.unpaid_from and rng.random() < LATE_UNIT_SHARE:
-            month = city.since + rng.randint(2, Month.of(city.on) - city.since - 3)
-            yield keys.first_unit + number, month.first_day, late_credit(rng, month, calendar)
-    for number, life in enumerate(city.lives):
-        payer = -(keys.first_person + number)
-        if life.gap_days:
-            yield from ((payer, *row) for row in gap_rows(city.on, life.gap_days))
-        elif not life.key and pays_alone(life) and rng.random() < LATE_PERSON_SHARE:
-            month = city.since + rng.randint(2, Month.of(city.on) - city.since - 3)
-            yield payer, month.first_day, late_credit(rng, month, calendar)
-
-
-def late_credit(rng: Random, month: Month, calendar: WorkCalendar) -> date:
-    return calendar.rolled(calendar.closing_day(month, DUE_DAY) + timedelta(days=rng.randint(2, 40)))
-
-
-def gap_rows(on: date, days: int):
-    """Yield the months of a gap that was settled ``days`` days after the first day of its first month."""
-    first = gap_start(on)
-    settled_on = first.first_day + timedelta(days=days)
-    for month in Month.span(first, Month.of(settled_on)):
-        if month.day(DUE_DAY) < settled_on:
-            yield month.first_day, settled_on
-
-
-def gap_start(on: date) -> Month:
-    """Return the latest month whose arrears even the latest payer of the named people has settled by ``on``."""
-    longest = max(entry.get("gap_days", 0) for entry in cast_people())
-    month = Month.of(on) - 1
-    while month.first_day + timedelta(days=longest) > on:
-        month -= 1
-    return month
 
 
 def close_months(city: City, keys: Keys, calendar: WorkCalendar) -> None:

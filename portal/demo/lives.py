@@ -33,6 +33,10 @@ SHORTEST_STAY = 3
 FLEXIBLE_LEVELS = {60: 55, 80: 15, 100: 18, 150: 7, 200: 4, 300: 1}
 """The base somebody in flexible employment chooses, in per cent of the average wage."""
 
+HISTORY_MONTHS = 60
+RECORD_BEGINS = Month(2021, 1)
+"""Policy is complete from here on; no record of the city is older."""
+
 AVERAGE_WAGE_FEN = 760_000
 LOWEST_WAGE_FEN = 230_000
 
@@ -83,6 +87,11 @@ class Life:
     gap_days: int = 0
 
 
+def first_month(on: date) -> Month:
+    """Return the first month of the city's record: five years back."""
+    return max(Month.of(on) - HISTORY_MONTHS, RECORD_BEGINS)
+
+
 def weighted(rng: Random, weights: dict):
     return rng.choices(list(weights), list(weights.values()))[0]
 
@@ -93,7 +102,9 @@ def random_day(rng: Random, first: date, last: date) -> date:
 
 def born_for_age(rng: Random, on: date, youngest: int, oldest: int) -> date:
     """Return a birthday of somebody who is between two ages on a day."""
-    return random_day(rng, date(on.year - oldest - 1, on.month, 1), date(on.year - youngest, on.month, 1) - timedelta(days=1))
+    return random_day(
+        rng, date(on.year - oldest - 1, on.month, 1), date(on.year - youngest, on.month, 1) - timedelta(days=1)
+    )
 
 
 def retires_in(born_on: date, sex: Sex, *, office: bool) -> Month:
@@ -135,9 +146,7 @@ def resident(first: Month) -> Stay:
     return Stay(kind=EnrolmentKind.RESIDENT, first=first, first_day=first.first_day, insurances=RESIDENT_SET)
 
 
-def career(
-    rng: Random, first: Month, last: Month, pick_unit: Callable[[], int], last_unit: int | None
-) -> list[Stay]:
+def career(rng: Random, first: Month, last: Month, pick_unit: Callable[[], int], last_unit: int | None) -> list[Stay]:
     """Return the stays of somebody who works from ``first`` on and still does in ``last``.
 
     The last one is at ``last_unit``, or in flexible employment when that is None; those before are at units that

@@ -49,13 +49,13 @@ def seed_city(persons: int, seed: int, *, on: date, at: datetime, say: Callable[
     write_units(city, keys)
     write_persons(city, keys)
     step("persons, units and cards written")
-    segments = write_enrolments(city, keys, Random(f"{seed}/enrolments"))  # noqa: S311 a reproducible city, no secret
+    segments = write_enrolments(city, keys, Random(f"{seed}/enrolments"))  # nosec B311
     step(f"{segments} enrolments written")
     people, units = keys_of_cast(city, keys)
     users = write_accounts(people, units, at=at)
     tell_all(City(on, people, units, users))
     step("accounts made, declarations filed and decided")
-    ledger = write_ledger(city, keys, Random(f"{seed}/ledger"))  # noqa: S311 a reproducible city, no secret
+    ledger = write_ledger(city, keys, Random(f"{seed}/ledger"))  # nosec B311
     step(f"five years charged: {counted(ledger)}")
     area = PoolingArea.objects.get(code=AREA)
     audit.record(None, "demo.seeded", area, at=at, persons=persons, seed=seed, on=on.isoformat())

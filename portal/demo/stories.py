@@ -1,80 +1,41 @@
-"""Declarations in every state, filed and decided through the services on the days they are said to have happened.
+"""What happens in the demo city: declarations in every state, filed and decided on the days they are told of.
 
-They run before the ledger is written, so that the ledger charges nobody beyond a stop that took effect.
+Everything goes through the services and runs before the ledger is written, so that the ledger charges nobody beyond a
+stop that took effect.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
-from django.utils import timezone
-
-from accounts.models import AccessEntry, Notice, OutboxMessage, Person, Unit, User
+from accounts.models import Notice, OutboxMessage
 from accounts.models.access_log import AccessPurpose
-from accounts.rules.roles import Agency, UserKind
-from accounts.services import audit
-from insurance.models import Declaration, DeclarationPart, DeclarationWindow, Enrolment
+from accounts.rules.roles import Agency
+from accounts.services.access_log import answer, ask
+from accounts.services.looks import open_record
+from insurance.models import Declaration, DeclarationPart
 from insurance.rules.decisions import NextAction, RefusalReason
 from insurance.rules.kinds import Insurance
-from insurance.rules.months import Month
 from insurance.rules.reasons import CitizenReason
-from insurance.rules.workdays import WorkCalendar
-from insurance.rules.workflow import Action, Actor, State
-from insurance.selectors.closing import allowed_stop_months
-from insurance.selectors.policy import work_calendar
+from insurance.rules.workflow import State
 from insurance.services import declarations, unit_requests
-from insurance.services.reductions import ReductionAnswers, draft_reduction, submit_reduction
-from insurance.services.stops import UNIT_ANSWERS_WITHIN, lodge_stop
-
-CLERK_OF = {Agency.HRSS: "clerk.hrss", Agency.MEDICAL: "clerk.medical"}
-SETTLED_MONTHS = 6
-"""Staff picked for a reduction have been with the unit at least this long."""
+from insurance.services.attachments import Upload, attach
+from portal.demo.papers import as_file, termination_certificate
+from portal.demo.steps import (
+    City,
+    accept,
+    draft,
+    last_days_of_the_clock,
+    moment,
+    operator,
+    reduce,
+    reject,
+    send_back,
+    stop,
+    take_effect,
+    undo,
+    with_account,
+)
 
 READ_AFTER = timedelta(days=20)
-
-CONTRACT = {"contract_from": "2021-11-01", "contract_to": "2026-10-31", "post": "施工员", "years_in_unit": 5}
-
-
-@dataclass
-class City:
-    """What the stories are told with: who there is, and the calendar that gives them their days."""
-
-    on: date
-    people: dict[str, Person]
-    units: dict[str, Unit]
-    users: dict[str, User]
-    calendar: WorkCalendar = field(default_factory=work_calendar)
-    picked: dict[str, Iterator[Person]] = field(default_factory=dict)
-
-    def working_days_ago(self, days: int) -> date:
-        """Return the day ``days`` working days before the day of seeding."""
-        day = self.on
-        for _ in range(days):
-            day -= timedelta(days=1)
-            while not self.calendar.is_working(day):
-                day -= timedelta(days=1)
-        return day
-
-    def in_month(self, months_ago: int, number: int) -> date:
-        """Return a working day of an earlier month, the day ``number`` or the next one worked."""
-        return self.calendar.rolled((Month.of(self.on) - months_ago).day(number))
-
-    def next_of_staff(self, unit: str) -> Person:
-        """Return another employee of the unit without a story of their own, settled there and not yet in a declaration."""
-        if unit not in self.picked:
-            since = (Month.of(self.on) - SETTLED_MONTHS).first_day
-            staff = Person.objects.filter(
-                enrolments__unit=self.units[unit],
-                enrolments__insurance=Insurance.PENSION,
-                enrolments__stop_month=None,
-                enrolments__first_month__lte=since,
-            ).exclude(pk__in=[person.pk for person in self.people.values()])
-            self.picked[unit] = iter(list(staff.order_by("pk")))
-        return next(self.picked[unit])
-
-
-def moment(day: date, hour: int, minute: int = 0) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))  # noqa: DTZ001 made aware in the same line
 
 
 def tell_all(city: City) -> None:
@@ -84,85 +45,9 @@ def tell_all(city: City) -> None:
     requests_to_units(city)
     stops_under_way(city)
     reductions_under_way(city)
+    papers_that_came_along(city)
     looks_at_records(city)
     settle_messages(city.on)
-
-
-# Steps ------------------------------------------------------------------------------------------------------------
-
-
-def parts_of(declaration: Declaration) -> list[DeclarationPart]:
-    return list(DeclarationPart.objects.filter(declaration=declaration).order_by("agency"))
-
-
-def stop(city: City, key: str, insurance: Insurance, reason: CitizenReason, day: date, *, hour=10, later=False) -> Declaration:
-    """Let a citizen stop an insurance; ``later`` chooses the first stop month after the day of seeding."""
-    enrolment = Enrolment.objects.get(person=city.people[key], insurance=insurance, stop_month=None)
-    allowed = allowed_stop_months(enrolment.area, DeclarationWindow.Channel.INDIVIDUAL, declared_on=day)
-    ahead = (month for month in allowed.choices if month.first_day > city.on)
-    month = next(ahead, allowed.latest) if later else allowed.default
-    actor = city.users[key]
-    return lodge_stop(enrolment, reason=reason, stop_month=month, actor=actor, at=moment(day, hour), on=day)
-
-
-def draft(city: City, unit: str, reason: str, day: date, *, person: Person | None = None, **details) -> Declaration:
-    """Let the operator of a unit prepare a reduction of somebody who left the day before."""
-    ended_on = day - timedelta(days=1)
-    answers = ReductionAnswers(
-        reason=reason, ended_on=ended_on, person=person or city.next_of_staff(unit), details={**CONTRACT, **details}
-    )
-    return draft_reduction(
-        city.units[unit], answers, actor=operator(city, unit), at=moment(day, 9, 30), on=day, acknowledged=True
-    )
-
-
-def operator(city: City, unit: str) -> User:
-    return next(user for user in city.users.values() if user.unit_id == city.units[unit].pk and "submit" in user.rights)
-
-
-def reduce(city: City, unit: str, reason: str, day: date, *, person: Person | None = None, **details) -> Declaration:
-    """Let the operator of a unit submit a reduction."""
-    prepared = draft(city, unit, reason, day, person=person, **details)
-    return submit_reduction(prepared.number, actor=operator(city, unit), at=moment(day, 9, 50), on=day)
-
-
-def clerk(city: City, part: DeclarationPart) -> User:
-    return city.users[CLERK_OF[Agency(part.agency)]]
-
-
-def accept(city: City, declaration: Declaration, day: date, *, agencies=tuple(Agency), text: str = "") -> None:
-    """Let the clerks of the agencies accept their parts."""
-    for part in parts_of(declaration):
-        if part.agency in agencies:
-            declarations.accept(
-                part.pk, actor=clerk(city, part), version=part.version, at=moment(day, 15, 10), on=day, text=text
-            )
-
-
-def take_effect(city: City, declaration: Declaration) -> None:
-    """Let accepted parts take effect on their day, as the worker does every morning."""
-    for part in parts_of(declaration):
-        if part.effective_on and part.effective_on <= city.on:
-            declarations.take_effect(part.pk, at=moment(part.effective_on, 0, 5), on=part.effective_on)
-
-
-def send_back(city: City, declaration: Declaration, day: date, reason: RefusalReason, todo: NextAction, text: str) -> None:
-    for part in parts_of(declaration):
-        declarations.send_back(
-            part.pk, actor=clerk(city, part), version=part.version, reason_code=reason, next_action=todo, text=text,
-            at=moment(day, 16, 20),
-        )  # fmt: skip
-
-
-def reject(city: City, declaration: Declaration, day: date, reason: RefusalReason, todo: NextAction, text: str) -> None:
-    for part in parts_of(declaration):
-        declarations.reject(
-            part.pk, actor=clerk(city, part), version=part.version, reason_code=reason, next_action=todo, text=text,
-            at=moment(day, 16, 40),
-        )  # fmt: skip
-
-
-# What happened ----------------------------------------------------------------------------------------------------
 
 
 def stops_that_took_effect(city: City) -> None:
@@ -198,18 +83,6 @@ def reductions_that_took_effect(city: City) -> None:
     undo(city, mistaken)
 
 
-def undo(city: City, declaration: Declaration) -> None:
-    """Let the unit take back a reduction that took effect: the enrolments run on as if nothing had happened."""
-    day = Month.of(city.on).first_day
-    for part in parts_of(declaration):
-        Enrolment.objects.filter(ended_by=part).update(
-            stop_month=None, covered_until=None, end_reason="", terminated=False, ended_by=None
-        )
-        declarations.move(part, Action.UNDO, Actor.APPLICANT, actor=declaration.lodged_by, at=moment(day, 9, 5))
-        declarations.save_part(part)
-    audit.record(declaration.lodged_by, "declaration.undone", declaration, at=moment(day, 9, 5))
-
-
 def requests_to_units(city: City) -> None:
     """Employees asked their units: one waits, one's time is nearly up, one was refused, one left without an answer."""
     for key, day in (("ma", city.working_days_ago(2)), ("gao", last_days_of_the_clock(city))):
@@ -229,24 +102,6 @@ def requests_to_units(city: City) -> None:
     unit_requests.pass_on_unanswered(silent.number, at=moment(passed_on, 0, 10), on=passed_on)
 
 
-def last_days_of_the_clock(city: City) -> date:
-    """Return the earliest day on which a request can have been made whose answer is not overdue yet."""
-    day = city.on
-    while city.calendar.working_deadline(day - timedelta(days=1), UNIT_ANSWERS_WITHIN) >= city.on:
-        day -= timedelta(days=1)
-    return day
-
-
-def with_account(city: City, unit: str) -> str:
-    """Give another employee of the unit an account without a known password; return the key they are found by."""
-    person = city.next_of_staff(unit)
-    user = User(kind=UserKind.CITIZEN, person=person, name=person.name, is_demo=True)
-    user.set_unusable_password()
-    user.save()
-    city.people[person.public_id], city.users[person.public_id] = person, user
-    return person.public_id
-
-
 def stops_under_way(city: City) -> None:
     """Stops of people in flexible employment that wait for the person or for the agency."""
     returned = stop(city, "xu", Insurance.PENSION, CitizenReason.OTHER, city.working_days_ago(5), later=True)
@@ -260,7 +115,9 @@ def stops_under_way(city: City) -> None:
     accepted = stop(city, "huang", Insurance.MEDICAL, CitizenReason.HARDSHIP, city.working_days_ago(6), later=True)
     accept(city, accepted, city.working_days_ago(4))
     text = "已经筹到保费，想继续参保，申请撤回。"
-    declarations.withdraw(accepted.number, actor=city.users["huang"], at=moment(city.working_days_ago(1), 19, 3), text=text)
+    declarations.withdraw(
+        accepted.number, actor=city.users["huang"], at=moment(city.working_days_ago(1), 19, 3), text=text
+    )
 
 
 def reductions_under_way(city: City) -> None:
@@ -288,7 +145,9 @@ def reductions_under_way(city: City) -> None:
     accept(city, half, city.working_days_ago(2), agencies=[Agency.HRSS])
     refused_reductions(city)
     for days_ago in (5, 4, 3):
-        accept(city, reduce(city, "dongling", "14", city.working_days_ago(days_ago)), city.working_days_ago(days_ago - 2))
+        accept(
+            city, reduce(city, "dongling", "14", city.working_days_ago(days_ago)), city.working_days_ago(days_ago - 2)
+        )
     regretted = reduce(city, "dongling", "14", city.working_days_ago(6))
     accept(city, regretted, city.working_days_ago(4))
     taken_back = reduce(city, "dongling", "13", city.working_days_ago(5), proposed_by="person")
@@ -328,25 +187,39 @@ def refused_reductions(city: City) -> None:
     )  # fmt: skip
 
 
+def papers_that_came_along(city: City) -> None:
+    """Scans of the certificates of three reductions that wait on the desks."""
+    waiting = Declaration.objects.filter(kind="reduction", parts__state=State.SUBMITTED, unit=city.units["dongling"])
+    kinds = (("PNG", "离职证明.png"), ("JPEG", "解除劳动合同证明书.jpg"), ("PDF", "解除劳动合同证明书.pdf"))
+    for made, (kind, name) in zip(waiting.distinct().order_by("pk"), kinds, strict=False):
+        page = termination_certificate(made.lines.select_related("person", "unit").get())
+        files = [Upload(name, as_file(page, kind))]
+        attach(made, files, actor=operator(city, "dongling"), at=made.submitted_at + timedelta(minutes=4))
+
+
 def looks_at_records(city: City) -> None:
-    """Members of the staff have opened records; the people see who, when and why."""
-    looks = [
-        ("lin", "clerk.medical", AccessPurpose.HOTLINE, "12333", 40, "record"),
-        ("lin", "clerk.hrss", AccessPurpose.COUNTER, "A017", 12, "record"),
-        ("xu", "clerk.hrss", AccessPurpose.CASE, "", 3, "record"),
-        ("huang", "clerk.medical", AccessPurpose.CASE, "", 4, "record"),
-        ("wang", "supervisor", AccessPurpose.VERIFY, "", 9, "record"),
-    ]
-    AccessEntry.objects.bulk_create(
-        AccessEntry(
-            at=moment(city.working_days_ago(days), 10, 35),
-            actor=city.users[staff],
-            person=city.people[key],
-            purpose=purpose,
-            reference=reference,
-            what=what,
-        )
-        for key, staff, purpose, reference, days, what in looks
+    """Members of the staff opened records; the people see who, when and why, and one of them asked."""
+    for key, staff, purpose, reference, days_ago in (
+        ("lin", "clerk.medical", AccessPurpose.HOTLINE, "12333", 40),
+        ("wang", "supervisor", AccessPurpose.VERIFY, "", 9),
+        ("liu", "clerk.hrss", AccessPurpose.COUNTER, "A017", 6),
+    ):
+        at = moment(city.working_days_ago(days_ago), 10, 35)
+        open_record(city.people[key], purpose=purpose, reference=reference, actor=city.users[staff], at=at)
+    look = open_record(
+        city.people["lin"],
+        purpose=AccessPurpose.COUNTER,
+        reference="A103",
+        actor=city.users["clerk.hrss"],
+        at=moment(city.working_days_ago(12), 14, 20),
+    )
+    asked, answered = city.working_days_ago(11), city.working_days_ago(10)
+    ask(look, "我那天没有去过窗口，为什么查我的记录？", actor=city.users["lin"], at=moment(asked, 20, 41))
+    answer(
+        look,
+        "当天您的家人持您的委托书到窗口打印缴费记录，窗口核对委托后查询。委托书已存档，您可以到窗口查看。",
+        actor=city.users["supervisor"],
+        at=moment(answered, 9, 15),
     )
 
 
@@ -359,4 +232,3 @@ def settle_messages(on: date) -> None:
     for notice in Notice.objects.filter(read_at=None, at__lt=today - READ_AFTER):
         notice.read_at = notice.at + timedelta(hours=8)
         notice.save(update_fields=["read_at"])
-

@@ -71,9 +71,7 @@ def let_keys_follow(model) -> None:
     """Let the table's sequence go on behind the keys that were written."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, max(next_key(model) - 1, 1)]
-        )
+        cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [table, max(next_key(model) - 1, 1)])
 
 
 def write_units(city: City, keys: Keys) -> None:
@@ -111,8 +109,12 @@ def person_row(key: int, life: Life) -> tuple:
     status = LifeStatus.DEAD if life.died_on else LifeStatus.ALIVE
     return (
         key, kind, "CHN", encrypt(life.number), identity_index(kind, life.number), life.name, life.sex.value,
-        life.born_on, status.value, life.died_on, life.phone and encrypt(life.phone), life.address and encrypt(life.address),
+        life.born_on, status.value, life.died_on, encrypted(life.phone), encrypted(life.address),
     )  # fmt: skip
+
+
+def encrypted(text: str | None) -> bytes | None:
+    return None if text is None else encrypt(text)
 
 
 def write_enrolments(city: City, keys: Keys, rng: Random) -> int:
@@ -140,7 +142,7 @@ def first_day(month: Month | None) -> date | None:
 
 
 def covered_from(stay: Stay, insurance: Insurance) -> date:
-    """Return the first day of cover: work injury from the day after the first day of work, all else from the month on."""
+    """Return the first day of cover: work injury from the day after the first day of work, all else from the month."""
     return stay.first_day + timedelta(days=1) if insurance == Insurance.INJURY else stay.first.first_day
 
 

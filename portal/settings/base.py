@@ -184,7 +184,6 @@ PERMISSIONS_POLICY = {
         "publickey-credentials-get",
         "screen-wake-lock",
         "usb",
-        "web-share",
         "xr-spatial-tracking",
     )
 }

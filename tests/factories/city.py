@@ -1,14 +1,19 @@
 """A city with one of everything and an account for every visitor, for the tests that go through all pages."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
 
 from django.conf import settings
+from PIL import Image
 
 from accounts.models import User
 from accounts.rules.roles import Agency, Role
+from insurance.models import Declaration, UnitRequest
+from insurance.services import attachments
 from portal.models import NewsItem
 from portal.services import content
-from tests.factories.clock import TODAY
+from tests.factories.clock import NOW, TODAY
 from tests.factories.declarations import DeclarationFactory
 from tests.factories.parties import PersonFactory, UserFactory
 from tests.factories.record import CardFactory, employ, enrol_flexible
@@ -60,16 +65,39 @@ def public_things() -> dict[str, object]:
 
 
 def things_of_citizen(user: User) -> dict[str, object]:
-    """Return what a citizen in flexible employment has: two insurances, a card, a stop that waits for its decision."""
+    """Return what a citizen in flexible employment has: insurances, a card, a stop with a file that waits."""
     enrolment, _medical = enrol_flexible(user.person)
     CardFactory(person=user.person)
     stop = DeclarationFactory(lodged_by=user)
-    return {"enrolment": enrolment.number, "stop": stop.number, "part": stop.parts.get().pk}
+    return {
+        "enrolment": enrolment.number,
+        "stop": stop.number,
+        "part": stop.parts.get().pk,
+        "file": attached(stop, user),
+    }
 
 
 def things_of_unit(user: User) -> dict[str, object]:
-    """Return what a unit has: somebody on its staff, a reduction that waits for its decision."""
-    employed = PersonFactory()
-    employ(employed, user.unit)
-    reduction = DeclarationFactory(reduction=True, lodged_by=user, parts__people=[employed])
-    return {"staff": employed.public_id, "reduction": reduction.number}
+    """Return what a unit has: staff, a reduction with a file that waits, an employee's wish to be stopped."""
+    leaving, asking = PersonFactory(), PersonFactory()
+    employ(leaving, user.unit)
+    employ(asking, user.unit)
+    reduction = DeclarationFactory(reduction=True, lodged_by=user, parts__people=[leaving])
+    wish = DeclarationFactory(lodged_by=UserFactory(person=asking), parts__unit=user.unit)
+    UnitRequest.objects.create(declaration=wish, unit=user.unit, asked_at=NOW, due_on=TODAY + timedelta(days=7))
+    wish.parts.update(with_unit=True)
+    return {
+        "staff": leaving.public_id,
+        "reduction": reduction.number,
+        "wish": wish.number,
+        "unit_file": attached(reduction, user),
+    }
+
+
+def attached(declaration: Declaration, user: User) -> int:
+    """Return the key of a small picture attached to a declaration."""
+    picture = BytesIO()
+    Image.new("RGB", (8, 8), "white").save(picture, "PNG")
+    upload = attachments.Upload("离职证明.png", picture.getvalue())
+    [kept] = attachments.attach(declaration, [upload], actor=user, at=NOW)
+    return kept.pk

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--role", default="hall_web", help="the role the web server and the worker connect as")
 
     def handle(self, *, role, **options):
-        """The password, if the role shall log in with one, comes from HALL_WEB_PASSWORD: arguments can be seen by others."""
+        """A password to log in with comes from HALL_WEB_PASSWORD: arguments can be seen by others."""
         try:
             tables = grant_web_role(role, password=os.environ.get("HALL_WEB_PASSWORD"))
         except ProgrammingError as error:

@@ -1,4 +1,4 @@
-"""``manage.py load_policy``: what law and local policy set, from the reviewed files of the repository into the database."""
+"""``manage.py load_policy``: what law and local policy set, from the reviewed files into the database."""
 
 from django.core.management.base import BaseCommand, CommandError
 

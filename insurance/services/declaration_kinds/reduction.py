@@ -38,6 +38,7 @@ from insurance.selectors.closing import (
 )
 from insurance.selectors.contributions import paid_months, unit_has_arrears
 from insurance.selectors.policy import latest_closed_month, work_calendar
+from insurance.selectors.unit_declarations import lines_of
 from insurance.services.enrolments import close_segments
 from insurance.services.unit_requests import fulfil
 
@@ -60,7 +61,7 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     unit = declaration.unit
     if unit.closed_on or unit.registration.status != UnitStatus.INSURED:
         found.append(RuleBroken("R010"))
-    for line in declaration.lines.select_related("person"):
+    for line in lines_of(declaration):
         found += line_problems(declaration, line, on)
     return found
 
@@ -181,7 +182,7 @@ def warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     if unit_has_arrears(declaration.unit, on=on):
         found.append(RuleBroken("R018", TICK))
     day = declared_on(declaration, on)
-    for line in declaration.lines.select_related("person"):
+    for line in lines_of(declaration):
         if line.reason in REDUCTION_REASONS:
             found += line_warnings(line, day)
     return found

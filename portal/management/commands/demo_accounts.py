@@ -23,7 +23,9 @@ class Command(BaseCommand):
         accounts = printed_accounts()
         file = settings.VAR / FILE_NAME
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps([asdict(account) for account in accounts], ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        file.write_text(
+            json.dumps([asdict(account) for account in accounts], ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+        )
         for account in accounts:
             self.stdout.write(as_text(account))
         self.stdout.write(f"The same as JSON: {file}")

@@ -1,0 +1,315 @@
+"""The review desk: one part of a declaration is looked at, claimed, asked about and decided. No field is edited by hand."""
+
+from django.contrib import admin
+from django.http import Http404
+from django.urls import path
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+
+from accounts import clock
+from accounts.admin.base import HallModelAdmin
+from accounts.admin.pages import BureauAct, BureauPage, BureauTemplatePage, LeadsBack
+from accounts.forms.base import HallForm
+from accounts.rules.errors import RuleBroken
+from accounts.rules.roles import Permission
+from accounts.services import looks
+from accounts.wording import sentence
+from insurance.access import found
+from insurance.admin import case
+from insurance.admin.worklist import WorklistView
+from insurance.forms.decisions import DecisionForm, MessageForm
+from insurance.models.attachments import Attachment
+from insurance.models.declarations import DeclarationPart
+from insurance.rules.workflow import STAFF_TURN, Action, State, actions_from
+from insurance.selectors.review import case_file, submitted_part
+from insurance.selectors.worklist import Desk, neighbours
+from insurance.services import attachments, declarations
+from insurance.views.attachments import file_response
+from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, EVENT_NAMES, NEXT_ACTION_NAMES, REFUSAL_REASON_NAMES
+from insurance.wording_desk import DECIDED_SENTENCES, DESK_STATE_NAMES
+
+NEIGHBOURS_SHOWN = 10
+IDS = {"decision_form": "decide_%s", "message_form": "message_%s", "claim_form": "claim_%s"}
+"""The forms of the page, and how the ids of their fields are written so that none occurs twice."""
+
+DECISIONS = (Action.ACCEPT, Action.SEND_BACK, Action.REJECT, Action.REOPEN, Action.GRANT, Action.REFUSE)
+
+
+def address_of(part_id: int) -> str:
+    """Return the address of a part's review page."""
+    return f"/admin/insurance/declarationpart/{part_id}/"
+
+
+class CasePage(BureauPage):
+    """A page about one part: for staff who may see declarations, and only those of their agency."""
+
+    permission = Permission.VIEW_DECLARATIONS
+    template_name = "admin/insurance/declarationpart/review.html"
+
+    @cached_property
+    def part(self) -> DeclarationPart:
+        part = submitted_part(self.kwargs["part_id"])
+        if part is None:
+            raise Http404
+        return part
+
+    def may_open(self):
+        user = self.request.user
+        return super().may_open() and user.agency in (None, "", self.part.agency)
+
+    def get_success_url(self):
+        return address_of(self.part.pk)
+
+    def get_context_data(self, **kwargs):
+        user, at, on = self.request.user, clock.now(), clock.today()
+        file = case_file(self.part)
+        line = self.line_shown(file)
+        looks.open_case(line.person, file.declaration.number, actor=user, at=at)
+        history = case.history_of(line.person_id, on=on)
+        obstacle = obstacle_for(self.part, user, at)
+        context = {
+            "file": file,
+            "part": self.part,
+            "declaration": file.declaration,
+            "kind_name": DECLARATION_KIND_NAMES[file.declaration.kind],
+            "agency_name": AGENCY_NAMES[self.part.agency],
+            "state_name": DESK_STATE_NAMES[State(self.part.state)],
+            "title": _("Declaration %(number)s") % {"number": file.declaration.number},
+            "line": line,
+            "comparisons": case.comparisons(file.declaration, line, history),
+            "paper_wanted": case.paper_wanted(line),
+            "changes": case.changes(self.part, line),
+            "findings": case.findings(self.part, on=on),
+            "history": history,
+            "others": [other_part(other) for other in file.parts if other.pk != self.part.pk],
+            "events": [told_event(event, many=len(file.parts) > 1) for event in file.events],
+            "decision": decision_taken(self.part),
+            "neighbours": neighbours(Desk.of(user, at=at, on=on), size=NEIGHBOURS_SHOWN),
+            "today": on,
+            "claim": claim_on(self.part, user, at),
+            "may_claim": obstacle is None and self.part.state in STAFF_TURN,
+            "obstacle": sentence(obstacle) if obstacle else "",
+            "may_write": user.may(Permission.DECIDE_DECLARATIONS),
+            "actions": [] if obstacle else open_actions(self.part, user),
+        }
+        context |= self.forms(context["actions"]) | kwargs
+        return super().get_context_data(**context)
+
+    def line_shown(self, file):
+        """Return the line that is looked at: the first, or the one asked for by its position."""
+        wanted = self.request.GET.get("line", "")
+        return next((line for line in file.lines if str(line.position) == wanted), file.lines[0])
+
+    def forms(self, actions) -> dict:
+        """Return the page's forms, empty; the one that was sent and refused takes the place of its namesake."""
+        decision = DecisionForm(auto_id=IDS["decision_form"], initial={"version": self.part.version})
+        decision.offer(actions)
+        return {
+            "decision_form": decision,
+            "message_form": MessageForm(auto_id=IDS["message_form"]),
+            "claim_form": HallForm(auto_id=IDS["claim_form"]),
+        }
+
+
+def obstacle_for(part: DeclarationPart, user, at) -> RuleBroken | None:
+    """Return what keeps ``user`` from deciding the part now, as the services would; None when nothing does."""
+    try:
+        declarations.refuse_stranger(part, user, Permission.DECIDE_DECLARATIONS, at)
+        declarations.refuse_own_case(part, user)
+    except RuleBroken as problem:
+        return problem
+    return RuleBroken("workflow.with_unit") if part.with_unit else None
+
+
+def open_actions(part: DeclarationPart, user) -> list[Action]:
+    """Return the decisions that the transition table gives this member of the staff now."""
+    return [action for action in actions_from(part.state, by=declarations.capacity_of(user)) if action in DECISIONS]
+
+
+def claim_on(part: DeclarationPart, user, at) -> dict | None:
+    """Return who holds the case and until when; None while nobody does."""
+    if part.claimed_by_id is None or part.claimed_until <= at:
+        return None
+    return {"by": part.claimed_by.name, "until": part.claimed_until, "is_mine": part.claimed_by_id == user.pk}
+
+
+def other_part(part: DeclarationPart) -> dict:
+    return {
+        "label": AGENCY_NAMES[part.agency],
+        "value": DESK_STATE_NAMES[State(part.state)],
+        "state": part.state,
+    }
+
+
+def decision_taken(part: DeclarationPart) -> dict | None:
+    """Return the last decision, in words; None while there is none."""
+    if part.decided_by_id is None:
+        return None
+    return {
+        "by": part.decided_by.name,
+        "at": part.decided_at,
+        "reason": REFUSAL_REASON_NAMES.get(part.reason_code, ""),
+        "next": NEXT_ACTION_NAMES.get(part.next_action, ""),
+        "text": part.text,
+    }
+
+
+def told_event(event, *, many: bool) -> dict:
+    """Return a step of the time line in words; with two agencies, whose step it was."""
+    said = EVENT_NAMES[event.action]
+    agency = AGENCY_NAMES.get(event.agency) if many else None
+    return {
+        "text": _("%(what)s (%(agency)s)") % {"what": said, "agency": agency} if agency else said,
+        "at": event.at,
+        "actor": event.actor.name if event.actor else "",
+        "note": event.text,
+        "state": event.to_state or "plain",
+    }
+
+
+class ReviewView(CasePage, BureauTemplatePage):
+    """One part of a declaration with everything needed to decide it."""
+
+
+class CaseAct(LeadsBack, CasePage, BureauAct):
+    """An act on a part; what forbids it comes back on the same page, with what was typed."""
+
+    permission = Permission.DECIDE_DECLARATIONS
+    form_name = ""
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"auto_id": IDS[self.form_name]}
+
+    def get_context_data(self, **kwargs):
+        form = kwargs.pop("form")
+        self.part = submitted_part(self.part.pk)
+        return super().get_context_data(**{self.form_name: form, "refused_form": form}, **kwargs)
+
+    def address_of(self, result):
+        return self.get_success_url()
+
+
+class DecideView(CaseAct):
+    """A decision on a part, whichever it is."""
+
+    form_class = DecisionForm
+    form_name = "decision_form"
+
+    def get_context_data(self, **kwargs):
+        """Show the case as it is now; what was typed is decided on that."""
+        context = super().get_context_data(**kwargs)
+        form = context["decision_form"]
+        form.offer(context["actions"])
+        form.data = form.data.copy()
+        form.data["version"] = self.part.version
+        return context
+
+    def perform(self, answers):
+        action = Action(answers.pop("action"))
+        self.done = DECIDED_SENTENCES[action]
+        return decide(action, self.part.pk, actor=self.request.user, at=clock.now(), on=clock.today(), **answers)
+
+
+def decide(action: Action, part_id: int, *, actor, version, reason_code, next_action, text, at, on) -> DeclarationPart:
+    """Call the service that carries a decision out."""
+    by = {"actor": actor, "version": version, "at": at}
+    why = {"reason_code": reason_code, "next_action": next_action, "text": text}
+    match action:
+        case Action.ACCEPT:
+            return declarations.accept(part_id, **by, on=on, text=text)
+        case Action.SEND_BACK:
+            return declarations.send_back(part_id, **by, **why)
+        case Action.REJECT:
+            return declarations.reject(part_id, **by, **why)
+        case Action.REOPEN:
+            return declarations.reopen(part_id, **by, text=text, on=on)
+        case Action.GRANT:
+            return declarations.grant_withdrawal(part_id, **by, text=text)
+        case _:
+            return declarations.refuse_withdrawal(part_id, **by, text=text, on=on)
+
+
+class ClaimView(CaseAct):
+    """Take a case onto one's own desk, or renew the lease."""
+
+    form_class = HallForm
+    form_name = "claim_form"
+    done = gettext_lazy("The case is yours for half an hour.")
+
+    def perform(self, answers):
+        return declarations.claim(self.part.pk, actor=self.request.user, at=clock.now())
+
+
+class ReleaseView(CaseAct):
+    """Put a case back for colleagues."""
+
+    form_class = HallForm
+    form_name = "claim_form"
+    done = gettext_lazy("The case is free for colleagues again.")
+
+    def perform(self, answers):
+        return declarations.release(self.part.pk, actor=self.request.user)
+
+
+class MessageView(CaseAct):
+    """Ask the applicant something, on the case."""
+
+    form_class = MessageForm
+    form_name = "message_form"
+    done = gettext_lazy("Sent. The applicant finds the message on the case and in the inbox.")
+
+    def perform(self, answers):
+        if problem := obstacle_to_writing(self.part, self.request.user):
+            raise problem
+        return declarations.say(
+            self.part.declaration, answers["text"], actor=self.request.user, at=clock.now()
+        )
+
+
+def obstacle_to_writing(part: DeclarationPart, user) -> RuleBroken | None:
+    """Return what keeps ``user`` from writing for the agency; a colleague's claim does not."""
+    try:
+        declarations.refuse_own_case(part, user)
+    except RuleBroken as problem:
+        return problem
+    return None
+
+
+class AttachmentView(CasePage, View):
+    """A file of the case, as a download; reading it is on record."""
+
+    http_method_names = ["get"]
+
+    def get(self, request, part_id: int, attachment_id: int):
+        attachment = found(
+            Attachment.objects.select_related("declaration"), pk=attachment_id, declaration=self.part.declaration_id
+        )
+        content = attachments.read_by_staff(attachment, actor=request.user, at=clock.now())
+        return file_response(attachment.name, attachment.content_type, content)
+
+
+@admin.register(DeclarationPart)
+class DeclarationPartAdmin(HallModelAdmin):
+    """The desk. The worklist is the list, the review page the form."""
+
+    sees = Permission.VIEW_DECLARATIONS
+
+    def get_urls(self):
+        desk = self.admin_site.admin_view
+        return [
+            path("<int:part_id>/", desk(ReviewView.as_view()), name="insurance_declarationpart_review"),
+            path("<int:part_id>/decide/", desk(DecideView.as_view())),
+            path("<int:part_id>/claim/", desk(ClaimView.as_view())),
+            path("<int:part_id>/release/", desk(ReleaseView.as_view())),
+            path("<int:part_id>/messages/", desk(MessageView.as_view())),
+            path("<int:part_id>/attachments/<int:attachment_id>/", desk(AttachmentView.as_view())),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        return WorklistView.as_view()(request)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        raise Http404

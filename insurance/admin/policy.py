@@ -1,0 +1,118 @@
+"""What law and local policy set, to read: areas, documents, windows, bounds, rates, the working calendar."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin.base import HallModelAdmin
+from accounts.rules.roles import Permission
+from accounts.wording import day_text
+from insurance.models.policy import BaseBound, CalendarDay, DeclarationWindow, PolicyDocument, PoolingArea, Rate
+from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.rules.money import yuan_from_fen
+from insurance.rules.reduction_window import EffectiveRule
+from insurance.wording import ENROLMENT_KIND_NAMES, INSURANCE_NAMES
+from insurance.wording_reasons import EFFECTIVE_RULE_NAMES
+
+
+class PolicyAdmin(HallModelAdmin):
+    """Read-only: policy is loaded from reviewed files, dated, and superseded, never edited."""
+
+    sees = Permission.VIEW_POLICY
+
+
+class DatedAdmin(PolicyAdmin):
+    """Rows that are in force for a span of days."""
+
+    list_select_related = ["area", "document"]
+    date_columns = ("from_day", "to_day")
+
+    @admin.display(description=_("in force from"), ordering="in_force")
+    def from_day(self, row) -> str:
+        return day_text(row.in_force.lower) if row.in_force.lower else "—"
+
+    @admin.display(description=_("until before"))
+    def to_day(self, row) -> str:
+        return day_text(row.in_force.upper) if row.in_force.upper else "—"
+
+
+@admin.register(PoolingArea)
+class PoolingAreaAdmin(PolicyAdmin):
+    list_display = ["code", "name_zh", "name_en"]
+    ordering = ["code"]
+
+
+@admin.register(PolicyDocument)
+class PolicyDocumentAdmin(PolicyAdmin):
+    list_display = ["number", "title_zh", "title_en", "issued_on", "evidence"]
+    list_filter = ["evidence"]
+    search_fields = ["number", "title_zh", "title_en"]
+    ordering = ["-issued_on", "number"]
+
+
+@admin.register(DeclarationWindow)
+class DeclarationWindowAdmin(DatedAdmin):
+    list_display = ["area", "channel", "rule_name", "open_day", "close_day", "from_day", "to_day", "document"]
+    list_filter = ["area", "channel"]
+    ordering = ["area", "channel", "-in_force"]
+
+    @admin.display(description=_("effective-month rule"))
+    def rule_name(self, row) -> str:
+        return EFFECTIVE_RULE_NAMES[EffectiveRule(row.rule)]
+
+
+@admin.register(BaseBound)
+class BaseBoundAdmin(DatedAdmin):
+    list_display = ["area", "lower", "upper", "average", "from_day", "to_day", "document"]
+    list_filter = ["area"]
+    ordering = ["area", "-in_force"]
+
+    @admin.display(description=_("lower bound (yuan a month)"))
+    def lower(self, row) -> str:
+        return f"{yuan_from_fen(row.lower_fen):,.2f}"
+
+    @admin.display(description=_("upper bound (yuan a month)"))
+    def upper(self, row) -> str:
+        return f"{yuan_from_fen(row.upper_fen):,.2f}"
+
+    @admin.display(description=_("average wage (yuan a month)"))
+    def average(self, row) -> str:
+        return f"{yuan_from_fen(row.average_wage_fen):,.2f}"
+
+
+def percent(rate) -> str:
+    """Write a share as per cent, without idle zeros."""
+    return f"{(rate * 100).normalize():f}%"
+
+
+@admin.register(Rate)
+class RateAdmin(DatedAdmin):
+    list_display = ["insurance_name", "kind_name", "injury_class", "unit_part", "own_part", "area", "from_day", "document"]
+    list_filter = ["area"]
+    ordering = ["area", "insurance", "kind", "injury_class", "-in_force"]
+
+    @admin.display(description=_("insurance"))
+    def insurance_name(self, row) -> str:
+        return INSURANCE_NAMES[Insurance(row.insurance)]
+
+    @admin.display(description=_("kind of enrolment"))
+    def kind_name(self, row) -> str:
+        return ENROLMENT_KIND_NAMES[EnrolmentKind(row.kind)]
+
+    @admin.display(description=_("unit rate"))
+    def unit_part(self, row) -> str:
+        return percent(row.unit_rate)
+
+    @admin.display(description=_("own rate"))
+    def own_part(self, row) -> str:
+        if row.yearly_fen:
+            return _("%(amount)s yuan a year") % {"amount": f"{yuan_from_fen(row.yearly_fen):,.2f}"}
+        return percent(row.own_rate)
+
+
+@admin.register(CalendarDay)
+class CalendarDayAdmin(PolicyAdmin):
+    list_display = ["day", "kind", "document"]
+    list_select_related = ["document"]
+    list_filter = ["kind"]
+    ordering = ["-day"]
+    list_per_page = 100

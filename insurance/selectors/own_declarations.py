@@ -1,0 +1,119 @@
+"""A citizen's own declarations: the list, and everything about one."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from insurance.models.attachments import Attachment
+from insurance.models.declarations import (
+    Declaration,
+    DeclarationEvent,
+    DeclarationLine,
+    DeclarationMessage,
+    DeclarationPart,
+    UnitRequest,
+)
+from insurance.rules.kinds import Insurance
+from insurance.rules.months import Month
+from insurance.rules.workflow import Action, Actor, State, actions_from, overall_state
+from insurance.selectors.key_pages import key_page
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationRow:
+    """One declaration of the list; ``due_on`` is the next day by which somebody has to answer."""
+
+    number: str
+    kind: str
+    state: State
+    submitted_at: datetime | None
+    insurances: tuple[Insurance, ...]
+    unit_name: str | None
+    stop_month: Month
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class DeclarationPage:
+    """One page of the list, and the numbers from which the neighbouring pages start; None where there is none."""
+
+    rows: list[DeclarationRow]
+    total: int
+    newer: str | None
+    older: str | None
+
+
+def declaration_page(person_id: int, *, after: str = "", before: str = "") -> DeclarationPage:
+    """Return a page of a person's own declarations, the newest first; four statements.
+
+    Numbers begin with the date and rise, so the number itself is the key to page by: ``after`` the last one of the page
+    before, or ``before`` the first one of the page behind.
+    """
+    own = Declaration.objects.filter(person=person_id)
+    page = key_page(own, key="number", size=PAGE_SIZE, descending=True, after=after or None, before=before or None)
+    lines = {
+        line.declaration_id: line
+        for line in DeclarationLine.objects.filter(declaration__in=page.rows).select_related("unit")
+    }
+    parts: dict[int, list[DeclarationPart]] = {}
+    for part in DeclarationPart.objects.filter(declaration__in=page.rows):
+        parts.setdefault(part.declaration_id, []).append(part)
+    return DeclarationPage(
+        rows=[row_of(declaration, lines[declaration.pk], parts[declaration.pk]) for declaration in page.rows],
+        total=own.count(),
+        newer=page.before,
+        older=page.after,
+    )
+
+
+def row_of(declaration: Declaration, line: DeclarationLine, parts: list[DeclarationPart]) -> DeclarationRow:
+    waiting = [part.due_on for part in parts if part.due_on and part.state == State.SUBMITTED]
+    return DeclarationRow(
+        number=declaration.number,
+        kind=declaration.kind,
+        state=overall_state(part.state for part in parts),
+        submitted_at=declaration.submitted_at,
+        insurances=tuple(Insurance(code) for code in line.insurances),
+        unit_name=line.unit.name if line.unit else None,
+        stop_month=Month.of(line.stop_month),
+        due_on=min(waiting, default=None),
+    )
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything a citizen sees of one declaration of their own."""
+
+    declaration: Declaration
+    line: DeclarationLine
+    parts: list[DeclarationPart]
+    request: UnitRequest | None
+    events: list[DeclarationEvent]
+    messages: list[DeclarationMessage]
+    attachments: list[Attachment] = field(default_factory=list)
+
+    @property
+    def state(self) -> State:
+        return overall_state(part.state for part in self.parts)
+
+    @property
+    def insurances(self) -> list[Insurance]:
+        return [Insurance(code) for code in self.line.insurances]
+
+    def may(self, action: Action) -> bool:
+        """Return whether the applicant may take a step with any of the parts."""
+        return any(action in actions_from(State(part.state), by=Actor.APPLICANT) for part in self.parts)
+
+
+def case_of(declaration: Declaration) -> Case:
+    """Return a declaration with everything about it; five statements, and one when the request was not read with it."""
+    return Case(
+        declaration=declaration,
+        line=declaration.lines.select_related("unit", "person").get(),
+        parts=list(declaration.parts.order_by("agency")),
+        request=getattr(declaration, "unit_request", None),
+        events=list(declaration.events.order_by("-id")),
+        messages=list(declaration.messages.order_by("id")),
+        attachments=list(declaration.attachments.order_by("id")),
+    )

@@ -1,0 +1,99 @@
+"""What is going on about a person's insurances: their own declarations and those their units have filed."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from insurance.models.declarations import DeclarationPart, UnitRequest
+from insurance.rules.kinds import AGENCY_OF, Insurance
+from insurance.rules.months import Month
+from insurance.rules.workflow import OPEN_STATES, State
+
+UNDER_WAY = OPEN_STATES - {State.DRAFT}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One agency's open part of a declaration that concerns a person.
+
+    ``is_own`` tells the person's own declaration from one of a unit. ``stop_month`` is the first month not charged.
+    ``unit_answers_by`` is set while the unit has been asked and has not answered.
+    """
+
+    number: str
+    kind: str
+    is_own: bool
+    agency: str
+    state: State
+    insurances: frozenset[Insurance]
+    unit_id: int | None
+    unit_name: str | None
+    stop_month: Month
+    due_on: date | None
+    effective_on: date | None
+    unit_answers_by: date | None
+
+
+class Row(NamedTuple):
+    """One part with the line about the person, as read."""
+
+    number: str
+    kind: str
+    applicant_id: int | None
+    agency: str
+    state: str
+    insurances: list[int]
+    unit_id: int | None
+    unit_name: str | None
+    stop_month: date
+    due_on: date | None
+    effective_on: date | None
+    unit_answer: str | None
+    unit_answers_by: date | None
+
+
+COLUMNS = (
+    "declaration__number",
+    "declaration__kind",
+    "declaration__person_id",
+    "agency",
+    "state",
+    "declaration__lines__insurances",
+    "declaration__lines__unit_id",
+    "declaration__lines__unit__name",
+    "declaration__lines__stop_month",
+    "due_on",
+    "effective_on",
+    "declaration__unit_request__answer",
+    "declaration__unit_request__due_on",
+)
+
+
+def steps_about(person_id: int) -> list[Step]:
+    """Return every open part that concerns a person, the newest declaration first; one statement."""
+    parts = DeclarationPart.objects.filter(declaration__lines__person=person_id, state__in=UNDER_WAY)
+    rows = parts.order_by("-declaration__number", "agency").values_list(*COLUMNS)
+    return [step_of(Row._make(row), person_id) for row in rows]
+
+
+def step_of(row: Row, person_id: int) -> Step:
+    return Step(
+        number=row.number,
+        kind=row.kind,
+        is_own=row.applicant_id == person_id,
+        agency=row.agency,
+        state=State(row.state),
+        insurances=frozenset(Insurance(code) for code in row.insurances if AGENCY_OF[code] == row.agency),
+        unit_id=row.unit_id,
+        unit_name=row.unit_name,
+        stop_month=Month.of(row.stop_month),
+        due_on=row.due_on,
+        effective_on=row.effective_on,
+        unit_answers_by=row.unit_answers_by if row.unit_answer == UnitRequest.Answer.PENDING else None,
+    )
+
+
+def step_for(steps: list[Step], insurance: Insurance, unit_id: int | None) -> Step | None:
+    """Return the step about one enrolment: an accepted one before the others, for it tells what will be."""
+    about = [step for step in steps if insurance in step.insurances and step.unit_id == unit_id]
+    return min(about, key=lambda step: step.state != State.ACCEPTED, default=None)

@@ -1,0 +1,192 @@
+"""The declarations of a unit: the list, and one of them with all that happened."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import (
+    Case,
+    Count,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    prefetch_related_objects,
+)
+
+from accounts.models.parties import Person, Unit
+from insurance.models.attachments import Attachment
+from insurance.models.declarations import (
+    Declaration,
+    DeclarationEvent,
+    DeclarationLine,
+    DeclarationMessage,
+    DeclarationPart,
+    UnitRequest,
+)
+from insurance.rules.workflow import FIRST_TO_MENTION, State, overall_state
+from insurance.selectors.key_pages import KeyPage, key_page
+
+RANK = {state: rank for rank, state in enumerate(FIRST_TO_MENTION)}
+
+
+def with_rank(declarations: QuerySet) -> QuerySet:
+    """Add ``rank``, the place of the overall state in ``FIRST_TO_MENTION``: the rule ``overall_state`` in SQL."""
+    parts = DeclarationPart.objects.filter(declaration=OuterRef("pk")).order_by().values("declaration")
+    ranked = Case(*(When(state=state, then=Value(rank)) for state, rank in RANK.items()), output_field=IntegerField())
+    return declarations.annotate(rank=Subquery(parts.annotate(first=Min(ranked)).values("first")))
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationRow:
+    """One declaration in the list; ``due_on`` is the day by which the agencies answer."""
+
+    number: str
+    kind: str
+    state: State
+    person: str
+    more_people: int
+    stop_month: date
+    submitted_on: date | None
+    created_on: date
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class DeclarationsPage:
+    """A page of the list; ``counts`` says how many declarations are in each state."""
+
+    rows: list[DeclarationRow]
+    page: KeyPage
+    counts: dict[State, int]
+
+
+def declarations_page(
+    unit: Unit, *, state: State | None, size: int, after: int | None = None, before: int | None = None
+) -> DeclarationsPage:
+    """Return one page of the unit's declarations, newest first, in two statements."""
+    all_of_them = with_rank(Declaration.objects.filter(unit=unit))
+    counted = dict(all_of_them.order_by().values_list("rank").annotate(Count("pk")))
+    chosen = all_of_them if state is None else all_of_them.filter(rank=RANK[state])
+    page = key_page(with_first_line(chosen), key="pk", size=size, descending=True, after=after, before=before)
+    rows = [declaration_row(declaration) for declaration in page.rows]
+    return DeclarationsPage(rows, page, {found: counted[rank] for found, rank in RANK.items() if rank in counted})
+
+
+def with_first_line(declarations: QuerySet) -> QuerySet:
+    """Add what a row shows of the lines and parts: the first person, how many, the stop month, the due day."""
+    lines = DeclarationLine.objects.filter(declaration=OuterRef("pk")).order_by("position")
+    counted = lines.order_by().values("declaration").annotate(n=Count("pk")).values("n")
+    parts = DeclarationPart.objects.filter(declaration=OuterRef("pk")).order_by().values("declaration")
+    return declarations.annotate(
+        first_person=Subquery(lines.values("person__name")[:1]),
+        people=Subquery(counted),
+        first_stop=Subquery(lines.values("stop_month")[:1]),
+        due_on=Subquery(parts.annotate(due=Max("due_on")).values("due")),
+    )
+
+
+def declaration_row(declaration: Declaration) -> DeclarationRow:
+    return DeclarationRow(
+        number=declaration.number,
+        kind=declaration.kind,
+        state=FIRST_TO_MENTION[declaration.rank],
+        person=declaration.first_person,
+        more_people=declaration.people - 1,
+        stop_month=declaration.first_stop,
+        submitted_on=declaration.submitted_at,
+        created_on=declaration.created_at,
+        due_on=declaration.due_on if declaration.rank == RANK[State.SUBMITTED] else None,
+    )
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One declaration with everything around it."""
+
+    declaration: Declaration
+    parts: list[DeclarationPart]
+    lines: list[DeclarationLine]
+    events: list[DeclarationEvent]
+    attachments: list[Attachment]
+    messages: list[DeclarationMessage]
+
+    @property
+    def state(self) -> State:
+        return overall_state(part.state for part in self.parts)
+
+
+def dossier(declaration: Declaration) -> Dossier:
+    """Return everything around a declaration, in five statements."""
+    return Dossier(
+        declaration=declaration,
+        parts=parts_of(declaration),
+        lines=lines_of(declaration),
+        events=list(declaration.events.select_related("actor").order_by("-pk")),
+        attachments=attachments_of(declaration),
+        messages=list(declaration.messages.select_related("author").order_by("pk")),
+    )
+
+
+def parts_of(declaration: Declaration) -> list[DeclarationPart]:
+    return list(declaration.parts.order_by("agency"))
+
+
+def lines_of(declaration: Declaration) -> list[DeclarationLine]:
+    """Return the lines and their people; the declaration remembers them."""
+    people = DeclarationLine.objects.select_related("person", "settles").order_by("position")
+    prefetch_related_objects([declaration], Prefetch("lines", people))
+    return list(declaration.lines.all())
+
+
+def attachments_of(declaration: Declaration) -> list[Attachment]:
+    return list(declaration.attachments.order_by("pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class PartAboutPerson:
+    """One agency's part of a declaration of the unit that concerns one person."""
+
+    number: str
+    kind: str
+    agency: str
+    state: str
+    stop_month: date
+    reason: str
+    created_on: date
+
+
+def parts_about(unit: Unit, person: Person) -> list[PartAboutPerson]:
+    """Return the parts of the unit's declarations about one person, newest first."""
+    parts = DeclarationPart.objects.filter(declaration__unit=unit, declaration__lines__person=person)
+    rows = parts.order_by("-declaration_id", "agency").values_list(
+        "declaration__number",
+        "declaration__kind",
+        "agency",
+        "state",
+        "declaration__lines__stop_month",
+        "declaration__lines__reason",
+        "declaration__created_at",
+    )
+    return [PartAboutPerson(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class RequestDossier:
+    """An employee's request to the unit with its line, and the unit's reduction that settles it, if there is one."""
+
+    request: UnitRequest
+    line: DeclarationLine
+    settled_by: str
+
+
+def request_dossier(request: UnitRequest) -> RequestDossier:
+    """Return a request with what was asked, in two statements."""
+    line = request.declaration.lines.first()
+    settling = Declaration.objects.filter(unit=request.unit_id, lines__settles=request.declaration_id).order_by("-pk")
+    alive = settling.exclude(parts__state__in=[State.WITHDRAWN, State.REJECTED])
+    return RequestDossier(request, line, alive.values_list("number", flat=True).first() or "")

@@ -1,0 +1,26 @@
+"""Addresses under /me/."""
+
+from django.urls import path
+
+from insurance.views.citizen.access_log import AccessLogView
+from insurance.views.citizen.contributions import ContributionsView
+from insurance.views.citizen.declarations import DeclarationListView, DeclarationView
+from insurance.views.citizen.declaration_acts import AttachView, MessageView, WithdrawView
+from insurance.views.citizen.home import HomeView
+from insurance.views.citizen.insurance import InsuranceView
+from insurance.views.citizen.receipts import ReceiptView
+from insurance.views.citizen.stop_insurance import StopInsuranceView
+
+urlpatterns = [
+    path("", HomeView.as_view()),
+    path("insurance/", InsuranceView.as_view()),
+    path("contributions/", ContributionsView.as_view()),
+    path("stop-insurance/", StopInsuranceView.as_view()),
+    path("declarations/", DeclarationListView.as_view()),
+    path("declarations/<slug:number>/", DeclarationView.as_view()),
+    path("declarations/<slug:number>/withdraw/", WithdrawView.as_view()),
+    path("declarations/<slug:number>/messages/", MessageView.as_view()),
+    path("declarations/<slug:number>/attachments/", AttachView.as_view()),
+    path("declarations/<slug:number>/receipt.pdf", ReceiptView.as_view()),
+    path("access-log/", AccessLogView.as_view()),
+]

@@ -1,0 +1,210 @@
+"""One declaration of a citizen as its page writes it: where it stands, what each agency says, what happened, what comes next."""
+
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+
+from accounts.wording import day_text, long_day_text, month_text, worded
+from insurance.rules.months import Month
+from insurance.rules.workflow import Actor, State
+from insurance.selectors.own_declarations import Case
+from insurance.views.citizen.pages import insurance_list, unit_words
+from insurance.wording import (
+    AGENCY_NAMES,
+    DECLARATION_KIND_NAMES,
+    EVENT_NAMES,
+    NEXT_ACTION_NAMES,
+    REFUSAL_REASON_NAMES,
+    STATE_NAMES,
+)
+from insurance.wording_citizen import end_reason
+
+PENDING, REFUSED, SILENT, DONE = "pending", "refused", "silent", "done"
+"""What a unit may have answered (UnitRequest.Answer) and the page tells; a request taken back needs no word."""
+
+ANSWER_WORDS = {
+    PENDING: pgettext_lazy("answer of a unit", "not answered yet"),
+    REFUSED: pgettext_lazy("answer of a unit", "did not agree"),
+    SILENT: pgettext_lazy("answer of a unit", "did not answer in time"),
+    DONE: pgettext_lazy("answer of a unit", "has filed the reduction"),
+}
+
+LEADS = {
+    State.DRAFT: gettext_lazy("This is a draft; nothing has been sent."),
+    State.RETURNED: gettext_lazy("Something has to be put right. Read what, correct it, and submit it again."),
+    State.REJECTED: gettext_lazy("The declaration was rejected; your insurance goes on. Below are the reason and your remedies."),
+    State.WITHDRAWN: gettext_lazy("The declaration was taken back and changes nothing."),
+    State.UNDONE: gettext_lazy("The declaration was undone and changes nothing."),
+    State.WITHDRAWAL_REQUESTED: gettext_lazy(
+        "You asked to take it back. The agency decides; until then the declaration stands."
+    ),
+}
+"""What to say about a state that needs no date."""
+
+
+def case_words(case: Case) -> dict:
+    """Return everything that the page of one declaration writes."""
+    declaration = case.declaration
+    states = {part.state for part in case.parts}
+    return {
+        "declaration": declaration,
+        "state": case.state,
+        "state_words": state_words(case),
+        "kind_words": DECLARATION_KIND_NAMES[declaration.kind],
+        "lead": lead(case),
+        "facts": list(facts(case)),
+        "parts": [part_words(part, case) for part in case.parts],
+        "request": request_words(case),
+        "events": [event_words(event) for event in case.events],
+        "messages_said": case.messages,
+        "attachments": case.attachments,
+        "can_correct": State.RETURNED in states,
+        "asks_why": State.ACCEPTED in states,
+        "has_receipt": declaration.submitted_at is not None,
+        **next_step(case),
+    }
+
+
+def is_with_unit(case: Case) -> bool:
+    """Return whether the unit has been asked and has not answered yet."""
+    return case.request is not None and case.request.answer == PENDING and case.state == State.SUBMITTED
+
+
+def state_words(case: Case) -> str:
+    if is_with_unit(case):
+        return pgettext("declaration state", "Your unit is asked")
+    return str(STATE_NAMES[case.state])
+
+
+def lead(case: Case) -> str:
+    """Say in one sentence where the declaration stands, and by when something happens."""
+    if is_with_unit(case):
+        return format_html(
+            _("{unit} has until {day} to answer. If it stays silent or refuses, the agency takes over."),
+            unit=unit_words(case.request.unit.name),
+            day=long_day_text(case.request.due_on),
+        )
+    if case.state == State.SUBMITTED:
+        return _("The agency answers by %(day)s.") % {"day": long_day_text(answer_day(case))}
+    if case.state == State.ACCEPTED:
+        return _("Accepted. It takes effect on %(day)s.") % {"day": long_day_text(effect_day(case))}
+    if case.state == State.EFFECTIVE:
+        return _("Done: contributions ended with %(month)s.") % {"month": last_month(case)}
+    return str(LEADS[case.state])
+
+
+def answer_day(case: Case):
+    return min(part.due_on for part in case.parts if part.state == State.SUBMITTED)
+
+
+def effect_day(case: Case):
+    return min(part.effective_on for part in case.parts if part.state == State.ACCEPTED)
+
+
+def last_month(case: Case) -> str:
+    return worded(Month.of(case.line.stop_month) - 1)
+
+
+def facts(case: Case):
+    """Yield what was declared."""
+    line, declaration = case.line, case.declaration
+    yield {"label": _("Insurances"), "value": insurance_list(case.insurances)}
+    if line.unit:
+        yield {"label": _("Insured through"), "value": unit_words(line.unit.name)}
+    yield {
+        "label": _("First month not charged"),
+        "value": month_text(line.stop_month),
+        "note": _("last month charged: %(month)s") % {"month": last_month(case)},
+    }
+    yield {"label": _("Reason"), "value": end_reason(line.reason)}
+    if declaration.details.get("statement"):
+        yield {"label": _("Why the unit was not asked"), "value": said(declaration.details["statement"])}
+    if declaration.submitted_at:
+        yield {"label": _("Submitted"), "value": worded(declaration.submitted_at)}
+
+
+def said(text: str):
+    """Write what somebody typed, in whatever language they typed it."""
+    return format_html('<span translate="no">{}</span>', text)
+
+
+def part_words(part, case: Case) -> dict:
+    """Return one agency's part: its state, by when, and what was decided."""
+    state = State(part.state)
+    refused = state in (State.RETURNED, State.REJECTED)
+    return {
+        "agency": AGENCY_NAMES[part.agency],
+        "insurances": worded(case.line.insurances_of(part.agency)),
+        "state": state,
+        "state_words": STATE_NAMES[state],
+        "when": part_when(part, state),
+        "is_returned": state == State.RETURNED,
+        "is_rejected": state == State.REJECTED,
+        "reason": REFUSAL_REASON_NAMES[part.reason_code] if refused else "",
+        "text": part.text if refused else "",
+        "next_action": NEXT_ACTION_NAMES[part.next_action] if refused else "",
+    }
+
+
+def part_when(part, state: State) -> str:
+    if state == State.SUBMITTED and part.with_unit:
+        return _("waits for your unit")
+    if state == State.SUBMITTED and part.due_on:
+        return _("answer by %(day)s") % {"day": day_text(part.due_on)}
+    if state in (State.ACCEPTED, State.WITHDRAWAL_REQUESTED):
+        return _("takes effect on %(day)s") % {"day": day_text(part.effective_on)}
+    if state == State.EFFECTIVE and part.effective_on:
+        return _("in effect since %(day)s") % {"day": day_text(part.effective_on)}
+    return ""
+
+
+def request_words(case: Case) -> dict | None:
+    """Return the request to the unit with its clock and its answer."""
+    request = case.request
+    if request is None or request.answer not in ANSWER_WORDS:
+        return None
+    return {
+        "answer": request.answer,
+        "answer_words": ANSWER_WORDS[request.answer],
+        "unit": request.unit.name,
+        "asked_at": request.asked_at,
+        "due_on": request.due_on,
+        "answered_at": request.answered_at,
+        "text": request.text,
+    }
+
+
+def event_words(event) -> dict:
+    """Return one step of the time line: what happened, when, and who acted; of the staff only the agency is named."""
+    return {
+        "text": EVENT_NAMES[event.action],
+        "at": event.at,
+        "actor": event_actor(event),
+        "note": said(event.text) if event.text else "",
+        "state": event.to_state or "plain",
+    }
+
+
+def event_actor(event) -> str:
+    agency = str(AGENCY_NAMES[event.agency]) if event.agency else ""
+    if event.action == "unit_refused":
+        return pgettext("who acted", "your unit")
+    if event.capacity == Actor.APPLICANT:
+        return pgettext("who acted", "you")
+    return agency
+
+
+def next_step(case: Case) -> dict:
+    """Return what comes next in the case, and by when."""
+    if is_with_unit(case):
+        return {"next_text": _("Your unit answers"), "next_by": case.request.due_on}
+    match case.state:
+        case State.RETURNED:
+            return {"next_text": _("You correct it and submit it again")}
+        case State.SUBMITTED:
+            return {"next_text": _("The agency decides"), "next_by": answer_day(case)}
+        case State.WITHDRAWAL_REQUESTED:
+            return {"next_text": _("The agency decides whether it is taken back")}
+        case State.ACCEPTED:
+            return {"next_text": _("It takes effect"), "next_by": effect_day(case)}
+    return {}

@@ -1,0 +1,83 @@
+"""What the pages of a citizen have in common: who it is, what day it is, and how enrolments are named."""
+
+from datetime import date
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from accounts import clock
+from accounts.views.audiences import CitizenRequired
+from accounts.wording import month_text, worded
+from insurance.rules.kinds import DeclarationKind, Insurance
+from insurance.rules.months import Month
+from insurance.selectors.insurance_picture import InsuranceRow, Segment, Status
+from insurance.wording import DECLARATION_KIND_NAMES, ENROLMENT_KIND_NAMES
+
+
+class CitizenPage(CitizenRequired, TemplateView):
+    """A page that shows something of the person who is signed in."""
+
+    @property
+    def person_id(self) -> int:
+        return self.request.user.person_id
+
+    @property
+    def today(self) -> date:
+        return clock.today()
+
+
+def insurance_list(insurances) -> str:
+    """Name insurances in a sentence."""
+    return worded([Insurance(code) for code in insurances])
+
+
+def unit_words(name: str) -> SafeString:
+    """Write a unit's name, which is Chinese on pages of either language."""
+    return format_html('<span lang="zh-CN">{}</span>', name)
+
+
+def payer(segment: Segment) -> str:
+    """Name the unit through which somebody is insured, or the right by which they are."""
+    return unit_words(segment.unit_name) if segment.unit_name else str(ENROLMENT_KIND_NAMES[segment.kind])
+
+
+def area_name(segment: Segment) -> str:
+    return segment.area_name_en if get_language() == "en" else segment.area_name_zh
+
+
+def status_words(row: InsuranceRow) -> str:
+    """Return how an insurance stands, in words that need nothing beside them."""
+    match row.status:
+        case Status.INSURED:
+            return _("Insured")
+        case Status.STOPPING:
+            return _("Stops from %(month)s") % {"month": worded(row.stops_from)}
+        case Status.BEGINS:
+            return _("Begins in %(month)s") % {"month": month_text(row.segment.first_month)}
+        case Status.STOPPED:
+            return _("Stopped since %(month)s") % {"month": worded(row.stops_from)}
+        case Status.ENDED:
+            return _("Ended with %(month)s") % {"month": worded(row.stops_from - 1)}
+    return _("Never insured")
+
+
+STATUS_TONES = {
+    Status.INSURED: "insured",
+    Status.STOPPING: "stopping",
+    Status.BEGINS: "waiting",
+    Status.STOPPED: "stopped",
+    Status.ENDED: "stopped",
+    Status.NEVER: "none",
+}
+
+
+def matter(kind: str, insurances, stop_month: Month) -> str:
+    """Say in a line what a declaration is about."""
+    return _("%(kind)s: %(insurances)s, from %(month)s") % {
+        "kind": DECLARATION_KIND_NAMES[DeclarationKind(kind)],
+        "insurances": insurance_list(sorted(insurances)),
+        "month": worded(stop_month),
+    }

@@ -1,0 +1,75 @@
+"""申报回执: proof that a declaration arrived, as a PDF."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views import View
+
+from accounts import clock
+from accounts.rules.resident_id import masked
+from accounts.views.audiences import CitizenRequired
+from insurance import access
+from insurance.documents.receipt import Receipt, ReceiptLine, ReceiptPart, receipt_pdf
+from insurance.rules.months import Month
+from insurance.selectors.own_declarations import Case, case_of
+from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, STATE_NAMES
+from insurance.wording_citizen import end_reason
+
+
+class ReceiptView(CitizenRequired, View):
+    """The receipt of one's own declaration; a draft has none."""
+
+    http_method_names = ["get", "head"]
+
+    def get(self, request, number):
+        declaration = access.own_declaration(request.user, number)
+        if declaration.submitted_at is None:
+            raise Http404
+        language = "en" if get_language() == "en" else "zh-hans"
+        pdf = receipt_pdf(receipt_of(case_of(declaration)), language=language)
+        response = HttpResponse(pdf, content_type="application/pdf")
+        response.headers["Content-Disposition"] = f'inline; filename="{declaration.number}-receipt.pdf"'
+        return response
+
+
+def receipt_of(case: Case) -> Receipt:
+    """Return what the receipt says of a declaration today."""
+    declaration, person = case.declaration, case.declaration.person
+    office = settings.HALL_OFFICE
+    return Receipt(
+        office=office["name_en" if get_language() == "en" else "name_zh"],
+        number=declaration.number,
+        matter=str(DECLARATION_KIND_NAMES[declaration.kind]),
+        applicant=person.name,
+        applicant_number=masked(person.identity_number),
+        applicant_is_unit=False,
+        operator=None,
+        channel=_("Online Service Hall"),
+        submitted_at=declaration.submitted_at,
+        lines=(receipt_line(case),),
+        parts=tuple(receipt_part(part, case) for part in case.parts),
+        attachments=tuple(attachment.name for attachment in case.attachments),
+        hotline=office["hotline"],
+        printed_on=clock.today(),
+    )
+
+
+def receipt_line(case: Case) -> ReceiptLine:
+    person = case.declaration.person
+    return ReceiptLine(
+        name=person.name,
+        identity=masked(person.identity_number),
+        insurances=tuple(case.insurances),
+        reason=end_reason(case.line.reason),
+        stop_month=Month.of(case.line.stop_month),
+    )
+
+
+def receipt_part(part, case: Case) -> ReceiptPart:
+    return ReceiptPart(
+        agency=str(AGENCY_NAMES[part.agency]),
+        insurances=tuple(case.line.insurances_of(part.agency)),
+        state=str(STATE_NAMES[part.state]),
+        due_on=part.due_on,
+    )

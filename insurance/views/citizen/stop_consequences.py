@@ -1,0 +1,161 @@
+"""What a stop changes, in the words of the page: computed on the person's own record, nothing promised that is not a rule."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.wording import day_text, long_day_text, month_text, worded
+from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.selectors.stoppable import Offer, WhatIf
+from insurance.wording_citizen import money, years_and_months
+from insurance.wording_reasons import EFFECTIVE_RULE_NAMES
+
+LOCAL_RULES = "/law/yunzhou-rules/"
+
+
+def consequences(what: WhatIf) -> dict:
+    """Return the dates that change, what stays, and what to be careful about."""
+    return {
+        "month": what.month,
+        "facts": list(facts(what)),
+        "keeps": list(keeps(what)),
+        "careful": list(careful(what)),
+        "unpaid": unpaid_words(what),
+    }
+
+
+def facts(what: WhatIf):
+    """Yield the dates and amounts that change."""
+    yield {"label": _("Last month charged"), "value": last_charged(what)}
+    if what.monthly_own:
+        yield {
+            "label": _("You no longer pay"),
+            "value": _("%(amount)s a month") % {"amount": money(what.monthly_own)},
+            "note": _("your own part of the latest month"),
+        }
+    if is_medical(what):
+        yield {
+            "label": _("Last day of medical benefits"),
+            "value": long_day_text(what.dates.last_covered_on),
+            "note": _("Hospital and outpatient costs of later days are not reimbursed."),
+        }
+    if Insurance.INJURY in what.choice.insurances:
+        yield {
+            "label": _("Work-injury cover"),
+            "value": _("until the last day you work"),
+        }
+    if is_employee_medical(what) and is_here(what):
+        yield short_gap(what)
+
+
+def last_charged(what: WhatIf) -> str:
+    if what.dates.last_charged is None:
+        return _("none: the insurance stops before its first charge")
+    return worded(what.dates.last_charged)
+
+
+def is_medical(what: WhatIf) -> bool:
+    return bool({Insurance.MEDICAL, Insurance.RESIDENT} & set(what.choice.insurances))
+
+
+def is_employee_medical(what: WhatIf) -> bool:
+    return Insurance.MEDICAL in what.choice.insurances
+
+
+def is_here(what: WhatIf) -> bool:
+    """Return whether the enrolment is under the rules of the office's own pooling area, the only ones we can compute."""
+    return what.choice.segment.area_code == settings.HALL_OFFICE["area_code"]
+
+
+def short_gap(what: WhatIf) -> dict:
+    """Return by when coming back costs least (Yunzhou rules, article 3)."""
+    note = _("Paid and credited by then, benefits return with the next month. Until %(day)s they return after three months, later after six.")
+    return {
+        "label": _("Coming back without a wait"),
+        "value": _("by %(day)s") % {"day": day_text(what.dates.short_gap_until)},
+        "note": note % {"day": day_text(what.dates.long_gap_until)},
+        "url": f"{LOCAL_RULES}#article-3",
+    }
+
+
+def keeps(what: WhatIf):
+    """Yield what a stop takes from nobody."""
+    for insurance in (Insurance.PENSION, Insurance.MEDICAL):
+        credited = what.credited.get(insurance)
+        if insurance in what.choice.insurances and credited:
+            yield _("Your %(months)s of %(insurance)s stay and count when you go on paying.") % {
+                "months": years_and_months(credited.cumulative),
+                "insurance": worded(insurance),
+            }
+    if is_employee_medical(what):
+        yield _("The balance of your personal medical account stays usable in hospitals and pharmacies until it is used up; it is not paid out in cash.")
+    if what.choice.kind != EnrolmentKind.RESIDENT:
+        yield _("You can go on paying at any time, through a unit or by yourself.")
+
+
+def careful(what: WhatIf):
+    """Yield what people regret not having known."""
+    if Insurance.SUPPLEMENT in what.choice.insurances and what.choice.kind != EnrolmentKind.EMPLOYEE:
+        yield _("The large-sum supplement stops together with medical insurance.")
+    if Insurance.UNEMPLOYMENT in what.choice.insurances:
+        yield _("Who ends the employment by their own wish has no claim to unemployment benefit (Social Insurance Law, article 45).")
+    if Insurance.PENSION in what.choice.insurances:
+        yield _("Months without payment are missing when the pension is worked out.")
+    if is_employee_medical(what) and not is_here(what):
+        yield _("What a gap means for medical benefits is ruled by your pooling area; please ask there.")
+    if what.choice.kind == EnrolmentKind.RESIDENT:
+        yield _("This year's payment is not returned, for its cover has begun.")
+        yield _("Who joins the resident scheme again later may have to wait for benefits.")
+
+
+def unpaid_words(what: WhatIf) -> str:
+    """Name the months that are past due: a stop does not settle them."""
+    if not what.unpaid:
+        return ""
+    months = [month_text(month.first_day) for month in what.unpaid]
+    return _("Not paid so far: %(months)s. A stop does not cancel them, and medical benefits return only when they are paid.") % {
+        "months": worded(months)
+    }
+
+
+def rule_explained(offer: Offer) -> dict:
+    """Return from which month a stop counts, with the steps that lead there and where they are written."""
+    months, window = offer.months, offer.window
+    return {
+        "sentence": _("The earliest stop month is %(month)s.") % {"month": worded(months.earliest)},
+        "steps": list(rule_steps(offer)),
+        "version": _("Rules of %(area)s, %(document)s, in force since %(day)s")
+        % {
+            "area": window.area.name_en if get_language() == "en" else window.area.name_zh,
+            "document": window.document.title_en if get_language() == "en" else window.document.title_zh,
+            "day": day_text(window.in_force.lower),
+        },
+    }
+
+
+def rule_steps(offer: Offer):
+    months = offer.months
+    yield {
+        "text": _("Declarations of individuals are taken from %(first)s to %(last)s; yours counts as made on %(day)s.")
+        % {
+            "first": day_text(months.window.opens_on),
+            "last": day_text(months.window.closes_on),
+            "day": day_text(months.counts_as_of),
+        },
+        "basis": _("Yunzhou rules, article 1"),
+        "basis_url": f"{LOCAL_RULES}#article-1",
+    }
+    yield {
+        "text": str(EFFECTIVE_RULE_NAMES[months.rule]),
+        "basis": _("Yunzhou rules, article 2"),
+        "basis_url": f"{LOCAL_RULES}#article-2",
+    }
+    if months.moved_from:
+        yield {
+            "text": _("The books are closed up to %(month)s, so a stop counts after that.") % {"month": worded(months.locked_through)}
+        }
+    yield {
+        "text": _("You may also choose a later month, up to %(month)s.") % {"month": worded(months.latest)}
+        if months.latest != months.earliest
+        else _("No other month can be chosen.")
+    }

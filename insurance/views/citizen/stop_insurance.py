@@ -1,0 +1,227 @@
+"""Stop insurance: what it will change on one's own record, then the declaration itself."""
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponseRedirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.views.audiences import CitizenRequired
+from accounts.views.forms import RuleFormView
+from accounts.wording import month_text
+from insurance import access
+from insurance.forms.stops import StopForm
+from insurance.rules.kinds import EnrolmentKind
+from insurance.rules.months import Month
+from insurance.rules.reasons import CITIZEN_REASONS, CitizenReason
+from insurance.selectors.closing import declared_on
+from insurance.selectors.stoppable import Offer, Stoppable, offer_for, stoppables, stoppables_like, what_if
+from insurance.services import stops
+from insurance.views.citizen.pages import insurance_list, payer, unit_words
+from insurance.views.citizen.stop_consequences import consequences, rule_explained
+from insurance.wording_citizen import choice_label
+
+KEPT = ("enrolment", "reason", "stop_month", "route", "statement", "acknowledged", "submission_key")
+"""What a preview keeps of a form that was filled in."""
+
+
+class StopInsuranceView(CitizenRequired, RuleFormView):
+    """Choose what stops, see what it changes, declare it; or correct a stop that was sent back (``?declaration=``).
+
+    ``?enrolment=`` and ``?stop_month=`` show what another choice would change, as the button "preview" of the form does.
+    """
+
+    form_class = StopForm
+    template_name = "insurance/citizen/stop_insurance.html"
+
+    def get(self, request, *args, **kwargs):
+        return self.elsewhere() or super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        if elsewhere := self.elsewhere():
+            return elsewhere
+        return self.preview() if "preview" in request.POST else super().post(request, *args, **kwargs)
+
+    def elsewhere(self) -> HttpResponseRedirect | None:
+        """Lead to the declaration that is not, or no longer, waiting for a correction."""
+        if not self.number or self.line:
+            return None
+        declaration = access.own_declaration(self.request.user, self.number)
+        return HttpResponseRedirect(f"/me/declarations/{declaration.number}/")
+
+    # What is asked for ----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def asked(self):
+        return self.request.POST if self.request.method == "POST" else self.request.GET
+
+    @property
+    def number(self) -> str:
+        return self.request.GET.get("declaration", "")
+
+    @cached_property
+    def line(self):
+        """The line of the declaration that is corrected; None for a new one."""
+        return access.stop_sent_back(self.request.user, self.number) if self.number else None
+
+    @cached_property
+    def choices(self) -> list[Stoppable]:
+        person_id = self.request.user.person_id
+        return stoppables_like(person_id, self.line) if self.line else stoppables(person_id)
+
+    @cached_property
+    def chosen(self) -> Stoppable | None:
+        """What is chosen: as asked, as declared before, or the only thing there is."""
+        number = self.asked.get("enrolment", "")
+        wanted = next((choice for choice in self.choices if number in choice.numbers), None)
+        if wanted is None and self.line:
+            wanted = next((choice for choice in self.choices if set(choice.insurances) & set(self.line.insurances)), None)
+        return wanted or (self.open_choices[0] if len(self.open_choices) == 1 else None)
+
+    @property
+    def open_choices(self) -> list[Stoppable]:
+        return [choice for choice in self.choices if choice.step is None]
+
+    @cached_property
+    def offer(self) -> Offer | None:
+        """The stop months on offer, by the rule of the area of what is chosen; that of the first choice until then."""
+        choice = self.chosen or (self.choices[0] if self.choices else None)
+        return offer_for(choice, declared_on=self.declared_on) if choice else None
+
+    @property
+    def declared_on(self) -> date:
+        return declared_on(self.line.declaration, clock.today()) if self.line else clock.today()
+
+    @cached_property
+    def month(self) -> Month | None:
+        """The stop month to show the consequences of."""
+        if self.offer is None or self.offer.months is None:
+            return None
+        months = self.offer.months
+        asked = self.asked.get("stop_month", "") or (str(Month.of(self.line.stop_month)) if self.line else "")
+        return next((month for month in months.choices if str(month) == asked), months.default)
+
+    # The form -------------------------------------------------------------------------------------------------------
+
+    def get_form_kwargs(self):
+        months = self.offer.months.choices if self.offer and self.offer.months else ()
+        return {
+            **super().get_form_kwargs(),
+            "enrolments": [(choice.number, choice_words(choice)) for choice in self.choices],
+            "blocked": [choice.number for choice in self.choices if choice.step],
+            "reasons": self.reasons(),
+            "months": [(str(month), month_words(month)) for month in months],
+            "employment": any(self.may_ask_unit(choice) for choice in self.shown_choices()),
+        }
+
+    def shown_choices(self) -> list[Stoppable]:
+        return [self.chosen] if self.chosen else self.choices
+
+    def may_ask_unit(self, choice: Stoppable) -> bool:
+        return choice.kind == EnrolmentKind.EMPLOYEE and not choice.unit_is_gone and self.line is None
+
+    def reasons(self) -> list[CitizenReason]:
+        """Return the reasons that fit what is chosen, or any of the choices."""
+        fitting = {reason for choice in self.shown_choices() for reason in CITIZEN_REASONS[choice.kind]}
+        return [reason for reason in CitizenReason if reason in fitting]
+
+    def get_initial(self):
+        initial = {"route": "unit", "stop_month": self.month}
+        if self.chosen:
+            initial["enrolment"] = self.chosen.number
+        if self.line:
+            statement = self.line.declaration.details.get("statement", "")
+            initial |= {"reason": self.line.reason, "statement": statement}
+        return initial
+
+    def preview(self):
+        """Show what the choice would change. Nothing is checked, everything typed is kept."""
+        typed = {name: self.request.POST[name] for name in KEPT if name in self.request.POST}
+        initial = {**self.get_initial(), **typed}
+        form = self.form_class(**{**self.get_form_kwargs(), "data": None, "files": None, "initial": initial})
+        return self.render_to_response(self.get_context_data(form=form))
+
+    def perform(self, answers):
+        user = self.request.user
+        enrolment = access.own_enrolment(user, answers["enrolment"])
+        facts = {
+            "reason": answers["reason"],
+            "stop_month": answers["stop_month"],
+            "statement": answers["statement"],
+            "actor": user,
+            "at": clock.now(),
+            "on": clock.today(),
+        }
+        if self.line:
+            return stops.correct_stop(self.line.declaration, enrolment, **facts)
+        return stops.lodge_stop(enrolment, route=answers["route"], **facts)
+
+    def address_of(self, result):
+        messages.success(self.request, _("Declaration %(number)s was submitted.") % {"number": result.number})
+        return f"/me/declarations/{result.number}/"
+
+    # The page -------------------------------------------------------------------------------------------------------
+
+    def get_context_data(self, **kwargs):
+        effects = self.effects()
+        return super().get_context_data(
+            corrected=self.number if self.line else "",
+            has_choices=bool(self.choices),
+            can_declare=bool(self.open_choices) and self.month is not None,
+            under_way=[under_way_words(choice) for choice in self.choices if choice.step],
+            refused=self.offer.refused if self.offer and self.offer.refused else None,
+            chosen=self.chosen,
+            chosen_words=choice_words(self.chosen) if self.chosen else "",
+            unit_is_gone=bool(self.chosen and self.chosen.unit_is_gone),
+            months=self.month_links(),
+            effects=effects,
+            rule=rule_explained(self.offer) if self.month else None,
+            **kwargs,
+        )
+
+    def effects(self):
+        """Return the consequences of what is chosen, None while nothing is."""
+        if self.chosen is None or self.month is None:
+            return None
+        return consequences(what_if(self.request.user.person_id, self.chosen, self.month, on=clock.today()))
+
+    def month_links(self) -> list[dict]:
+        """Return the other stop months as addresses of this page, for looking before choosing."""
+        if self.chosen is None or self.month is None:
+            return []
+        declaration = f"&declaration={self.number}" if self.line else ""
+        return [
+            {
+                "url": f"?enrolment={self.chosen.number}&stop_month={month}{declaration}",
+                "text": month_text(month.first_day),
+                "is_current": month == self.month,
+            }
+            for month in self.offer.months.choices
+        ]
+
+
+def choice_words(choice: Stoppable) -> str:
+    """Name what stops with one choice: the insurances, with whom, and since when."""
+    return choice_label(
+        insurance_list(choice.insurances), payer(choice.segment), month_text(choice.segment.first_month)
+    )
+
+
+def month_words(month: Month) -> str:
+    return _("%(month)s (last month charged: %(last)s)") % {
+        "month": month_text(month.first_day),
+        "last": month_text((month - 1).first_day),
+    }
+
+
+def under_way_words(choice: Stoppable) -> dict:
+    """Tell of a declaration about one of the choices that is not finished, the person's own or the unit's."""
+    step = choice.step
+    return {
+        "insurances": insurance_list(choice.insurances),
+        "number": step.number if step.is_own else "",
+        "unit": "" if step.is_own else unit_words(step.unit_name),
+        "month": step.stop_month,
+    }

@@ -1,0 +1,356 @@
+"""The declarations of a unit: list, one case, messages, papers, withdrawal, print."""
+
+from django.conf import settings
+from django.http import Http404, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.http import urlencode
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views import View
+
+from accounts import clock
+from accounts.rules.resident_id import masked
+from accounts.rules.roles import OperatorRight
+from accounts.views.audiences import OperatorRequired
+from accounts.views.forms import RuleFormView
+from accounts.wording import worded
+from insurance import access
+from insurance.documents.receipt import Receipt, ReceiptLine, ReceiptPart, receipt_pdf
+from insurance.documents.reduction_list import ReductionList, ReductionRow, reduction_list_pdf
+from insurance.forms.reductions import AttachForm, TextForm
+from insurance.rules.kinds import DeclarationKind, Insurance
+from insurance.rules.months import Month
+from insurance.rules.workflow import FIRST_TO_MENTION, Actor, State
+from insurance.selectors.key_pages import typed_key
+from insurance.selectors.unit_declarations import (
+    Dossier,
+    attachments_of,
+    declarations_page,
+    dossier,
+    lines_of,
+    parts_of,
+)
+from insurance.services import attachments, declarations, reductions
+from insurance.services.attachments import TAKEN_IN, Upload
+from insurance.views.employer.pages import UnitPage, language, paged
+from insurance.views.employer.reductions import TO_ANSWER, line_facts
+from insurance.wording import (
+    AGENCY_NAMES,
+    DECLARATION_KIND_NAMES,
+    EVENT_NAMES,
+    NEXT_ACTION_NAMES,
+    REFUSAL_REASON_NAMES,
+    STATE_NAMES,
+)
+from insurance.wording_reasons import reason_name
+
+PAGE_ROWS = 20
+FREE = frozenset({State.DRAFT, State.SUBMITTED, State.RETURNED})
+"""States in which a part is taken back at once."""
+
+
+class DeclarationsView(UnitPage):
+    """The list, newest first, filtered by state."""
+
+    template_name = "insurance/employer/declarations.html"
+
+    def get_context_data(self, **kwargs):
+        asked = self.request.GET
+        state = State(asked["state"]) if asked.get("state") in set(State) else None
+        found = declarations_page(
+            self.unit,
+            state=state,
+            size=PAGE_ROWS,
+            after=typed_key(asked.get("after", "")),
+            before=typed_key(asked.get("before", "")),
+        )
+        kept = {"state": state} if state else {}
+        total = sum(found.counts.values())
+        return super().get_context_data(
+            rows=[(row, DECLARATION_KIND_NAMES[row.kind], STATE_NAMES[row.state]) for row in found.rows],
+            total=found.counts.get(state, 0) if state else total,
+            choices=[
+                {"url": "/employer/declarations/", "text": _("All"), "count": total, "is_current": state is None},
+                *(
+                    {
+                        "url": f"?{urlencode({'state': known})}",
+                        "text": STATE_NAMES[known],
+                        "count": found.counts[known],
+                        "is_current": known == state,
+                    }
+                    for known in FIRST_TO_MENTION
+                    if known in found.counts or known == state
+                ),
+            ],
+            previous_url=paged(kept, "before", found.page.before),
+            next_url=paged(kept, "after", found.page.after),
+            can_prepare=self.request.user.may_for_unit(OperatorRight.PREPARE),
+            **kwargs,
+        )
+
+
+class CaseView(OperatorRequired, RuleFormView):
+    """One declaration with everything around it; the forms on it are sent to addresses of their own."""
+
+    http_method_names = ["get", "head"]
+    template_name = "insurance/employer/declaration.html"
+    form_class = TextForm
+    bound = "message_form"
+    """Under which name the page knows the form that this view acts on."""
+
+    @cached_property
+    def declaration(self):
+        return access.unit_declaration(self.request.user, self.kwargs["number"])
+
+    def address_of(self, result):
+        return f"/employer/declarations/{self.declaration.number}/"
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), **FORM_WORDS[self.bound]()}
+
+    def get_context_data(self, form=None, **kwargs):
+        found = dossier(self.declaration)
+        user = self.request.user
+        forms = {
+            "message_form": TextForm(**message_words()),
+            "withdraw_form": TextForm(**withdraw_words()),
+            "attach_form": AttachForm(**attach_words()),
+        }
+        if form is not None:
+            forms[self.bound] = form
+        states = {part.state for part in found.parts}
+        only_draft = states == {State.DRAFT}
+        can_withdraw = user.may_for_unit(OperatorRight.PREPARE if only_draft else OperatorRight.SUBMIT)
+        return super().get_context_data(
+            form=forms[self.bound],
+            **forms,
+            **case_words(found),
+            to_answer=bool(states & TO_ANSWER),
+            is_draft=only_draft,
+            can_prepare=user.may_for_unit(OperatorRight.PREPARE),
+            can_attach=bool(states & TAKEN_IN) and user.may_for_unit(OperatorRight.PREPARE),
+            can_withdraw=bool(states & (FREE | {State.ACCEPTED})) and can_withdraw,
+            asks_why=State.ACCEPTED in states,
+            is_refused=bool(kwargs) or bool(form and form.errors),
+            **kwargs,
+        )
+
+
+def message_words() -> dict:
+    return {"auto_id": "message_%s", "label": _("Your message to the agency")}
+
+
+def withdraw_words() -> dict:
+    hint = _("Needed where the agency has accepted already: it decides whether the declaration is taken back.")
+    return {"auto_id": "withdraw_%s", "label": _("Why it is taken back"), "hint": hint}
+
+
+def attach_words() -> dict:
+    return {"auto_id": "attach_%s"}
+
+
+FORM_WORDS = {"message_form": message_words, "withdraw_form": withdraw_words, "attach_form": attach_words}
+
+
+class MessageView(CaseView):
+    """The unit writes to the agency."""
+
+    http_method_names = ["post"]
+
+    def perform(self, answers):
+        return declarations.say(self.declaration, answers["text"], actor=self.request.user, at=clock.now())
+
+
+class WithdrawView(CaseView):
+    """The unit takes the declaration back, or asks for it where an agency has accepted."""
+
+    http_method_names = ["post"]
+    bound = "withdraw_form"
+
+    def perform(self, answers):
+        return reductions.withdraw_reduction(
+            self.declaration.number, actor=self.request.user, at=clock.now(), text=answers["text"]
+        )
+
+
+class AttachView(CaseView):
+    """The unit adds papers while somebody still has to look at them."""
+
+    http_method_names = ["post"]
+    form_class = AttachForm
+    bound = "attach_form"
+
+    def perform(self, answers):
+        reductions.refuse_without_right(self.request.user, OperatorRight.PREPARE)
+        files = [Upload(file.name, file.read()) for file in answers["attachments"]]
+        return attachments.attach(self.declaration, files, actor=self.request.user, at=clock.now())
+
+
+def case_words(found: Dossier) -> dict:
+    """Return a declaration as its page writes it."""
+    declaration, state = found.declaration, found.state
+    return {
+        "declaration": declaration,
+        "state": state,
+        "state_words": STATE_NAMES[state],
+        "kind_words": DECLARATION_KIND_NAMES[declaration.kind],
+        "parts": [part_words(part, found) for part in found.parts],
+        "people": [{"person": line.person, "facts": line_facts(line), "settles": line.settles} for line in found.lines],
+        "events": [event_words(event) for event in found.events],
+        "attachments": found.attachments,
+        "messages_said": found.messages,
+        **next_step(found),
+    }
+
+
+def part_words(part, found: Dossier) -> dict:
+    """Return one agency's part: where it stands, by when, what was decided and what can be done about it."""
+    insurances = sorted({code for line in found.lines for code in line.insurances_of(part.agency)})
+    refused = part.state in (State.RETURNED, State.REJECTED)
+    return {
+        "part": part,
+        "agency": AGENCY_NAMES[part.agency],
+        "insurances": worded(insurances),
+        "state_words": STATE_NAMES[part.state],
+        "due_on": part.due_on if part.state == State.SUBMITTED else None,
+        "effective_on": part.effective_on if part.state in (State.ACCEPTED, State.EFFECTIVE) else None,
+        "reason": REFUSAL_REASON_NAMES[part.reason_code] if refused else "",
+        "next_action": NEXT_ACTION_NAMES[part.next_action] if refused else "",
+        "is_rejected": part.state == State.REJECTED,
+    }
+
+
+def event_words(event) -> dict:
+    """Return one step of the time line; of the staff only the agency is named."""
+    by_unit = event.capacity == Actor.APPLICANT and event.actor
+    agency = str(AGENCY_NAMES[event.agency]) if event.agency else ""
+    return {
+        "text": EVENT_NAMES[event.action],
+        "at": event.at,
+        "actor": " · ".join(words for words in (event.actor.name if by_unit else "", agency) if words),
+        "note": event.text,
+        "state": event.to_state or "plain",
+    }
+
+
+def next_step(found: Dossier) -> dict:
+    """Return what comes next in the case, and by when."""
+    due = [part.due_on for part in found.parts if part.state == State.SUBMITTED and part.due_on]
+    effective = [part.effective_on for part in found.parts if part.state == State.ACCEPTED]
+    match found.state:
+        case State.DRAFT:
+            return {"next_text": _("You look the answers over and submit them")}
+        case State.RETURNED:
+            return {"next_text": _("You put right what the agency named and submit again")}
+        case State.SUBMITTED:
+            return {"next_text": _("The agency decides"), "next_by": min(due, default=None)}
+        case State.WITHDRAWAL_REQUESTED:
+            return {"next_text": _("The agency decides whether the declaration is taken back")}
+        case State.ACCEPTED:
+            return {"next_text": _("It takes effect"), "next_by": min(effective)}
+    return {}
+
+
+class DocumentView(OperatorRequired, View):
+    """A paper drawn from a declaration."""
+
+    http_method_names = ["get", "head"]
+
+    @cached_property
+    def declaration(self):
+        return access.unit_declaration(self.request.user, self.kwargs["number"])
+
+    def office(self) -> str:
+        return settings.HALL_OFFICE["name_en" if language() == "en" else "name_zh"]
+
+    def area(self) -> str:
+        return self.declaration.area.name_en if language() == "en" else self.declaration.area.name_zh
+
+    def get(self, request, **kwargs):
+        response = HttpResponse(self.drawn(), content_type="application/pdf")
+        name = f"{self.declaration.number}-{self.file_name}.pdf"
+        response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+        return response
+
+
+class ReductionListView(DocumentView):
+    """参保人员减少花名册, to be printed, stamped and kept."""
+
+    file_name = "reduction-list"
+
+    def drawn(self) -> bytes:
+        declaration, unit = self.declaration, self.request.user.unit
+        if declaration.kind != DeclarationKind.REDUCTION:
+            raise Http404
+        listing = ReductionList(
+            office=self.office(),
+            area=self.area(),
+            unit=unit.name,
+            credit_code=unit.credit_code,
+            number=declaration.number,
+            operator=declaration.lodged_by.name,
+            declared_on=localtime(declaration.submitted_at or declaration.created_at).date(),
+            rows=tuple(reduction_row(line) for line in lines_of(declaration)),
+            printed_on=clock.today(),
+        )
+        return reduction_list_pdf(listing, language=language())
+
+
+def reduction_row(line) -> ReductionRow:
+    return ReductionRow(
+        name=line.person.name,
+        identity=masked(line.person.identity_number),
+        reason=str(reason_name(line.reason)),
+        ended_on=line.ended_on,
+        insurances=tuple(Insurance(code) for code in line.insurances),
+        stop_month=Month.of(line.stop_month),
+        remark=line.details.get("note") or "",
+    )
+
+
+class ReceiptView(DocumentView):
+    """申报回执: proof that the declaration arrived; a draft has none."""
+
+    file_name = "receipt"
+
+    def drawn(self) -> bytes:
+        declaration, unit = self.declaration, self.request.user.unit
+        if declaration.submitted_at is None:
+            raise Http404
+        lines = lines_of(declaration)
+        receipt = Receipt(
+            office=self.office(),
+            number=declaration.number,
+            matter=str(DECLARATION_KIND_NAMES[declaration.kind]),
+            applicant=unit.name,
+            applicant_number=unit.credit_code,
+            applicant_is_unit=True,
+            operator=declaration.lodged_by.name,
+            channel=_("Online Service Hall"),
+            submitted_at=declaration.submitted_at,
+            lines=tuple(receipt_line(line) for line in lines),
+            parts=tuple(receipt_part(part, lines) for part in parts_of(declaration)),
+            attachments=tuple(attachment.name for attachment in attachments_of(declaration)),
+            hotline=settings.HALL_OFFICE["hotline"],
+            printed_on=clock.today(),
+        )
+        return receipt_pdf(receipt, language=language())
+
+
+def receipt_line(line) -> ReceiptLine:
+    return ReceiptLine(
+        name=line.person.name,
+        identity=masked(line.person.identity_number),
+        insurances=tuple(Insurance(code) for code in line.insurances),
+        reason=str(reason_name(line.reason)),
+        stop_month=Month.of(line.stop_month),
+    )
+
+
+def receipt_part(part, lines) -> ReceiptPart:
+    return ReceiptPart(
+        agency=str(AGENCY_NAMES[part.agency]),
+        insurances=tuple(sorted({code for line in lines for code in line.insurances_of(part.agency)})),
+        state=str(STATE_NAMES[part.state]),
+        due_on=part.due_on,
+    )

@@ -1,0 +1,276 @@
+"""人员减少: one person leaves. Filled in, checked against the rules, looked over, submitted."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts import clock
+from accounts.rules.errors import RuleBroken
+from accounts.rules.resident_id import masked
+from accounts.rules.roles import OperatorRight
+from accounts.views.audiences import OperatorRequired
+from accounts.views.forms import RuleFormView
+from accounts.wording import day_text, month_text, sentence, worded
+from insurance import access
+from insurance.forms.reductions import CheckForm, ReductionForm
+from insurance.rules.kinds import DeclarationKind, Insurance
+from insurance.rules.months import Month
+from insurance.rules.reasons import Proposer, Protection, reduction_reason
+from insurance.rules.workflow import State, overall_state
+from insurance.selectors.closing import running_segments
+from insurance.selectors.unit_declarations import attachments_of, lines_of, parts_of
+from insurance.selectors.unit_window import unit_window
+from insurance.services import reductions
+from insurance.services.attachments import Upload
+from insurance.services.reductions import ReductionAnswers
+from insurance.views.employer.pages import holders_of
+from insurance.wording_reasons import EFFECTIVE_RULE_NAMES, PROPOSER_NAMES, PROTECTION_NAMES, reason_name
+from insurance.wording_reductions import explained_reasons, job_loss_words
+
+CATALOGUED = re.compile(r"R[0-9]{3}(?=\.|$)")
+DETAILS = ("proposed_by", "contract_from", "contract_to", "post", "years_in_unit", "note", "protections")
+TO_ANSWER = frozenset({State.DRAFT, State.RETURNED})
+
+
+def catalogue_code(code: str) -> str:
+    """Return the code of the validation catalogue: R006 for each of its variants with sentences of their own."""
+    found = CATALOGUED.match(code)
+    return found.group() if found else code
+
+
+class FindingsView(OperatorRequired, RuleFormView):
+    """A form whose refusals carry the codes of the validation catalogue."""
+
+    def refuse(self, form, problems: list[RuleBroken]):
+        for problem in problems:
+            field = problem.field if problem.field in form.fields else None
+            form.add_error(field, ValidationError(sentence(problem), code=catalogue_code(problem.code)))
+        return self.form_invalid(form)
+
+
+class ReductionView(FindingsView):
+    """The form. ``?person=`` takes somebody from the roster, ``?declaration=`` corrects a draft or what was sent back."""
+
+    form_class = ReductionForm
+    template_name = "insurance/employer/reduction_form.html"
+
+    @cached_property
+    def window(self):
+        return unit_window(self.request.user.unit, on=clock.today())
+
+    @cached_property
+    def corrected(self):
+        """The declaration that is corrected; None for a new one."""
+        number = self.request.GET.get("declaration")
+        if not number:
+            return None
+        declaration = access.unit_declaration(self.request.user, number)
+        if declaration.kind != DeclarationKind.REDUCTION or len(lines_of(declaration)) != 1:
+            raise Http404
+        return declaration
+
+    @cached_property
+    def line(self):
+        return lines_of(self.corrected)[0] if self.corrected else None
+
+    @cached_property
+    def person(self):
+        """The person who is known before anything is typed; None when they are named in the form."""
+        if self.line is not None:
+            return self.line.person
+        public_id = self.request.GET.get("person")
+        return access.staff_member(self.request.user, public_id) if public_id else None
+
+    @cached_property
+    def running(self) -> list[Insurance]:
+        if self.person is None:
+            return []
+        return [Insurance(segment.insurance) for segment in running_segments(self.person.pk, self.request.user.unit_id)]
+
+    def get_form_kwargs(self):
+        months = [(str(choice.month), month_text(choice.month.first_day)) for choice in self.window.choices]
+        known = {"person_known": self.person is not None, "months": months, "running": self.running}
+        return {**super().get_form_kwargs(), **known}
+
+    def get_initial(self):
+        if self.line is None:
+            return {"insurances": self.running}
+        return {
+            "reason": self.line.reason,
+            "ended_on": self.line.ended_on,
+            "stop_month": str(Month.of(self.line.stop_month)),
+            "insurances": self.line.insurances,
+            **{name: self.line.details.get(name) for name in DETAILS},
+        }
+
+    def perform(self, answers):
+        files = answers.pop("attachments")
+        acknowledged = answers.pop("acknowledged")
+        details = {name: plain(answers.pop(name)) for name in DETAILS}
+        return reductions.draft_reduction(
+            self.request.user.unit,
+            ReductionAnswers(
+                **answers | {"insurances": tuple(answers["insurances"])}, person=self.person, details=details
+            ),
+            actor=self.request.user,
+            at=clock.now(),
+            on=clock.today(),
+            acknowledged=acknowledged,
+            number=self.corrected.number if self.corrected else "",
+            files=[Upload(file.name, file.read()) for file in files],
+        )
+
+    def address_of(self, result):
+        return f"/employer/declarations/{result.number}/check/"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            steps=steps(),
+            window=self.window,
+            window_steps=window_steps(self.window),
+            refused=sentence(self.window.refused) if self.window.refused else "",
+            person=self.person,
+            identity=masked(self.person.identity_number) if self.person else "",
+            corrected=self.corrected,
+            reasons=explained_reasons(),
+            preparers=holders_of(self.request.user, OperatorRight.PREPARE),
+            can_prepare=self.request.user.may_for_unit(OperatorRight.PREPARE),
+            files_lost=bool(self.request.FILES),
+            **kwargs,
+        )
+
+
+def steps() -> list[str]:
+    """Return the steps from the empty form to the agency."""
+    return [_("Fill in"), _("Look it over"), pgettext("step", "Submitted")]
+
+
+def plain(value):
+    """Return an answer as JSON can carry it."""
+    if value is None or isinstance(value, list):
+        return value or []
+    return str(value)
+
+
+def window_steps(window) -> list[dict]:
+    """Return how the earliest stop month follows: the window, the rule, what is closed, the document."""
+    stops = window.stops
+    if stops is None:
+        return []
+    steps = [
+        {
+            "text": _("This month's window runs from %(first)s to %(last)s.")
+            % {"first": day_text(stops.window.opens_on), "last": day_text(stops.window.closes_on)}
+        },
+        {"text": _("Declared today, it counts as declared on %(day)s.") % {"day": day_text(stops.counts_as_of)}},
+        {"text": str(EFFECTIVE_RULE_NAMES[stops.rule]), "basis": window.row.document.number},
+    ]
+    if window.closed_through:
+        closed = {"month": month_text(window.closed_through.first_day)}
+        steps.append({"text": _("The books are closed up to %(month)s; those months stay charged.") % closed})
+    return steps
+
+
+class CheckView(FindingsView):
+    """The answers once more, before they are sent."""
+
+    form_class = CheckForm
+    template_name = "insurance/employer/reduction_check.html"
+
+    @cached_property
+    def declaration(self):
+        return access.unit_declaration(self.request.user, self.kwargs["number"])
+
+    @cached_property
+    def parts(self):
+        return parts_of(self.declaration)
+
+    @cached_property
+    def lines(self):
+        return lines_of(self.declaration)
+
+    @cached_property
+    def can_submit(self) -> bool:
+        return self.request.user.may_for_unit(OperatorRight.SUBMIT)
+
+    @cached_property
+    def unread(self) -> list[RuleBroken]:
+        """What came up since the draft was made; asked for only of who may submit."""
+        return reductions.not_acknowledged(self.declaration, on=clock.today()) if self.can_submit else []
+
+    def get(self, request, *args, **kwargs):
+        if not any(part.state in TO_ANSWER for part in self.parts):
+            return HttpResponseRedirect(f"/employer/declarations/{self.declaration.number}/")
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        return {**super().get_form_kwargs(), "asks": bool(self.unread)}
+
+    def get_initial(self):
+        return {"seen": sum(part.version for part in self.parts)}
+
+    def perform(self, answers):
+        return reductions.submit_reduction(
+            self.declaration.number, actor=self.request.user, at=clock.now(), on=clock.today(), **answers
+        )
+
+    def address_of(self, result):
+        return f"/employer/declarations/{result.number}/"
+
+    def get_context_data(self, **kwargs):
+        change_url = f"/employer/reductions/new/?declaration={self.declaration.number}"
+        return super().get_context_data(
+            steps=steps(),
+            declaration=self.declaration,
+            state=overall_state(part.state for part in self.parts),
+            people=[answered(line, change_url) for line in self.lines],
+            change_url=change_url,
+            attachments=attachments_of(self.declaration),
+            unread=[{"code": catalogue_code(problem.code), "text": sentence(problem)} for problem in self.unread],
+            can_submit=self.can_submit,
+            submitters=holders_of(self.request.user, OperatorRight.SUBMIT),
+            **kwargs,
+        )
+
+
+def answered(line, change_url: str) -> dict:
+    """Return one person's line as check answers, with what follows from it."""
+    return {
+        "public_id": line.person.public_id,
+        "name": line.person.name,
+        "answers": [{**fact, "change_url": change_url} for fact in line_facts(line)],
+        "job_loss": job_loss_words(reduction_reason(line.reason), proposer_of(line)),
+    }
+
+
+def proposer_of(line) -> Proposer | None:
+    return Proposer(line.details["proposed_by"]) if line.details.get("proposed_by") else None
+
+
+def line_facts(line) -> list[dict]:
+    """Return everything a line declares, in the order of the form; what was left empty does not appear."""
+    details = line.details
+    term = [details.get("contract_from"), details.get("contract_to")]
+    proposed_by = proposer_of(line)
+    facts = [
+        (_("Identity number"), masked(line.person.identity_number)),
+        (_("Reason"), f"{line.reason} {reason_name(line.reason)}"),
+        (_("Proposed by"), PROPOSER_NAMES[proposed_by] if proposed_by else ""),
+        (_("Employment ended on"), day_text(line.ended_on) if line.ended_on else ""),
+        (_("Insurances"), worded([Insurance(code) for code in line.insurances])),
+        (_("First month without contributions"), month_text(line.stop_month)),
+        (_("Last month charged"), month_text((Month.of(line.stop_month) - 1).first_day)),
+        (_("Contract term"), " – ".join(day for day in term if day)),
+        (_("Post"), details.get("post")),
+        (_("Years in the unit"), details.get("years_in_unit")),
+        (
+            _("Protections"),
+            worded([str(PROTECTION_NAMES[Protection(code)]) for code in details.get("protections") or ()]),
+        ),
+        (_("Remark"), details.get("note")),
+    ]
+    return [{"label": label, "value": value} for label, value in facts if value]

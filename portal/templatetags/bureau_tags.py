@@ -1,0 +1,69 @@
+"""How the back office names the codes of the record: insurances, reasons, states, in the reader's language."""
+
+from django import template
+
+from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.rules.standing import Standing
+from insurance.rules.workflow import State
+from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, ENROLMENT_KIND_NAMES
+from insurance.wording_citizen import STANDING_WORDS
+from insurance.wording_desk import DESK_STATE_NAMES
+from insurance.wording_reasons import reason_name
+from insurance.wording_reductions import SHORT_INSURANCE_NAMES
+from portal.templatetags.portal_tags import NOTHING, tone_of
+
+register = template.Library()
+
+TONE_OF_STANDING = {Standing.AHEAD: "plain"}
+TONE_OF_ANSWER = {"silent": "caution"}
+"""Codes whose own name is no state that has a tone."""
+
+
+@register.filter
+def insurance_in_short(code: int) -> str:
+    return SHORT_INSURANCE_NAMES[Insurance(code)]
+
+
+@register.filter
+def enrolment_kind(kind: str) -> str:
+    return ENROLMENT_KIND_NAMES[EnrolmentKind(kind)]
+
+
+@register.filter
+def declaration_kind(kind: str) -> str:
+    return DECLARATION_KIND_NAMES[kind]
+
+
+@register.filter
+def agency_name(agency: str) -> str:
+    return AGENCY_NAMES[agency]
+
+
+@register.filter
+def end_reason(code: str) -> str:
+    """Write why an enrolment ended; old records hold codes of other systems, which stay as they are."""
+    if not code:
+        return NOTHING
+    try:
+        return reason_name(code)
+    except ValueError:
+        return code
+
+
+@register.filter
+def request_tone(answer: str) -> str:
+    """Return the state under which a unit's answer to a request is drawn."""
+    return TONE_OF_ANSWER.get(answer, answer)
+
+
+@register.inclusion_tag("components/status_tag.html")
+def standing_tag(standing: str) -> dict:
+    """Draw how far the money for a month has come."""
+    state = TONE_OF_STANDING.get(standing, str(standing))
+    return {"tone": tone_of(state), "text": STANDING_WORDS[Standing(standing)]}
+
+
+@register.inclusion_tag("components/status_tag.html")
+def desk_state_tag(state: str) -> dict:
+    """Draw a declaration part's state in the words of the desk."""
+    return {"tone": tone_of(str(state)), "text": DESK_STATE_NAMES[State(state)]}
