@@ -9,6 +9,7 @@ LOOK_NAMES = {
     Look.RECORD: _("insurance and contribution record"),
     Look.DECLARATION: _("a declaration"),
     Look.IDENTITY: _("the full ID number"),
+    Look.ACTIVATION_CODE: _("an activation code was handed out"),
 }
 
 SENTENCES = {

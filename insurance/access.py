@@ -71,8 +71,13 @@ def own_attachment(user: User, pk: int) -> Attachment:
     return found(files, pk=pk, declaration__person=user.person_id or 0)
 
 
+def unit_attachment(declaration: Declaration, pk: int) -> Attachment:
+    """Return a file of a declaration that was found for its unit."""
+    return found(declaration.attachments.all(), pk=pk)
+
+
 def attachment_on_the_desk(user: User, pk: int) -> Attachment:
-    """Return a file of a submitted declaration that the staff member's agency decides on; any for staff of no agency."""
+    """Return a file of a submitted declaration that concerns the staff member's agency; any for staff of no agency."""
     files = Attachment.objects.select_related("declaration").exclude(declaration__submitted_at=None)
     agency = {"declaration__parts__agency": user.agency} if user.agency else {}
     return found(files, pk=pk, **agency)

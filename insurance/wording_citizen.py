@@ -84,10 +84,7 @@ def end_reason(code: str) -> str:
         return ""
 
 
-def choice_label(insurances: str, payer: str, since: str) -> SafeString:
-    """Write one thing that can be stopped: what, and below it with whom and since when."""
-    return format_html(
-        '<span class="choice-title">{}</span> <span class="note">{}</span>',
-        insurances,
-        format_html(_("{payer}, since {since}"), payer=payer, since=since),
-    )
+def choice_label(title: str, rest: str, since: str) -> SafeString:
+    """Write one thing that can be stopped: its title, and below it the rest and since when."""
+    below = format_html(_("{what}, since {month}"), what=rest, month=since)
+    return format_html('<span class="choice-title">{}</span> <span class="note">{}</span>', title, below)

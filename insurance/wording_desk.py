@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from insurance.rules.kinds import UnitStatus
 from insurance.rules.workflow import Action, State
 
 DESK_STATE_NAMES = {
@@ -33,6 +34,13 @@ DECIDED_SENTENCES = {
     Action.REOPEN: _("Reopened. The case is on the desk again."),
     Action.GRANT: _("Withdrawn. The applicant has been told."),
     Action.REFUSE: _("It stays accepted. The applicant has been told why."),
+}
+
+UNIT_STATUS_NAMES = {
+    UnitStatus.NOT_INSURED: pgettext_lazy("status of a unit", "not insured"),
+    UnitStatus.INSURED: pgettext_lazy("status of a unit", "insured"),
+    UnitStatus.SUSPENDED: pgettext_lazy("status of a unit", "payment suspended"),
+    UnitStatus.TERMINATED: pgettext_lazy("status of a unit", "insurance ended"),
 }
 
 AUDIT_ACTIONS = {

@@ -22,6 +22,8 @@ SHORT_INSURANCE_NAMES = {
 }
 """For columns, where the word insurance stands in the head."""
 
+ALL_FIVE = pgettext_lazy("insurance in short", "all five")
+
 STANDING_NAMES = {
     "running": pgettext_lazy("part of a roster", "Insured now"),
     "stopping": pgettext_lazy("part of a roster", "Stop on its way"),

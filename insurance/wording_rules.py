@@ -11,9 +11,7 @@ SENTENCES = {
         "Insurance can stop from %(earliest)s at the earliest and %(latest)s at the latest. Choose a month between."
     ),
     "R008": _("Declarations are not taken today. The next window opens on %(next_opening)s; what you typed is kept."),
-    "R013": _(
-        "For this reason, fill in the data of the termination certificate: contract term, post, years in the unit."
-    ),
+    "R013": _("Fill this in: for this reason the termination certificate has to show it."),
     "R015": _("Say who proposed to end the contract, as the reason demands: the unit or the person."),
     "R020": _(
         "For this person the contract may not end for this reason now (Labour Contract Law, articles 42 and 45)."

@@ -43,7 +43,7 @@ class HallAdminSite(admin.AdminSite):
         from portal.admin.jobs import JobsView
         from portal.admin.start import StartView
 
-        kept = [pattern for pattern in super().get_urls() if pattern.name not in NOT_OURS]
+        kept = [pattern for pattern in super().get_urls() if getattr(pattern, "name", "") not in NOT_OURS]
         return [
             path("", self.admin_view(StartView.as_view()), name="index"),
             path("find/", self.admin_view(FindView.as_view()), name="find"),

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("insurance.urls.doors")),
     path("preferences/", PreferencesView.as_view()),
+    path("me/", include("insurance.urls.citizen")),
     path("employer/", include("insurance.urls.employer")),
     path("attachments/", include("insurance.urls.attachments")),
     path("admin/", admin.site.urls),

@@ -19,16 +19,45 @@ def answers(default: int, *given: tuple[set[Visitor], int]) -> Answers:
     return {visitor: named.get(visitor, default) for visitor in Visitor}
 
 
+def citizens(status: int) -> Answers:
+    """Every citizen gets ``status``; strangers are led to the door, others are told it is not theirs."""
+    return answers(403, ({V.ANYBODY}, 302), (CITIZENS, status))
+
+
+def its_citizen(status: int) -> Answers:
+    """The citizen whose thing it is gets ``status``; for another citizen it does not exist."""
+    return citizens(404) | {V.CITIZEN: status}
+
+
+def units(status: int) -> Answers:
+    """Every unit's operator gets ``status``."""
+    return answers(403, ({V.ANYBODY}, 302), (OPERATORS, status))
+
+
+def its_unit(status: int) -> Answers:
+    """The operator of the unit whose thing it is gets ``status``; for another unit it does not exist."""
+    return units(404) | {V.OPERATOR: status}
+
+
+def bureau(visitors: set[Visitor], status: int) -> Answers:
+    """These members of the staff get ``status``, the others are refused; everybody else is led to the staff's door."""
+    return answers(302, (STAFF, 403), (visitors, status))
+
+
 OPEN = answers(200)
 LEADS_ON = answers(302)
 POST_ONLY = answers(405)
 REFUSED = answers(422)
 SIGNED_IN = answers(200, ({V.ANYBODY}, 302))
-CITIZENS_ONLY = answers(403, ({V.ANYBODY}, 302), (CITIZENS, 200))
-CITIZENS_OWN = answers(403, ({V.ANYBODY}, 302), ({V.CITIZEN}, 200), ({V.STRANGER}, 404))
-UNITS_ONLY = answers(403, ({V.ANYBODY}, 302), (OPERATORS, 200))
-UNITS_OWN = answers(403, ({V.ANYBODY}, 302), ({V.OPERATOR}, 200), ({V.OUTSIDER}, 404))
-STAFF_ONLY = answers(302, (STAFF, 200))
+
+ON_THE_CASE = {V.CLERK, V.SUPERVISOR}
+"""Who decides the city's declarations, which lie with one of the two agencies; the other's clerks do not see them."""
+
+READ_THE_CASE = ON_THE_CASE | {V.AUDITOR}
+AT_THE_COUNTER = {V.CLERK, V.OTHER_CLERK, V.SUPERVISOR}
+SEE_UNITS = AT_THE_COUNTER | {V.CASHIER, V.EXCHANGE_OPERATOR}
+SEE_POLICY = AT_THE_COUNTER | {V.POLICY_EDITOR, V.AUDITOR}
+ANSWER_FOR_LOOKS = {V.SUPERVISOR, V.AUDITOR}
 
 
 @dataclass(frozen=True)
@@ -91,29 +120,125 @@ TABLE: dict[str, list[Row]] = {
         get("/preferences/", POST_ONLY),
         post("/preferences/", LEADS_ON, language="en", next="/"),
     ],
+    "citizen": [
+        get("/me/", citizens(200)),
+        get("/me/insurance/", citizens(200)),
+        get("/me/insurance/?on=2026-03-01", citizens(200)),
+        get("/me/contributions/", citizens(200)),
+        get("/me/contributions/?year=2025", citizens(200)),
+        get("/me/stop-insurance/", citizens(200)),
+        post("/me/stop-insurance/", citizens(422)),
+        get("/me/declarations/", citizens(200)),
+        get("/me/declarations/{stop}/", its_citizen(200)),
+        get("/me/declarations/{stop}/withdraw/", citizens(405)),
+        post("/me/declarations/{stop}/withdraw/", its_citizen(422)),
+        get("/me/declarations/{stop}/messages/", citizens(405)),
+        post("/me/declarations/{stop}/messages/", its_citizen(422)),
+        get("/me/declarations/{stop}/attachments/", citizens(405)),
+        post("/me/declarations/{stop}/attachments/", its_citizen(422)),
+        get("/me/declarations/{stop}/receipt.pdf", its_citizen(200)),
+        get("/me/access-log/", citizens(200)),
+        post("/me/access-log/", citizens(422)),
+        get("/attachments/{file}/", answers(404, ({V.ANYBODY}, 302), ({V.CITIZEN, *READ_THE_CASE}, 200))),
+    ],
     "employer": [
-        get("/employer/", UNITS_ONLY),
-        get("/employer/staff/", UNITS_ONLY),
-        get("/employer/staff/export/", UNITS_ONLY),
-        get("/employer/staff/{staff}/", UNITS_OWN),
-        get("/employer/stop-requests/{wish}/", UNITS_OWN),
-        get("/employer/reductions/new/", UNITS_ONLY),
-        get("/employer/declarations/", UNITS_ONLY),
-        get("/employer/declarations/{reduction}/", UNITS_OWN),
-        get("/employer/declarations/{reduction}/check/", UNITS_OWN),
-        get("/employer/declarations/{reduction}/withdraw/", UNITS_OWN),
-        get("/employer/declarations/{reduction}/reduction-list.pdf", UNITS_OWN),
-        get("/employer/declarations/{reduction}/receipt.pdf", UNITS_OWN),
+        get("/employer/", units(200)),
+        get("/employer/staff/", units(200)),
+        get("/employer/staff/export/", units(405)),
+        post("/employer/staff/export/", units(200)),
+        get("/employer/staff/{staff}/", its_unit(200)),
+        get("/employer/stop-requests/{wish}/", its_unit(200)),
+        post("/employer/stop-requests/{wish}/", its_unit(422)),
+        get("/employer/reductions/new/", units(200)),
+        post("/employer/reductions/new/", units(422)),
+        get("/employer/declarations/", units(200)),
+        get("/employer/declarations/{reduction}/", its_unit(200)),
+        get("/employer/declarations/{reduction}/check/", its_unit(302)),
+        post("/employer/declarations/{reduction}/check/", its_unit(422)),
+        get("/employer/declarations/{reduction}/withdraw/", units(405)),
+        post("/employer/declarations/{reduction}/withdraw/", its_unit(422)),
+        get("/employer/declarations/{reduction}/messages/", units(405)),
+        post("/employer/declarations/{reduction}/messages/", its_unit(422)),
+        get("/employer/declarations/{reduction}/attachments/", units(405)),
+        post("/employer/declarations/{reduction}/attachments/", its_unit(422)),
+        get("/employer/declarations/{reduction}/attachments/{unit_file}/remove/", units(405)),
+        post("/employer/declarations/{reduction}/attachments/{unit_file}/remove/", its_unit(422)),
+        get("/employer/declarations/{reduction}/reduction-list.pdf", its_unit(200)),
+        get("/employer/declarations/{reduction}/receipt.pdf", its_unit(200)),
+        get("/attachments/{unit_file}/", answers(404, ({V.ANYBODY}, 302), ({V.OPERATOR, *READ_THE_CASE}, 200))),
     ],
     "bureau": [
-        get("/admin/", STAFF_ONLY),
+        get("/admin/", bureau(STAFF, 200)),
         get("/admin/login/", answers(200, (STAFF, 302))),
-        get("/admin/nothing-here/", answers(302, (STAFF, 404))),
+        post("/admin/login/", REFUSED),
+        get("/admin/logout/", bureau(STAFF, 405)),
+        post("/admin/logout/", LEADS_ON),
+        get("/admin/activate/", OPEN),
+        post("/admin/activate/", REFUSED),
+        get("/admin/activate/authenticator/", LEADS_ON),
+        get("/admin/autocomplete/", bureau(STAFF, 403)),
+        get("/admin/jsi18n/", bureau(STAFF, 200)),
+        get("/admin/nothing-here/", bureau(STAFF, 404)),
+        get("/admin/jobs/", bureau({V.SECURITY}, 200)),
+        get("/admin/find/", bureau(AT_THE_COUNTER, 200)),
+        post("/admin/find/", bureau(AT_THE_COUNTER, 422)),
+    ],
+    "bureau's cases": [
+        get("/admin/insurance/declarationpart/{part}/", bureau(READ_THE_CASE, 200)),
+        get("/admin/insurance/declarationpart/{part}/attachments/{file}/", bureau(READ_THE_CASE, 200)),
+        get("/admin/insurance/declarationpart/{part}/decide/", bureau(ON_THE_CASE, 302)),
+        post("/admin/insurance/declarationpart/{part}/decide/", bureau(ON_THE_CASE, 422)),
+        get("/admin/insurance/declarationpart/{part}/claim/", bureau(ON_THE_CASE, 302)),
+        post("/admin/insurance/declarationpart/{part}/claim/", bureau(ON_THE_CASE, 422)),
+        get("/admin/insurance/declarationpart/{part}/release/", bureau(ON_THE_CASE, 302)),
+        post("/admin/insurance/declarationpart/{part}/release/", bureau(ON_THE_CASE, 422)),
+        get("/admin/insurance/declarationpart/{part}/messages/", bureau(ON_THE_CASE, 302)),
+        post("/admin/insurance/declarationpart/{part}/messages/", bureau(ON_THE_CASE, 422)),
+    ],
+    "bureau's people and units": [
+        get("/admin/accounts/person/{person}/", bureau(AT_THE_COUNTER, 200)),
+        get("/admin/accounts/person/{person}/look/", bureau(AT_THE_COUNTER, 302)),
+        post("/admin/accounts/person/{person}/look/", bureau(AT_THE_COUNTER, 422)),
+        get("/admin/accounts/person/{person}/reveal/", bureau(AT_THE_COUNTER, 302)),
+        post("/admin/accounts/person/{person}/reveal/", bureau(AT_THE_COUNTER, 422)),
+        get("/admin/accounts/person/{person}/code/", bureau(AT_THE_COUNTER, 302)),
+        post("/admin/accounts/person/{person}/code/", bureau(AT_THE_COUNTER, 422)),
+        get("/admin/accounts/unit/{unit}/", bureau(SEE_UNITS, 200)),
+        get("/admin/accounts/unit/{unit}/operators/", bureau(AT_THE_COUNTER, 302)),
+        post("/admin/accounts/unit/{unit}/operators/", bureau(AT_THE_COUNTER, 422)),
+        get("/admin/accounts/unit/{unit}/operators/{operator}/code/", bureau(AT_THE_COUNTER, 302)),
+        post("/admin/accounts/unit/{unit}/operators/{operator}/code/", bureau(AT_THE_COUNTER, 422)),
+        get("/admin/accounts/unit/{unit}/operators/{operator}/remove/", bureau(AT_THE_COUNTER, 302)),
+        post("/admin/accounts/unit/{unit}/operators/{operator}/remove/", bureau(AT_THE_COUNTER, 422)),
+    ],
+    "bureau's own accounts": [
+        get("/admin/accounts/user/{member}/", bureau({V.SECURITY}, 200)),
+        get("/admin/accounts/user/{member}/roles/", bureau({V.SECURITY}, 302)),
+        post("/admin/accounts/user/{member}/roles/", bureau({V.SECURITY}, 422)),
+        get("/admin/accounts/user/{member}/deactivate/", bureau({V.SECURITY}, 302)),
+        post("/admin/accounts/user/{member}/deactivate/", bureau({V.SECURITY}, 422)),
+        get("/admin/accounts/user/{member}/code/", bureau({V.SECURITY}, 302)),
+        post("/admin/accounts/user/{member}/code/", bureau({V.SECURITY}, 422)),
+        get("/admin/accounts/accessentry/{look}/answer/", bureau(ANSWER_FOR_LOOKS, 200)),
+        post("/admin/accounts/accessentry/{look}/answer/", bureau(ANSWER_FOR_LOOKS, 422)),
     ],
 }
 """The rows, by the part of the hall they stand in."""
 
 MODELS_SEEN_BY: dict[str, set[Visitor]] = {
+    "accounts.accessentry": {V.SUPERVISOR, V.AUDITOR, V.SECURITY},
+    "accounts.auditentry": {V.AUDITOR, V.SECURITY},
+    "accounts.outboxmessage": {V.SECURITY},
+    "accounts.person": AT_THE_COUNTER,
+    "accounts.unit": SEE_UNITS,
+    "accounts.user": {V.SECURITY},
+    "insurance.basebound": SEE_POLICY,
+    "insurance.calendarday": SEE_POLICY,
+    "insurance.declarationpart": AT_THE_COUNTER | {V.AUDITOR},
+    "insurance.declarationwindow": SEE_POLICY,
+    "insurance.policydocument": SEE_POLICY,
+    "insurance.poolingarea": SEE_POLICY,
+    "insurance.rate": SEE_POLICY,
     "portal.guide": {V.CONTENT_EDITOR},
     "portal.lawarticle": {V.CONTENT_EDITOR},
     "portal.lawtext": {V.CONTENT_EDITOR},
@@ -125,10 +250,11 @@ MODELS_SEEN_BY: dict[str, set[Visitor]] = {
 """Who may open the list of a model in the admin; a model that is registered and not named here fails."""
 
 MODELS_ADDED_BY: dict[str, set[Visitor]] = {
+    "accounts.user": {V.SECURITY},
     "portal.guide": {V.CONTENT_EDITOR},
     "portal.lawtext": {V.CONTENT_EDITOR},
     "portal.newsitem": {V.CONTENT_EDITOR},
     "portal.office": {V.CONTENT_EDITOR},
     "portal.question": {V.CONTENT_EDITOR},
 }
-"""Who may add rows of a model by hand in the admin; nobody where it is not named."""
+"""Who may add rows of a model in the admin; nobody where it is not named."""

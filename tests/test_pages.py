@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
 from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 
@@ -14,7 +13,7 @@ from tests.addresses import TABLE, Row
 from tests.factories.city import City
 from tests.faults import none_of
 from tests.language_sweep import foreign_words
-from tests.visits import Visitor, let_in
+from tests.visits import Visitor
 
 LANGUAGES = {"zh-hans": "zh-CN", "en": "en"}
 WHOLE_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
@@ -45,13 +44,8 @@ def leads_somewhere(address: str) -> bool:
 
 
 def opened(row: Row, city: City, visitor: Visitor, language: str) -> HttpResponse:
-    """Return the page one visitor sees; what opening it leaves behind is undone."""
-    with transaction.atomic():
-        client = let_in(city.users[visitor])
-        client.cookies[LANGUAGE_COOKIE] = language
-        response = client.get(row.address.format_map(city.things))
-        transaction.set_rollback(True)
-    return response
+    city.browsers[visitor].cookies[LANGUAGE_COOKIE] = language
+    return city.visit(visitor, row.address)
 
 
 def readers(row: Row) -> list[Visitor]:

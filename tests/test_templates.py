@@ -25,7 +25,7 @@ INLINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s
 DECIDING = re.compile(
     r"\.roles?\b|\.rights?\b|\.may\b|\bperms\.|\.has_perm|\.is_(staff|superuser|citizen|operator)\b|user\.kind\b"
 )
-DATA_ATTRIBUTE = re.compile(r"\bdata-[\w-]+=\"[^\"]*\"")
+ATTRIBUTE = re.compile(r"\b(data-[\w-]+|class|id)=\"[^\"]*\"")
 """What a page writes into the block of another template's tag; not a text, although it stands between tags."""
 
 LATE_WORD = re.compile(r"\s(and|or)\s")
@@ -119,7 +119,7 @@ def test_what_it_says_is_translated(name):
 
 def bare_texts(name: str) -> list[str]:
     """Return the texts for readers that stand in the template itself, outside every tag."""
-    return [DATA_ATTRIBUTE.sub("", text) for text in read_text("".join(untagged(name))).texts]
+    return [ATTRIBUTE.sub("", text) for text in read_text("".join(untagged(name))).texts]
 
 
 def untagged(name: str) -> Iterator[str]:

@@ -34,7 +34,7 @@ class OpeningForm(NewPasswordForm):
 
     button = gettext_lazy("Continue")
     username = number_field(gettext_lazy("User name"), autocomplete="username")
-    activation_code = activation_code_field(required=True)
+    activation_code = activation_code_field()
     field_order = ["username", "activation_code", "new_password", "new_password_again"]
 
 

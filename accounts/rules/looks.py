@@ -4,11 +4,14 @@ from enum import StrEnum
 
 
 class Look(StrEnum):
-    """What was seen. IDENTITY is the full number of the identity document, shown for a reason that was given."""
+    """What was seen or done. IDENTITY is the full number of the document, shown for a reason that was given;
+    ACTIVATION_CODE means that a code was handed out with which the account is opened.
+    """
 
     RECORD = "record"
     DECLARATION = "declaration"
     IDENTITY = "identity"
+    ACTIVATION_CODE = "activation_code"
 
 
 QUESTION_LENGTH = 5

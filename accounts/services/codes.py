@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.fields import blind_index
-from accounts.models.access_log import AccessEntry, AccessPurpose
+from accounts.models.access_log import AccessPurpose
 from accounts.models.logins import LoginAttempt, OneTimeCode
 from accounts.models.parties import LifeStatus, Person
 from accounts.models.users import User
@@ -23,9 +23,10 @@ from accounts.rules.codes import (
     sms_code,
 )
 from accounts.rules.errors import RuleBroken
+from accounts.rules.looks import Look
 from accounts.rules.roles import Permission
 from accounts.selectors import attempts
-from accounts.services import audit, notices, submissions
+from accounts.services import access_log, audit, notices, submissions
 from accounts.services.logins import Door, begin_attempt, subject_index
 
 Channel = OneTimeCode.Channel
@@ -133,7 +134,7 @@ def _issue_to_person(person: Person, channel: str, *, actor: User, at: datetime)
     code = long_code(secrets.choice)
     purpose = Purpose.RESET if activated else Purpose.ACTIVATE
     make(code, purpose, channel, at=at, issued_by=actor, person=person)
-    AccessEntry.objects.create(at=at, actor=actor, person=person, purpose=AccessPurpose.COUNTER, what="activation_code")
+    access_log.record_look(actor, person, purpose=AccessPurpose.COUNTER, what=Look.ACTIVATION_CODE, at=at)
     audit.record(actor, "code.issued", person, at=at, purpose=purpose, channel=channel)
     notices.tell_person(person, "activation_code_issued", at=at)
     return formatted(code)

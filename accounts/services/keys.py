@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection, transaction
+from psycopg import sql
 
 from accounts.fields import EncryptedTextField, decrypt, encrypt, newest_key_id
 
@@ -22,10 +23,17 @@ class Column:
     def __str__(self):
         return f"{self.table}.{self.name}"
 
-    @property
-    def quoted(self) -> tuple[str, str, str]:
-        quote = connection.ops.quote_name
-        return quote(self.table), quote(self.key), quote(self.name)
+    def statement(self, text: str) -> sql.Composed:
+        """Return SQL with ``{table}``, ``{key}`` and ``{name}`` quoted."""
+        names = {"table": self.table, "key": self.key, "name": self.name}
+        return sql.SQL(text).format(**{place: sql.Identifier(name) for place, name in names.items()})
+
+
+READ = (
+    "SELECT {key}, {name} FROM {table} WHERE {name} IS NOT NULL AND get_byte({name}, 0) <> %s"
+    " ORDER BY {key} LIMIT %s FOR UPDATE"
+)
+WRITE = "UPDATE {table} SET {name} = %s WHERE {key} = %s"
 
 
 def encrypted_columns() -> list[Column]:
@@ -50,16 +58,8 @@ def rotate(column: Column) -> Iterator[int]:
 @transaction.atomic
 def rotate_some(column: Column) -> int:
     """Rewrite up to a thousand values that an older key wrote; return how many."""
-    table, key, name = column.quoted
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {key}, {name} FROM {table}"
-            f" WHERE {name} IS NOT NULL AND get_byte({name}, 0) <> %s ORDER BY {key} LIMIT %s FOR UPDATE",
-            [newest_key_id(), ROWS_AT_ONCE],
-        )
-        rows = cursor.fetchall()
-        cursor.executemany(
-            f"UPDATE {table} SET {name} = %s WHERE {key} = %s",
-            [(encrypt(decrypt(stored)), row) for row, stored in rows],
-        )
+        cursor.execute(column.statement(READ), [newest_key_id(), ROWS_AT_ONCE])
+        rows = [(encrypt(decrypt(stored)), key) for key, stored in cursor.fetchall()]
+        cursor.executemany(column.statement(WRITE), rows)
     return len(rows)

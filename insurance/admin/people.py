@@ -199,7 +199,7 @@ class PersonAdmin(HallModelAdmin):
             path("<str:public_id>/look/", desk(LookView.as_view())),
             path("<str:public_id>/reveal/", desk(RevealView.as_view())),
             path("<str:public_id>/code/", desk(CodeView.as_view())),
-            *[url for url in super().get_urls() if url.name],
+            *[url for url in super().get_urls() if getattr(url, "name", "")],
             path("<str:public_id>/", desk(PersonView.as_view())),
         ]
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -28,33 +28,52 @@ def named(names: dict) -> list[tuple[str, str]]:
     return [(str(code), words) for code, words in names.items()]
 
 
+class AskedFor:
+    """A field that has to be filled in, but whose emptiness the service refuses, in one go with everything else."""
+
+    def validate(self, value):
+        if value not in self.empty_values:
+            super().validate(value)
+
+
+class AskedText(AskedFor, forms.CharField):
+    """A text that has to be filled in."""
+
+
 class DayField(forms.DateField):
     """A day, written YYYY-MM-DD; other ways of writing it in figures are understood."""
 
     def __init__(self, **kwargs):
         day_input = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=day_input, input_formats=DAY_FORMATS, required=False, **kwargs)
+        super().__init__(widget=day_input, input_formats=DAY_FORMATS, **kwargs)
+
+
+class Acknowledged(AskedFor, forms.BooleanField):
+    """A tick without which the service tells what has to be read first."""
+
+    empty_values = (*forms.BooleanField.empty_values, False)
+
+
+class AskedDay(AskedFor, DayField):
+    """A day that has to be filled in."""
 
 
 class ReductionForm(HallForm):
-    """One person leaves. ``months`` are the stop months offered, with their words; ``insurances`` those that can be ticked."""
+    """One person leaves. ``months`` are the stop months offered, with their words; ``running`` what can be ticked."""
 
-    id_number = forms.CharField(
+    id_number = AskedText(
         label=_("Identity number"),
         max_length=40,
-        required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-    name = forms.CharField(
-        label=_("Name"), max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    reason = forms.CharField(
+    name = AskedText(label=_("Name"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    reason = AskedText(
         label=_("Reason of the reduction"),
         help_text=_(
-            "It decides on the person's unemployment benefit and is told to them. What each reason brings is listed below."
+            "It decides on the person's unemployment benefit and is told to them."
+            " What each reason brings is listed below."
         ),
         widget=forms.Select(choices=lazy(reason_choices, list)()),
-        required=False,
     )
     proposed_by = forms.ChoiceField(
         label=_("Who proposed to end the contract"),
@@ -63,7 +82,7 @@ class ReductionForm(HallForm):
         widget=forms.RadioSelect,
         required=False,
     )
-    ended_on = DayField(
+    ended_on = AskedDay(
         label=_("Day the employment ended"),
         help_text=_("The last day of the contract, the day of death, or the day on which the leave began."),
     )
@@ -81,8 +100,8 @@ class ReductionForm(HallForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    contract_from = DayField(label=_("Contract from"))
-    contract_to = DayField(label=_("Contract until"))
+    contract_from = DayField(label=_("Contract from"), required=False)
+    contract_to = DayField(label=_("Contract until"), required=False)
     post = forms.CharField(label=_("Post"), max_length=60, required=False)
     years_in_unit = forms.DecimalField(
         label=_("Years in the unit"),
@@ -115,8 +134,8 @@ class ReductionForm(HallForm):
         ),
         required=False,
     )
-    acknowledged = forms.BooleanField(
-        label=_("I have read what the hall points out, and the person knows of the end and its reason"), required=False
+    acknowledged = Acknowledged(
+        label=_("I have read what the hall points out, and the person knows of the end and its reason")
     )
 
     def __init__(self, *args, person_known: bool, months=(), running=(), **kwargs):
@@ -134,7 +153,13 @@ class ReductionForm(HallForm):
         who = [] if self.person_known else [Fieldset(_("Who leaves"), Row("id_number", "name"))]
         helper.layout = Layout(
             *who,
-            Fieldset(_("Why and when"), "reason", Row("ended_on", "stop_month"), "proposed_by", "insurances"),
+            Fieldset(
+                _("Why and when"),
+                "reason",
+                Row("ended_on", "stop_month"),
+                Field("proposed_by", wrapper_class="in-columns"),
+                Field("insurances", wrapper_class="in-columns"),
+            ),
             Fieldset(
                 _("Termination certificate, for the reasons 11 to 20"),
                 Row("contract_from", "contract_to"),
@@ -142,7 +167,7 @@ class ReductionForm(HallForm):
                 "protections",
             ),
             Fieldset(_("Remark and papers"), "note", "attachments"),
-            "acknowledged",
+            "submission_key",
         )
         return helper
 
@@ -151,21 +176,26 @@ class CheckForm(HallForm):
     """What is sent from the page of checked answers; ``seen`` is the version on the screen."""
 
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    acknowledged = forms.BooleanField(label=_("I have read what the hall points out"), required=False)
+    acknowledged = Acknowledged(label=_("I have read what the hall points out"))
 
     def __init__(self, *args, asks: bool, **kwargs):
         super().__init__(*args, **kwargs)
         if not asks:
-            self.fields["acknowledged"].widget = forms.HiddenInput()
+            del self.fields["acknowledged"]
+
+
+class KeyForm(HallForm):
+    """An act that needs no answers, only its one-time key."""
 
 
 class TextForm(HallForm):
     """One text in a person's own words: a message, or why something is taken back."""
 
-    text = forms.CharField(label=_("Text"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    text = AskedText(label=_("Text"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args, label="", hint="", **kwargs):
+    def __init__(self, *args, label="", hint="", asked=True, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["text"].required = asked
         if label:
             self.fields["text"].label = label
         self.fields["text"].help_text = hint

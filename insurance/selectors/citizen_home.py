@@ -128,6 +128,12 @@ class Home:
         return grouped(step for step in self.steps if not step.is_own)
 
     @property
+    def units_gone(self) -> list[str]:
+        """Units that were closed although an enrolment with them runs on, and nobody has declared its end."""
+        gone = [row.segment.unit_name for row in self.running if row.segment.unit_closed_on and row.step is None]
+        return sorted(set(gone))
+
+    @property
     def returned(self) -> list[str]:
         return [number for number, steps in self.own_cases.items() if State.RETURNED in {step.state for step in steps}]
 

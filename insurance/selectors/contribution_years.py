@@ -31,16 +31,16 @@ class MonthCell:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What one insurance came to in the year, in fen: the two parts, and how much of them was credited."""
+    """What one insurance came to in the year, in fen: the two parts (None where the law knows no such part), what was credited."""
 
     insurance: Insurance
-    unit: int
-    own: int
+    unit: int | None
+    own: int | None
     credited: int
 
     @property
     def total(self) -> int:
-        return self.unit + self.own
+        return (self.unit or 0) + (self.own or 0)
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,11 @@ class ContributionYear:
 
     @property
     def unit(self) -> int:
-        return sum(total.unit for total in self.totals)
+        return sum(total.unit or 0 for total in self.totals)
 
     @property
     def own(self) -> int:
-        return sum(total.own for total in self.totals)
+        return sum(total.own or 0 for total in self.totals)
 
     @property
     def credited(self) -> int:
@@ -68,6 +68,10 @@ class ContributionYear:
     @property
     def total(self) -> int:
         return self.unit + self.own
+
+    @property
+    def largest_month(self) -> int:
+        return max((cell.amount for cell in self.cells if cell.amount), default=0)
 
 
 def years_with_lines(person_id: int) -> tuple[int, ...]:
@@ -112,6 +116,12 @@ def summed(parts: Iterable[int | None]) -> int:
     return sum(part or 0 for part in parts)
 
 
+def known_sum(parts: Iterable[int | None]) -> int | None:
+    """Return the sum of the parts there are, None when there is none."""
+    known = [part for part in parts if part is not None]
+    return sum(known) if known else None
+
+
 def state_without_line(month: Month, lines: list[Line], segments: list[Segment], this_month: Month) -> Standing:
     """Return how a month stands for which nothing was charged.
 
@@ -146,7 +156,7 @@ def totals_of(lines: list[Line]):
             of_it = shares[insurance]
             yield Total(
                 insurance,
-                unit=summed(share.unit for share in of_it),
-                own=summed(share.own for share in of_it),
+                unit=known_sum(share.unit for share in of_it),
+                own=known_sum(share.own for share in of_it),
                 credited=sum(share.total for share in of_it if share.standing == Standing.CREDITED),
             )

@@ -130,7 +130,7 @@ def open_cases(unit: Unit, calendar: WorkCalendar, *, on: date) -> list[OpenCase
         DeclarationPart.objects.filter(declaration__unit=unit, state__in=OPEN_STATES)
         .values("declaration_id", "declaration__number", "state")
         .annotate(
-            agencies=ArrayAgg("agency", ordering="agency"),
+            agencies=ArrayAgg("agency", order_by="agency"),
             person=Subquery(lines.values("person__name")[:1]),
             people=Subquery(counted),
             ended_on=Subquery(lines.order_by("ended_on").values("ended_on")[:1]),

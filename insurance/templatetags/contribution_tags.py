@@ -18,7 +18,7 @@ MINUS, NOTHING = "\N{MINUS SIGN}", "\N{EM DASH}"
 
 GROUP = '<tbody{id}><tr class="month-line"><th colspan="6" scope="rowgroup">{month}<span>{payer}</span><span>{total}</span></th></tr>'
 ROW = (
-    '<tr><th scope="row">{name}</th><td class="number" data-label="{base_head}">{base}</td>'
+    '<tr><th class="insurance-name" scope="row">{name}</th><td class="number" data-label="{base_head}">{base}</td>'
     '<td class="number" data-label="{unit_head}">{unit}</td><td class="number" data-label="{own_head}">{own}</td>'
     '<td data-label="{state_head}"><span class="stand stand-{standing}">{words}</span></td>'
     '<td data-label="{credited_head}">{credited_on}</td></tr>'

@@ -12,7 +12,7 @@ from insurance.views.employer.declarations import (
     WithdrawView,
 )
 from insurance.views.employer.desk import DeskView
-from insurance.views.employer.reductions import CheckView, ReductionView
+from insurance.views.employer.reductions import CheckView, ReductionView, RemoveAttachmentView
 from insurance.views.employer.staff import RosterExportView, RosterView, StaffMemberView
 from insurance.views.employer.stop_requests import StopRequestView
 
@@ -29,6 +29,7 @@ urlpatterns = [
     path("declarations/<slug:number>/withdraw/", WithdrawView.as_view()),
     path("declarations/<slug:number>/messages/", MessageView.as_view()),
     path("declarations/<slug:number>/attachments/", AttachView.as_view()),
+    path("declarations/<slug:number>/attachments/<int:pk>/remove/", RemoveAttachmentView.as_view()),
     path("declarations/<slug:number>/reduction-list.pdf", ReductionListView.as_view()),
     path("declarations/<slug:number>/receipt.pdf", ReceiptView.as_view()),
 ]

@@ -8,7 +8,6 @@ from django.views import View
 
 from accounts import clock
 from accounts.rules.roles import Permission
-
 from insurance import access
 from insurance.services import attachments
 

@@ -62,7 +62,7 @@ INSTALLED_APPS = [
     "portal",
     "insurance",
     "accounts",
-    "django.contrib.admin",
+    "portal.admin_config.HallAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

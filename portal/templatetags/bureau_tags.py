@@ -16,6 +16,7 @@ register = template.Library()
 
 TONE_OF_STANDING = {Standing.AHEAD: "plain"}
 TONE_OF_ANSWER = {"silent": "caution"}
+TONE_OF_MESSAGE_STATE = {"waiting": "info", "sent": "good", "failed": "bad"}
 """Codes whose own name is no state that has a tone."""
 
 
@@ -54,6 +55,12 @@ def end_reason(code: str) -> str:
 def request_tone(answer: str) -> str:
     """Return the state under which a unit's answer to a request is drawn."""
     return TONE_OF_ANSWER.get(answer, answer)
+
+
+@register.filter
+def message_state(state: str) -> str:
+    """Return the tone of an outgoing message's state."""
+    return TONE_OF_MESSAGE_STATE[state]
 
 
 @register.inclusion_tag("components/status_tag.html")

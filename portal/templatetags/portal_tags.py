@@ -256,6 +256,7 @@ TONE_OF_STATE = {
     "due": WAITING,
     "credited": GOOD,
     "missing": BAD,
+    "ahead": PLAIN,
     "none": PLAIN,
     # enrolments and benefits
     "insured": GOOD,
@@ -292,6 +293,7 @@ MONTH_STATE_WORDS = {
     "paid": pgettext_lazy("month of contribution", "paid"),
     "due": pgettext_lazy("month of contribution", "due"),
     "missing": pgettext_lazy("month of contribution", "missing"),
+    "ahead": pgettext_lazy("month of contribution", "not charged yet"),
     "none": pgettext_lazy("month of contribution", "not insured"),
 }
 

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from io import BytesIO
 
 from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
 from PIL import Image
 
-from accounts.models import User
+from accounts.models import AccessEntry, AccessQuestion, User
 from accounts.rules.roles import Agency, Role
 from insurance.models import Declaration, UnitRequest
 from insurance.services import attachments
@@ -17,15 +20,24 @@ from tests.factories.clock import NOW, TODAY
 from tests.factories.declarations import DeclarationFactory
 from tests.factories.parties import PersonFactory, UserFactory
 from tests.factories.record import CardFactory, employ, enrol_flexible
-from tests.visits import Visitor
+from tests.visits import Visitor, let_in, visit
 
 
-@dataclass(frozen=True)
+@dataclass
 class City:
     """Who comes, and the numbers of the things that belong to the citizen and to the operator's unit."""
 
     users: dict[Visitor, User | None]
     things: dict[str, object]
+
+    @cached_property
+    def browsers(self) -> dict[Visitor, Client]:
+        """A browser for every visitor, each signed in at its door."""
+        return {visitor: let_in(user) for visitor, user in self.users.items()}
+
+    def visit(self, visitor: Visitor, address: str, method: str = "get", sent: dict | None = None) -> HttpResponse:
+        """Return what one visitor gets at an address that names the city's things; the visit leaves no trace."""
+        return visit(self.browsers[visitor], address.format_map(self.things), method, sent)
 
 
 def city_of_everything() -> City:
@@ -35,6 +47,7 @@ def city_of_everything() -> City:
     things = public_things()
     things |= things_of_citizen(users[Visitor.CITIZEN])
     things |= things_of_unit(users[Visitor.OPERATOR])
+    things |= things_of_bureau(users)
     return City(users, things)
 
 
@@ -91,6 +104,22 @@ def things_of_unit(user: User) -> dict[str, object]:
         "reduction": reduction.number,
         "wish": wish.number,
         "unit_file": attached(reduction, user),
+    }
+
+
+def things_of_bureau(users: dict[Visitor, User | None]) -> dict[str, object]:
+    """Return what the back office looks at: people, units, accounts, a look that somebody asked about."""
+    person, unit = users[Visitor.CITIZEN].person, users[Visitor.OPERATOR].unit
+    look = AccessEntry.objects.create(
+        at=NOW, actor=users[Visitor.CLERK], person=person, purpose="counter", what="overview"
+    )
+    AccessQuestion.objects.create(entry=look, asked_at=NOW, text="请问为什么查看？")
+    return {
+        "person": person.public_id,
+        "unit": unit.public_id,
+        "operator": users[Visitor.OPERATOR].pk,
+        "member": users[Visitor.CASHIER].pk,
+        "look": look.pk,
     }
 
 

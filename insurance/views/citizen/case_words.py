@@ -29,6 +29,8 @@ ANSWER_WORDS = {
     DONE: pgettext_lazy("answer of a unit", "has filed the reduction"),
 }
 
+ANSWER_TONES = {PENDING: "pending", REFUSED: "refused", SILENT: "caution", DONE: "done"}
+
 LEADS = {
     State.DRAFT: gettext_lazy("This is a draft; nothing has been sent."),
     State.RETURNED: gettext_lazy("Something has to be put right. Read what, correct it, and submit it again."),
@@ -54,7 +56,7 @@ def case_words(case: Case) -> dict:
         "lead": lead(case),
         "facts": list(facts(case)),
         "parts": [part_words(part, case) for part in case.parts],
-        "request": request_words(case),
+        "request_to_unit": request_words(case),
         "events": [event_words(event) for event in case.events],
         "messages_said": case.messages,
         "attachments": case.attachments,
@@ -164,7 +166,7 @@ def request_words(case: Case) -> dict | None:
     if request is None or request.answer not in ANSWER_WORDS:
         return None
     return {
-        "answer": request.answer,
+        "tone": ANSWER_TONES[request.answer],
         "answer_words": ANSWER_WORDS[request.answer],
         "unit": request.unit.name,
         "asked_at": request.asked_at,

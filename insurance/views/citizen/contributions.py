@@ -58,10 +58,9 @@ def bars(year: ContributionYear) -> list[dict]:
 
     A refund has no bar. Heights are whole units of the picture.
     """
-    tallest = max((cell.amount for cell in year.cells if cell.amount), default=0)
-    if tallest <= 0:
+    if year.largest_month <= 0:
         return []
-    return [bar(place, cell, tallest) for place, cell in enumerate(year.cells)]
+    return [bar(place, cell, year.largest_month) for place, cell in enumerate(year.cells)]
 
 
 def bar(place: int, cell: MonthCell, tallest: int) -> dict:

@@ -8,7 +8,7 @@ from accounts.views.forms import RuleFormView
 from accounts.wording import day_text
 from insurance import access
 from insurance.forms.reductions import AttachForm, TextForm
-from insurance.rules.workflow import Action, State
+from insurance.rules.workflow import Action
 from insurance.selectors.own_declarations import Case, DeclarationRow, case_of, declaration_page
 from insurance.services.attachments import TAKEN_IN
 from insurance.views.citizen.case_words import case_words

@@ -137,6 +137,7 @@ def attention(home: Home, unread: int) -> Iterator[dict]:
     yield from (arrears_words(arrears) for arrears in home.arrears)
     yield from (request_words(step) for step in one_each(home.own_cases) if step.unit_answers_by)
     yield from (declared_words(step) for step in one_each(home.unit_cases))
+    yield from (gone_words(unit) for unit in home.units_gone)
     if home.card and home.card != CardState.ACTIVE:
         yield card_words(home.card)
     if unread:
@@ -194,6 +195,16 @@ def declared_words(step: Step) -> dict:
     }
 
 
+def gone_words(unit: str) -> dict:
+    text = _("{unit} no longer exists, but your enrolment there still runs. Ask the agency to stop it, so that you can go on elsewhere.")
+    return {
+        "tone": "caution",
+        "text": format_html(text, unit=unit_words(unit)),
+        "url": "/me/stop-insurance/",
+        "link_text": _("Stop insurance"),
+    }
+
+
 def card_words(state: CardState) -> dict:
     return {
         "tone": "caution",
@@ -225,8 +236,18 @@ def row_words(home: Home, row: InsuranceRow) -> dict:
         "is_running": row.is_running,
         "standing": home.standing_of(row),
         "standing_words": STANDING_WORDS[home.standing_of(row)],
+        "standing_month": standing_month(home, row),
         "money_note": share_words(share) if share else "",
     }
+
+
+def standing_month(home: Home, row: InsuranceRow) -> str:
+    """Name the month, or of the resident scheme the year, whose money is meant; nothing where none was charged."""
+    if home.share_of(row) is None:
+        return ""
+    if row.insurance == Insurance.RESIDENT:
+        return _("the year %(year)s") % {"year": home.on.year}
+    return worded(home.month)
 
 
 def share_words(share) -> str:

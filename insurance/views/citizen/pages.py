@@ -13,6 +13,7 @@ from accounts.views.audiences import CitizenRequired
 from accounts.wording import month_text, worded
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
+from insurance.selectors.contribution_history import WRITTEN_ORDER
 from insurance.selectors.insurance_picture import InsuranceRow, Segment, Status
 from insurance.wording import DECLARATION_KIND_NAMES, ENROLMENT_KIND_NAMES
 
@@ -30,8 +31,8 @@ class CitizenPage(CitizenRequired, TemplateView):
 
 
 def insurance_list(insurances) -> str:
-    """Name insurances in a sentence."""
-    return worded([Insurance(code) for code in insurances])
+    """Name insurances in a sentence, in the order in which people ask for them."""
+    return worded(sorted(map(Insurance, insurances), key=WRITTEN_ORDER.index))
 
 
 def unit_words(name: str) -> SafeString:
@@ -78,6 +79,6 @@ def matter(kind: str, insurances, stop_month: Month) -> str:
     """Say in a line what a declaration is about."""
     return _("%(kind)s: %(insurances)s, from %(month)s") % {
         "kind": DECLARATION_KIND_NAMES[DeclarationKind(kind)],
-        "insurances": insurance_list(sorted(insurances)),
+        "insurances": insurance_list(insurances),
         "month": worded(stop_month),
     }

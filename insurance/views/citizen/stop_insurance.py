@@ -5,12 +5,14 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.views.audiences import CitizenRequired
 from accounts.views.forms import RuleFormView
-from accounts.wording import month_text
+from accounts.wording import month_text, sentence
 from insurance import access
 from insurance.forms.stops import StopForm
 from insurance.rules.kinds import EnrolmentKind
@@ -171,7 +173,7 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
             has_choices=bool(self.choices),
             can_declare=bool(self.open_choices) and self.month is not None,
             under_way=[under_way_words(choice) for choice in self.choices if choice.step],
-            refused=self.offer.refused if self.offer and self.offer.refused else None,
+            refused=sentence(self.offer.refused) if self.offer and self.offer.refused else "",
             chosen=self.chosen,
             chosen_words=choice_words(self.chosen) if self.chosen else "",
             unit_is_gone=bool(self.chosen and self.chosen.unit_is_gone),
@@ -191,22 +193,19 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
         """Return the other stop months as addresses of this page, for looking before choosing."""
         if self.chosen is None or self.month is None:
             return []
-        declaration = f"&declaration={self.number}" if self.line else ""
+        kept = {"enrolment": self.chosen.number, **({"declaration": self.number} if self.line else {})}
         return [
-            {
-                "url": f"?enrolment={self.chosen.number}&stop_month={month}{declaration}",
-                "text": month_text(month.first_day),
-                "is_current": month == self.month,
-            }
+            {"url": f"?{urlencode({**kept, 'stop_month': month})}", "text": month_text(month.first_day)}
             for month in self.offer.months.choices
+            if month != self.month
         ]
 
 
 def choice_words(choice: Stoppable) -> str:
-    """Name what stops with one choice: the insurances, with whom, and since when."""
-    return choice_label(
-        insurance_list(choice.insurances), payer(choice.segment), month_text(choice.segment.first_month)
-    )
+    """Name what stops with one choice: an employment by its unit, anything else by the insurance; then the rest."""
+    insurances, with_whom = insurance_list(choice.insurances), payer(choice.segment)
+    title, rest = (with_whom, insurances) if choice.kind == EnrolmentKind.EMPLOYEE else (insurances, with_whom)
+    return choice_label(title, rest, month_text(choice.segment.first_month))
 
 
 def month_words(month: Month) -> str:
@@ -219,9 +218,9 @@ def month_words(month: Month) -> str:
 def under_way_words(choice: Stoppable) -> dict:
     """Tell of a declaration about one of the choices that is not finished, the person's own or the unit's."""
     step = choice.step
-    return {
-        "insurances": insurance_list(choice.insurances),
-        "number": step.number if step.is_own else "",
-        "unit": "" if step.is_own else unit_words(step.unit_name),
-        "month": step.stop_month,
-    }
+    facts = {"insurances": insurance_list(choice.insurances), "month": month_text(step.stop_month.first_day)}
+    if step.is_own:
+        text = _("Your declaration %(number)s to stop %(insurances)s from %(month)s is under way.")
+        return {"text": text % {**facts, "number": step.number}, "url": f"/me/declarations/{step.number}/"}
+    text = _("{unit} has already declared that {insurances} stops from {month}.")
+    return {"text": format_html(text, unit=unit_words(step.unit_name), **facts), "url": "/me/insurance/"}

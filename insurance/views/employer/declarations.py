@@ -1,5 +1,7 @@
 """The declarations of a unit: list, one case, messages, papers, withdrawal, print."""
 
+from itertools import groupby
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
@@ -111,14 +113,14 @@ class CaseView(OperatorRequired, RuleFormView):
     def get_context_data(self, form=None, **kwargs):
         found = dossier(self.declaration)
         user = self.request.user
+        states = {part.state for part in found.parts}
         forms = {
             "message_form": TextForm(**message_words()),
-            "withdraw_form": TextForm(**withdraw_words()),
+            "withdraw_form": TextForm(**withdraw_words(), asked=State.ACCEPTED in states),
             "attach_form": AttachForm(**attach_words()),
         }
         if form is not None:
             forms[self.bound] = form
-        states = {part.state for part in found.parts}
         only_draft = states == {State.DRAFT}
         can_withdraw = user.may_for_unit(OperatorRight.PREPARE if only_draft else OperatorRight.SUBMIT)
         return super().get_context_data(
@@ -141,8 +143,7 @@ def message_words() -> dict:
 
 
 def withdraw_words() -> dict:
-    hint = _("Needed where the agency has accepted already: it decides whether the declaration is taken back.")
-    return {"auto_id": "withdraw_%s", "label": _("Why it is taken back"), "hint": hint}
+    return {"auto_id": "withdraw_%s", "label": _("Why it is taken back")}
 
 
 def attach_words() -> dict:
@@ -196,7 +197,7 @@ def case_words(found: Dossier) -> dict:
         "kind_words": DECLARATION_KIND_NAMES[declaration.kind],
         "parts": [part_words(part, found) for part in found.parts],
         "people": [{"person": line.person, "facts": line_facts(line), "settles": line.settles} for line in found.lines],
-        "events": [event_words(event) for event in found.events],
+        "events": [event_words(same) for _key, same in groupby(found.events, key=act_of)],
         "attachments": found.attachments,
         "messages_said": found.messages,
         **next_step(found),
@@ -220,14 +221,21 @@ def part_words(part, found: Dossier) -> dict:
     }
 
 
-def event_words(event) -> dict:
-    """Return one step of the time line; of the staff only the agency is named."""
+def act_of(event) -> tuple:
+    """Return what makes events of two agencies one act: the same person did the same at the same time."""
+    return event.action, event.actor_id, event.at, event.text
+
+
+def event_words(same) -> dict:
+    """Return one act of the time line, whatever agencies it concerned; of the staff only the agency is named."""
+    events = list(same)
+    event = events[0]
     by_unit = event.capacity == Actor.APPLICANT and event.actor
-    agency = str(AGENCY_NAMES[event.agency]) if event.agency else ""
+    agencies = worded(sorted(str(AGENCY_NAMES[each.agency]) for each in events if each.agency))
     return {
         "text": EVENT_NAMES[event.action],
         "at": event.at,
-        "actor": " · ".join(words for words in (event.actor.name if by_unit else "", agency) if words),
+        "actor": " · ".join(words for words in (event.actor.name if by_unit else "", agencies) if words),
         "note": event.text,
         "state": event.to_state or "plain",
     }

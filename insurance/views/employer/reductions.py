@@ -16,7 +16,7 @@ from accounts.views.audiences import OperatorRequired
 from accounts.views.forms import RuleFormView
 from accounts.wording import day_text, month_text, sentence, worded
 from insurance import access
-from insurance.forms.reductions import CheckForm, ReductionForm
+from insurance.forms.reductions import CheckForm, KeyForm, ReductionForm
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reasons import Proposer, Protection, reduction_reason
@@ -24,8 +24,9 @@ from insurance.rules.workflow import State, overall_state
 from insurance.selectors.closing import running_segments
 from insurance.selectors.unit_declarations import attachments_of, lines_of, parts_of
 from insurance.selectors.unit_window import unit_window
-from insurance.services import reductions
+from insurance.services import attachments, reductions
 from insurance.services.attachments import Upload
+from insurance.services.declaration_kinds.reduction import TICK
 from insurance.services.reductions import ReductionAnswers
 from insurance.views.employer.pages import holders_of
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES, PROPOSER_NAMES, PROTECTION_NAMES, reason_name
@@ -42,14 +43,46 @@ def catalogue_code(code: str) -> str:
     return found.group() if found else code
 
 
+def finding(problem: RuleBroken) -> dict:
+    """Return a finding as pages show it."""
+    return {"code": catalogue_code(problem.code), "text": sentence(problem)}
+
+
+def is_only_one(problem: RuleBroken, problems: list[RuleBroken]) -> bool:
+    """Return whether no other of the problems says the same."""
+    return sum(other.code == problem.code for other in problems) == 1
+
+
+def named_sentence(problem: RuleBroken, form) -> str:
+    """Return the sentence with the field's name in front, for one that is said of several fields."""
+    if problem.field not in form.fields:
+        return sentence(problem)
+    return _("%(field)s: %(sentence)s") % {"field": form.fields[problem.field].label, "sentence": sentence(problem)}
+
+
 class FindingsView(OperatorRequired, RuleFormView):
-    """A form whose refusals carry the codes of the validation catalogue."""
+    """A form whose refusals carry the codes of the validation catalogue.
+
+    Hard findings stand beside their fields, soft ones above the tick that says they were read.
+    """
+
+    soft: tuple[RuleBroken, ...] = ()
 
     def refuse(self, form, problems: list[RuleBroken]):
-        for problem in problems:
+        self.soft = tuple(problem for problem in problems if problem.field == TICK)
+        hard = [problem for problem in problems if problem.field != TICK]
+        for problem in hard:
             field = problem.field if problem.field in form.fields else None
-            form.add_error(field, ValidationError(sentence(problem), code=catalogue_code(problem.code)))
+            words = sentence(problem) if is_only_one(problem, hard) else named_sentence(problem, form)
+            form.add_error(field, ValidationError(words, code=catalogue_code(problem.code)))
+        if self.soft and TICK in form.fields:
+            form.add_error(
+                TICK, ValidationError(_("Read what is pointed out, then tick this."), code="not_acknowledged")
+            )
         return self.form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(soft=[finding(problem) for problem in self.soft], **kwargs)
 
 
 class ReductionView(FindingsView):
@@ -110,7 +143,7 @@ class ReductionView(FindingsView):
     def perform(self, answers):
         files = answers.pop("attachments")
         acknowledged = answers.pop("acknowledged")
-        details = {name: plain(answers.pop(name)) for name in DETAILS}
+        details = {name: plain(answer) for name in DETAILS if (answer := answers.pop(name)) not in ("", None, [])}
         return reductions.draft_reduction(
             self.request.user.unit,
             ReductionAnswers(
@@ -151,9 +184,7 @@ def steps() -> list[str]:
 
 def plain(value):
     """Return an answer as JSON can carry it."""
-    if value is None or isinstance(value, list):
-        return value or []
-    return str(value)
+    return value if value is None or isinstance(value, list) else str(value)
 
 
 def window_steps(window) -> list[dict]:
@@ -198,7 +229,7 @@ class CheckView(FindingsView):
         return self.request.user.may_for_unit(OperatorRight.SUBMIT)
 
     @cached_property
-    def unread(self) -> list[RuleBroken]:
+    def soft(self) -> list[RuleBroken]:
         """What came up since the draft was made; asked for only of who may submit."""
         return reductions.not_acknowledged(self.declaration, on=clock.today()) if self.can_submit else []
 
@@ -208,10 +239,16 @@ class CheckView(FindingsView):
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "asks": bool(self.unread)}
+        return {**super().get_form_kwargs(), "asks": bool(self.soft)}
 
     def get_initial(self):
         return {"seen": sum(part.version for part in self.parts)}
+
+    def removal(self, attachment) -> KeyForm | None:
+        """Return the form that takes a file out of the draft; None once the agency has it."""
+        if self.declaration.submitted_at or not self.request.user.may_for_unit(OperatorRight.PREPARE):
+            return None
+        return KeyForm(auto_id=f"remove_{attachment.pk}_%s")
 
     def perform(self, answers):
         return reductions.submit_reduction(
@@ -229,12 +266,41 @@ class CheckView(FindingsView):
             state=overall_state(part.state for part in self.parts),
             people=[answered(line, change_url) for line in self.lines],
             change_url=change_url,
-            attachments=attachments_of(self.declaration),
-            unread=[{"code": catalogue_code(problem.code), "text": sentence(problem)} for problem in self.unread],
+            attachments=[(attachment, self.removal(attachment)) for attachment in attachments_of(self.declaration)],
             can_submit=self.can_submit,
             submitters=holders_of(self.request.user, OperatorRight.SUBMIT),
             **kwargs,
         )
+
+
+class RemoveAttachmentView(OperatorRequired, RuleFormView):
+    """A file is taken out of a draft again."""
+
+    http_method_names = ["post"]
+    form_class = KeyForm
+    template_name = "422.html"
+
+    @cached_property
+    def declaration(self):
+        return access.unit_declaration(self.request.user, self.kwargs["number"])
+
+    def perform(self, answers):
+        reductions.refuse_without_right(self.request.user, OperatorRight.PREPARE)
+        attachment = access.unit_attachment(self.declaration, self.kwargs["pk"])
+        attachments.remove(attachment, actor=self.request.user, at=clock.now())
+        return self.declaration
+
+    def address_of(self, result):
+        return f"/employer/declarations/{result.number}/check/"
+
+    def get_context_data(self, form, **kwargs):
+        problems = [
+            {"code": error.code, "sentence": " ".join(error.messages)}
+            for errors in form.errors.as_data().values()
+            for error in errors
+        ]
+        back_url = f"/employer/declarations/{self.declaration.number}/"
+        return super().get_context_data(form=form, problems=problems, back_url=back_url, **kwargs)
 
 
 def answered(line, change_url: str) -> dict:

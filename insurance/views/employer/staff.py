@@ -16,14 +16,14 @@ from accounts.wording import worded
 from insurance import access
 from insurance.documents.roster_export import RosterRow, roster_csv, write_roster_workbook
 from insurance.forms.staff import FindStaffForm, RosterFilterForm
-from insurance.rules.kinds import BillState
+from insurance.rules.kinds import EMPLOYEE_INSURANCES, BillState, Insurance
 from insurance.selectors.key_pages import typed_key
 from insurance.selectors.roster import RosterEntry, RosterFilter, Standing, person_in_unit, roster_export, roster_page
 from insurance.selectors.staff_member import AgencyMonth, PartAboutPerson, Segment, staff_member
 from insurance.views.employer.pages import UnitPage, language, paged
 from insurance.wording import AGENCY_NAMES, BILL_STATE_NAMES, DECLARATION_KIND_NAMES, STATE_NAMES
 from insurance.wording_reasons import reason_name
-from insurance.wording_reductions import SHORT_INSURANCE_NAMES, STAFF_STATE_NAMES, STANDING_NAMES
+from insurance.wording_reductions import ALL_FIVE, SHORT_INSURANCE_NAMES, STAFF_STATE_NAMES, STANDING_NAMES
 
 SEARCH_KEY = "roster_search"
 """Where the session keeps the name that is looked for: names do not stand in addresses."""
@@ -107,13 +107,21 @@ def row_words(entry: RosterEntry) -> dict:
         "name": entry.name,
         "identity": entry.identity,
         "since": entry.since,
-        "insurances": worded([str(SHORT_INSURANCE_NAMES[code]) for code in entry.insurances]),
+        "insurances": insurances_in_short(entry.insurances),
         "state": entry.state,
         "state_words": STAFF_STATE_NAMES[entry.state],
         "stop_month": entry.stop_month,
         "declaration": entry.declaration,
         "is_insured": entry.state == "insured",
     }
+
+
+def insurances_in_short(insurances: tuple[Insurance, ...]) -> str:
+    """Return what somebody is insured for in few words: all five, or the names in short."""
+    more = [code for code in insurances if code not in EMPLOYEE_INSURANCES]
+    if len(insurances) - len(more) < len(EMPLOYEE_INSURANCES):
+        return worded([str(SHORT_INSURANCE_NAMES[code]) for code in insurances])
+    return worded([str(ALL_FIVE), *(str(SHORT_INSURANCE_NAMES[code]) for code in more)])
 
 
 class StaffMemberView(UnitPage):

@@ -1,5 +1,6 @@
 """``manage.py seed_demo --persons N --seed S``: a city with a past, the same for the same N, S and day."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.clock import now, today
@@ -14,6 +15,10 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, help="another number gives another city")
 
     def handle(self, *, persons, seed, **options):
+        if not settings.HALL_DEMO:
+            raise CommandError(
+                "Invented people do not belong in a real hall: these settings are not those of the demo."
+            )
         try:
             seed_city(persons, seed, on=today(), at=now(), say=self.say)
         except CannotSeed as reason:

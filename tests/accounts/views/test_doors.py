@@ -291,9 +291,7 @@ def test_the_session_key_is_new_after_signing_in(citizen):
 def test_signing_in_as_somebody_else_ends_the_session_before(citizen):
     client, other = Client(), UserFactory(operator=True)
     knock(citizen.person.identity_number, client=client)
-    client.post(
-        UNIT_DOOR, {"credit_code": other.unit.credit_code, "operator": other.username, "password": PASSWORD}
-    )
+    client.post(UNIT_DOOR, {"credit_code": other.unit.credit_code, "operator": other.username, "password": PASSWORD})
     assert list(Session.objects.values_list("user", flat=True)) == [other.pk]
 
 
