@@ -1,6 +1,7 @@
 """The back office: Django's admin, entered through the staff door with a second factor, beginning with the worklist."""
 
 from django.contrib import admin
+from django.db.models.base import ModelBase
 from django.http import HttpResponseRedirect
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ NOT_OURS = frozenset({"index", "password_change", "password_change_done", "view_
 """Addresses of Django's site that the hall answers otherwise, or not at all."""
 
 
+HALL_APPS = frozenset({"accounts", "insurance", "portal"})
+
+
 class HallAdminSite(admin.AdminSite):
     """Who has a role sees what the role covers; nobody is a superuser."""
 
@@ -19,6 +23,12 @@ class HallAdminSite(admin.AdminSite):
     index_title = _("Worklist")
     site_url = "/"
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Take in the hall's own models only: what packages bring opens keys of the second factor and raw jobs."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        ours = [model for model in models if model._meta.app_label in HALL_APPS]
+        super().register(ours, admin_class, **options)
 
     def has_permission(self, request):
         """Staff only, and only with the second factor."""

@@ -10,7 +10,7 @@ from accounts.admin.pages import BureauTemplatePage
 from accounts.forms.base import HallForm
 from accounts.rules.roles import Permission
 from insurance.admin.case import insurance_names
-from insurance.rules.kinds import DeclarationKind
+from insurance.rules.kinds import AGENCY_OF, DeclarationKind
 from insurance.rules.workflow import STAFF_TURN, State
 from insurance.selectors.worklist import Desk, Tab, desk_counts, desk_page, part_with_number
 from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES
@@ -110,7 +110,7 @@ def work_row(part, desk: Desk) -> dict:
         "unit": declaration.unit.name if declaration.unit_id else "",
         "person": part.first_name,
         "more": part.people - 1,
-        "insurances": insurance_names(part.first_insurances or []),
+        "insurances": insurance_names(code for code in part.first_insurances if AGENCY_OF[code] == part.agency),
         "state": part.state,
         "state_name": DESK_STATE_NAMES[State(part.state)],
         "is_overdue": part.state in STAFF_TURN and part.due_on is not None and part.due_on < desk.on,

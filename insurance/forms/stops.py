@@ -27,6 +27,17 @@ class StopRadio(forms.RadioSelect):
         return option
 
 
+class DefaultedChoiceField(forms.ChoiceField):
+    """A choice that has an answer already: what is not sent counts as ``default``."""
+
+    def __init__(self, *, default: str, **kwargs):
+        super().__init__(initial=default, **kwargs)
+        self.default = default
+
+    def clean(self, value):
+        return super().clean(value or self.default)
+
+
 class StopForm(HallForm):
     """What stops, why, and from which month; for an employment also who is asked.
 
@@ -55,11 +66,11 @@ class StopForm(HallForm):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the first month that is not charged any more.")},
     )
-    route = forms.ChoiceField(
+    route = DefaultedChoiceField(
         label=_("Who is asked?"),
         choices=[(str(route), words) for route, words in ROUTE_WORDS.items()],
         widget=forms.RadioSelect,
-        required=False,
+        default=str(Route.UNIT),
     )
     statement = forms.CharField(
         label=_("Why can the unit not be asked?"),
@@ -91,4 +102,4 @@ class StopForm(HallForm):
         self.employment = employment
 
     def clean_route(self) -> Route:
-        return Route(self.cleaned_data["route"] or Route.UNIT)
+        return Route(self.cleaned_data["route"])

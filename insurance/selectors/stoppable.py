@@ -1,5 +1,6 @@
 """What a person can stop, and what stopping it in one month or another would mean on their own record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -48,7 +49,8 @@ class Stoppable:
 class WhatIf:
     """What a stop from ``month``, the first month not charged, would mean; amounts in fen.
 
-    ``monthly_own`` is what the person paid of the last full month charged, ``unpaid`` the months now past due.
+    ``monthly_own`` is what the person paid of the last month charged, ``unpaid`` the months now past due, ``rests_since`` the
+    first of them for which medical insurance is not paid: its benefits rest already.
     """
 
     choice: Stoppable
@@ -57,6 +59,7 @@ class WhatIf:
     credited: dict[Insurance, Credited]
     monthly_own: int | None
     unpaid: tuple[Month, ...]
+    rests_since: Month | None
 
 
 def stoppables(person_id: int) -> list[Stoppable]:
@@ -132,23 +135,27 @@ def what_if(person_id: int, choice: Stoppable, month: Month, *, on: date) -> Wha
         dates=stop_dates(month, first_month=Month.of(choice.segment.first_month)),
         credited=credited_months(lines, on=on),
         monthly_own=latest_own(choice, with_payer),
-        unpaid=unpaid_months(choice, with_payer),
+        unpaid=unpaid_months(with_payer, choice.insurances),
+        rests_since=min(unpaid_months(with_payer, {Insurance.MEDICAL} & set(choice.insurances)), default=None),
     )
 
 
-def shares_of(choice: Stoppable, line: Line):
-    return [share for share in line.shares if share.insurance in choice.insurances]
-
-
-def unpaid_months(choice: Stoppable, lines: list[Line]) -> tuple[Month, ...]:
-    """Return the months of the choice's insurances that are past their day and not paid, in order."""
-    unpaid = {line.month for line in lines for share in shares_of(choice, line) if share.standing == Standing.MISSING}
+def unpaid_months(lines: list[Line], insurances: Iterable[Insurance]) -> tuple[Month, ...]:
+    """Return the months that are past their day and not paid for any of some insurances, in order."""
+    wanted = set(insurances)
+    unpaid = {
+        line.month
+        for line in lines
+        for share in line.shares
+        if share.insurance in wanted and share.standing == Standing.MISSING
+    }
     return tuple(sorted(unpaid))
 
 
 def latest_own(choice: Stoppable, lines: list[Line]) -> int | None:
     """Return the person's own part of the latest month charged, in fen; None when nothing was."""
     for line in reversed(lines):
-        if shares := shares_of(choice, line):
+        shares = [share for share in line.shares if share.insurance in choice.insurances]
+        if shares:
             return sum(share.own or 0 for share in shares)
     return None

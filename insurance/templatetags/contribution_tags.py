@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.wording import month_text
+from insurance.rules.standing import Standing
 from insurance.selectors.contribution_history import Line, Share
 from insurance.wording import INSURANCE_NAMES
 from insurance.wording_citizen import LINE_KIND_WORDS, STANDING_WORDS
@@ -16,30 +17,28 @@ register = template.Library()
 
 MINUS, NOTHING = "\N{MINUS SIGN}", "\N{EM DASH}"
 
-GROUP = '<tbody{id}><tr class="month-line"><th colspan="6" scope="rowgroup">{month}<span>{payer}</span><span>{total}</span></th></tr>'
+GROUP = '<tbody{id}><tr class="month-line"><th colspan="5" scope="rowgroup">{month}<span>{payer}</span><span>{total}</span></th></tr>'
 ROW = (
     '<tr><th class="insurance-name" scope="row">{name}</th><td class="number" data-label="{base_head}">{base}</td>'
     '<td class="number" data-label="{unit_head}">{unit}</td><td class="number" data-label="{own_head}">{own}</td>'
-    '<td data-label="{state_head}"><span class="stand stand-{standing}">{words}</span></td>'
-    '<td data-label="{credited_head}">{credited_on}</td></tr>'
+    '<td class="money-state"><span class="stand stand-{standing}">{words}</span> <span class="note">{day}</span></td></tr>'
 )
 
 
-def heads() -> dict[str, str]:
-    """Return the heads of the columns after the first, by what they hold."""
+def short_heads() -> dict[str, str]:
+    """Return what the amounts are called where a row is a list."""
     return {
-        "base_head": _("Base (yuan)"),
-        "unit_head": _("Unit pays (yuan)"),
-        "own_head": _("You pay (yuan)"),
-        "state_head": _("State"),
-        "credited_head": _("Credited on"),
+        "base_head": pgettext("head of a column", "Base"),
+        "unit_head": pgettext("head of a column", "Unit"),
+        "own_head": pgettext("head of a column", "You"),
     }
 
 
 @register.simple_tag
 def contribution_heads() -> list[tuple[str, str]]:
-    """Return the heads of the table with their classes, for its first row."""
-    return [(words, "number" if name in ("base_head", "unit_head", "own_head") else "") for name, words in heads().items()]
+    """Return the heads of the table after the first, with their classes."""
+    amounts = (_("Base (yuan)"), _("Unit pays (yuan)"), _("You pay (yuan)"))
+    return [*((words, "number") for words in amounts), (_("Credited or due"), "")]
 
 
 @register.simple_tag
@@ -60,7 +59,7 @@ class Words:
     """Everything that is the same in every row, looked up and escaped once."""
 
     def __init__(self):
-        self.heads = {name: escape(words) for name, words in heads().items()}
+        self.heads = {name: escape(words) for name, words in short_heads().items()}
         self.insurances = {code: escape(str(name)) for code, name in INSURANCE_NAMES.items()}
         self.standings = {code: escape(str(words)) for code, words in STANDING_WORDS.items()}
         self.kinds = {code: escape(str(words)) for code, words in LINE_KIND_WORDS.items()}
@@ -87,9 +86,15 @@ class Words:
             own=yuan(share.own),
             standing=share.standing,
             words=self.standings[share.standing],
-            credited_on=share.credited_on.isoformat() if share.credited_on else NOTHING,
+            day=day_of(share),
             **self.heads,
         )
+
+
+def day_of(share: Share) -> str:
+    """Return since when the money is credited, or by when it is due."""
+    day = share.credited_on or (share.due_on if share.standing in (Standing.DUE, Standing.MISSING) else None)
+    return day.isoformat() if day else ""
 
 
 def yuan(fen: int | None) -> str:

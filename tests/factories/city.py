@@ -11,6 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from accounts.models import AccessEntry, AccessQuestion, User
+from accounts.rules.looks import Look
 from accounts.rules.roles import Agency, Role
 from insurance.models import Declaration, UnitRequest
 from insurance.services import attachments
@@ -111,7 +112,7 @@ def things_of_bureau(users: dict[Visitor, User | None]) -> dict[str, object]:
     """Return what the back office looks at: people, units, accounts, a look that somebody asked about."""
     person, unit = users[Visitor.CITIZEN].person, users[Visitor.OPERATOR].unit
     look = AccessEntry.objects.create(
-        at=NOW, actor=users[Visitor.CLERK], person=person, purpose="counter", what="overview"
+        at=NOW, actor=users[Visitor.CLERK], person=person, purpose="counter", what=Look.RECORD
     )
     AccessQuestion.objects.create(entry=look, asked_at=NOW, text="请问为什么查看？")
     return {

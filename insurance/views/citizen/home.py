@@ -134,7 +134,7 @@ def summary_note(home: Home) -> str:
 def attention(home: Home, unread: int) -> Iterator[dict]:
     """Yield what somebody should look at, what waits for them first."""
     yield from (returned_words(number) for number in home.returned)
-    yield from (arrears_words(arrears) for arrears in home.arrears)
+    yield from (arrears_words(arrears, told=arrears is said_above(home)) for arrears in home.arrears)
     yield from (request_words(step) for step in one_each(home.own_cases) if step.unit_answers_by)
     yield from (declared_words(step) for step in one_each(home.unit_cases))
     yield from (gone_words(unit) for unit in home.units_gone)
@@ -157,13 +157,19 @@ def returned_words(number: str) -> dict:
     }
 
 
-def arrears_words(arrears: Arrears) -> dict:
-    """Tell of missing payments and what they mean; which year to look at is that of the first missing month."""
-    of_unit = _("Social insurance law obliges the unit to pay. Ask its human resources, or call 12333.")
+def said_above(home: Home) -> Arrears | None:
+    """Return the arrears that the sentence of state has told already."""
+    return home.arrears[0] if home.summary in (Summary.MISSING, Summary.MISSING_BY_UNIT) else None
+
+
+def arrears_words(arrears: Arrears, *, told: bool) -> dict:
+    """Tell of missing payments, unless that was done, and what they mean; the year to look at is that of the first month."""
+    of_unit = _("The law obliges the unit to pay what was charged. Ask its human resources, or call 12333.")
     of_person = _("Medical benefits rest until everything is paid.")
+    meaning = of_unit if arrears.unit_name else of_person
     return {
         "tone": "bad",
-        "text": format_html("{} {}", arrears_sentence(arrears), of_unit if arrears.unit_name else of_person),
+        "text": meaning if told else format_html("{} {}", arrears_sentence(arrears), meaning),
         "url": f"/me/contributions/?year={arrears.months[0].year}",
         "link_text": _("See the months"),
     }

@@ -34,18 +34,26 @@ def facts(what: WhatIf):
             "note": _("your own part of the latest month"),
         }
     if is_medical(what):
-        yield {
-            "label": _("Last day of medical benefits"),
-            "value": long_day_text(what.dates.last_covered_on),
-            "note": _("Hospital and outpatient costs of later days are not reimbursed."),
-        }
+        yield last_day(what)
     if Insurance.INJURY in what.choice.insurances:
         yield {
             "label": _("Work-injury cover"),
             "value": _("until the last day you work"),
         }
-    if is_employee_medical(what) and is_here(what):
+    if is_employee_medical(what) and is_here(what) and not what.rests_since:
         yield short_gap(what)
+
+
+def last_day(what: WhatIf) -> dict:
+    """Return until when medical benefits last; with months unpaid they rest already."""
+    if what.rests_since:
+        since = {"month": worded(what.rests_since)}
+        return {"label": _("Medical benefits"), "value": _("rest already, since %(month)s is not paid") % since}
+    return {
+        "label": _("Last day of medical benefits"),
+        "value": long_day_text(what.dates.last_covered_on),
+        "note": _("Hospital and outpatient costs of later days are not reimbursed."),
+    }
 
 
 def last_charged(what: WhatIf) -> str:
@@ -109,13 +117,13 @@ def careful(what: WhatIf):
 
 
 def unpaid_words(what: WhatIf) -> str:
-    """Name the months that are past due: a stop does not settle them."""
+    """Name the months that are past due, and who owes them: a stop settles nothing."""
     if not what.unpaid:
         return ""
-    months = [month_text(month.first_day) for month in what.unpaid]
-    return _("Not paid so far: %(months)s. A stop does not cancel them, and medical benefits return only when they are paid.") % {
-        "months": worded(months)
-    }
+    months = {"months": worded([month_text(month.first_day) for month in what.unpaid])}
+    if what.choice.kind == EnrolmentKind.EMPLOYEE:
+        return _("Your unit has not paid %(months)s so far. A stop does not release it from paying.") % months
+    return _("You have not paid %(months)s so far. A stop does not cancel these months, and benefits return only when they are paid.") % months
 
 
 def rule_explained(offer: Offer) -> dict:
@@ -133,6 +141,16 @@ def rule_explained(offer: Offer) -> dict:
     }
 
 
+def local_article(offer: Offer, article: int) -> dict:
+    """Name the article of the local rules, where the office's own area is meant; other areas have rules of their own."""
+    if offer.window.area.code != settings.HALL_OFFICE["area_code"]:
+        return {}
+    return {
+        "basis": _("Yunzhou rules, article %(article)s") % {"article": article},
+        "basis_url": f"{LOCAL_RULES}#article-{article}",
+    }
+
+
 def rule_steps(offer: Offer):
     months = offer.months
     yield {
@@ -142,13 +160,11 @@ def rule_steps(offer: Offer):
             "last": day_text(months.window.closes_on),
             "day": day_text(months.counts_as_of),
         },
-        "basis": _("Yunzhou rules, article 1"),
-        "basis_url": f"{LOCAL_RULES}#article-1",
+        **local_article(offer, 1),
     }
     yield {
         "text": str(EFFECTIVE_RULE_NAMES[months.rule]),
-        "basis": _("Yunzhou rules, article 2"),
-        "basis_url": f"{LOCAL_RULES}#article-2",
+        **local_article(offer, 2),
     }
     if months.moved_from:
         yield {

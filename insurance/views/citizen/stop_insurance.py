@@ -130,7 +130,7 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
         return [reason for reason in CitizenReason if reason in fitting]
 
     def get_initial(self):
-        initial = {"route": "unit", "stop_month": self.month}
+        initial = {"stop_month": self.month}
         if self.chosen:
             initial["enrolment"] = self.chosen.number
         if self.line:

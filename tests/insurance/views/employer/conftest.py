@@ -1,6 +1,10 @@
 """A unit with an operator and an employee, on a Thursday with the window open."""
 
+from io import BytesIO
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from tests.factories import TODAY, PersonFactory, UserFactory, employ
 from tests.visits import let_in
@@ -26,3 +30,16 @@ def employee(operator):
 @pytest.fixture
 def browser(operator):
     return let_in(operator)
+
+
+@pytest.fixture
+def picture():
+    """Return a function that makes a small PNG file of a name; every one of another colour."""
+    made = iter(range(256))
+
+    def upload(name: str) -> SimpleUploadedFile:
+        content = BytesIO()
+        Image.new("RGB", (8, 8), (next(made), 80, 160)).save(content, "PNG")
+        return SimpleUploadedFile(name, content.getvalue(), "image/png")
+
+    return upload

@@ -4,15 +4,33 @@ import re
 import uuid
 from html import unescape
 
+PLACES = re.compile(r'id="div_id_(\w+)"|id="(findings)"|class="(error-summary)"|data-code="([^"]+)"')
 
-def codes_of(response) -> list[str]:
-    """Return the codes of everything the page refuses, in the order of the page."""
-    return re.findall(r'data-code="([^"]+)"', response.content.decode())
+
+def refusals(response) -> set[tuple[str, str]]:
+    """Return place and code of everything the page refuses: the field, "findings" or "error-summary"."""
+    found, place = set(), ""
+    for field, findings, summary, code in PLACES.findall(response.content.decode()):
+        if code:
+            found.add((place, code))
+        else:
+            place = field or findings or summary
+    return found
+
+
+def codes_of(response) -> set[str]:
+    """Return the codes of everything the page refuses."""
+    return {code for _place, code in refusals(response)}
 
 
 def attribute(response, name: str) -> str:
     """Return an attribute of the page's ``<main>``."""
     return unescape(re.search(rf"<main[^>]*\bdata-{name}=\"([^\"]*)\"", response.content.decode())[1])
+
+
+def hidden(response, name: str) -> str:
+    """Return the value of a hidden field."""
+    return re.search(rf'name="{name}" value="([^"]*)"', response.content.decode())[1]
 
 
 def sent(**answers) -> dict:
@@ -37,3 +55,18 @@ def reduction(person, **changes) -> dict:
     }
     answers.update(changes)
     return sent(**{name: value for name, value in answers.items() if value is not None})
+
+
+def prepared(browser, person, **changes) -> str:
+    """Prepare a reduction through the form; return its number."""
+    response = browser.post("/employer/reductions/new/", reduction(person, **changes))
+    assert response.status_code == 302, refusals(response)
+    return response.headers["Location"].split("/")[3]
+
+
+def submitted(browser, person, **changes) -> str:
+    """Prepare and submit a reduction; return its number."""
+    number = prepared(browser, person, **changes)
+    response = browser.post(f"/employer/declarations/{number}/check/", sent())
+    assert response.status_code == 302, refusals(response)
+    return number
