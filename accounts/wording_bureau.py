@@ -1,6 +1,7 @@
 """The words of the back office about accounts, looks and rights, and its refusals."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.rules.roles import Agency, OperatorRight, Role
 
@@ -24,7 +25,7 @@ RIGHT_NAMES = {
 
 SERVING_AGENCY_NAMES = {
     Agency.HRSS: _("human resources and social security"),
-    Agency.MEDICAL: _("medical insurance"),
+    Agency.MEDICAL: pgettext_lazy("agency", "medical insurance"),
 }
 
 SENTENCES = {

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from accounts.wording import in_chinese
-from insurance.rules.kinds import AssessmentKind, EnrolmentKind
+from insurance.rules.kinds import AssessmentKind
 from insurance.rules.money import yuan_from_fen
 from insurance.rules.standing import Standing
 from insurance.rules.stops import Route
@@ -34,12 +34,6 @@ COUNTED_INSURANCES = {
     3: gettext_lazy("three insurances"),
     4: gettext_lazy("four insurances"),
     5: gettext_lazy("five insurances"),
-    6: gettext_lazy("six insurances"),
-}
-
-PAYER_WORDS = {
-    EnrolmentKind.FLEXIBLE: gettext_lazy("flexible employment, paid by yourself"),
-    EnrolmentKind.RESIDENT: gettext_lazy("resident scheme, paid once a year"),
 }
 
 ROUTE_WORDS = {

@@ -15,6 +15,10 @@ NOT_OURS = frozenset({"index", "password_change", "password_change_done", "view_
 HALL_APPS = frozenset({"accounts", "insurance", "portal"})
 
 
+TITLES = {"insurance": _("Policy parameters"), "portal": _("Content")}
+"""What the lists of an app are called together."""
+
+
 class HallAdminSite(admin.AdminSite):
     """Who has a role sees what the role covers; nobody is a superuser."""
 
@@ -62,6 +66,11 @@ class HallAdminSite(admin.AdminSite):
             path("activate/authenticator/", AuthenticatorView.as_view(), name="authenticator"),
             *kept,
         ]
+
+    def app_index(self, request, app_label, extra_context=None):
+        """Show the lists of one part of the record under a title people understand."""
+        title = {"title": TITLES[app_label]} if app_label in TITLES else {}
+        return super().app_index(request, app_label, title | (extra_context or {}))
 
     def login(self, request, extra_context=None):
         """Show the staff door; whoever is inside already is led to the worklist."""

@@ -25,6 +25,13 @@ INLINE = re.compile(r"<style\b|<script\b(?![^>]*\bsrc=)|\sstyle\s*=|\son[a-z]+\s
 DECIDING = re.compile(
     r"\.roles?\b|\.rights?\b|\.may\b|\bperms\.|\.has_perm|\.is_(staff|superuser|citizen|operator)\b|user\.kind\b"
 )
+NOT_READ_HERE = {
+    "blocktranslate": "endblocktranslate",
+    "comment": "endcomment",
+    "block bodyclass": "endblock",
+}
+"""Tags between which stands what is translated, what explains, or a class name of Django's admin."""
+
 ATTRIBUTE = re.compile(r"\b(data-[\w-]+|class|id)=\"[^\"]*\"")
 """What a page writes into the block of another template's tag; not a text, although it stands between tags."""
 
@@ -57,19 +64,19 @@ def test_it_decides_nothing(name):
 
 def tags(name: str) -> list[Token]:
     """Return the block tags of a template, without those in comments that explain it."""
-    return [token for token in tokens(name, {"comment"}) if token.token_type == TokenType.BLOCK]
+    return [token for token in tokens(name, {"comment": "endcomment"}) if token.token_type == TokenType.BLOCK]
 
 
-def tokens(name: str, closed: set[str]) -> Iterator[Token]:
-    """Yield a template's tokens without what stands inside the ``closed`` tags."""
-    inside = ""
+def tokens(name: str, closed: dict[str, str]) -> Iterator[Token]:
+    """Yield a template's tokens without what stands between the ``closed`` tags and their ends."""
+    end = ""
     for token in Lexer(source_of(name)).tokenize():
-        word = token.contents.split(" ")[0] if token.token_type == TokenType.BLOCK else ""
-        if inside:
-            inside = "" if word == inside else inside
-        else:
-            inside = f"end{word}" if word in closed else ""
-            yield token
+        if end:
+            end = "" if token.contents == end else end
+            continue
+        if token.token_type == TokenType.BLOCK:
+            end = next((closed[tag] for tag in closed if f"{token.contents} ".startswith(f"{tag} ")), "")
+        yield token
 
 
 def test_every_template_is_used():
@@ -124,6 +131,4 @@ def bare_texts(name: str) -> list[str]:
 
 def untagged(name: str) -> Iterator[str]:
     """Yield the pieces of a template's own text: no tags, no variables, nothing that is translated or explains."""
-    for token in tokens(name, {"blocktranslate", "blocktrans", "comment"}):
-        if token.token_type == TokenType.TEXT:
-            yield token.contents
+    yield from (token.contents for token in tokens(name, NOT_READ_HERE) if token.token_type == TokenType.TEXT)

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.http import urlencode
 
 from accounts.rules.roles import Permission
@@ -17,6 +18,7 @@ class HallModelAdmin(admin.ModelAdmin):
 
     sees: Permission
     edits: Permission | None = None
+    is_listed = False
     actions = None
     list_per_page = 50
     show_full_result_count = False
@@ -25,7 +27,8 @@ class HallModelAdmin(admin.ModelAdmin):
         return self.edits is not None and request.user.may(self.edits)
 
     def has_module_permission(self, request):
-        return self.has_view_permission(request)
+        """Whether it stands among the lists of its app; what has a place in the navigation of its own does not."""
+        return self.is_listed and self.has_view_permission(request)
 
     def has_view_permission(self, request, obj=None):
         return request.user.may(self.sees)
@@ -44,6 +47,11 @@ class HallModelAdmin(admin.ModelAdmin):
 
     def log_change(self, request, obj, message):
         """Nothing, as above."""
+
+    def changelist_view(self, request, extra_context=None):
+        """Call the list what it holds, not "select … to change"."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def history_view(self, request, object_id, extra_context=None):
         """Lead to what the audit says about the row."""

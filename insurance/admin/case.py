@@ -21,6 +21,7 @@ from insurance.rules.reasons import (
     reduction_reason,
 )
 from insurance.rules.retirement import earliest_retirement
+from insurance.rules.standing import Standing, worst
 from insurance.rules.workflow import State
 from insurance.selectors.closing import running_segments
 from insurance.selectors.contribution_history import Line, lines_between
@@ -40,20 +41,33 @@ FOR_GOOD = (Effect.TERMINATE, Effect.CONVERT)
 
 @dataclass(frozen=True)
 class History:
-    """What the record says of a person: enrolments, the contributions of the last months, open cases."""
+    """What the record says of a person: enrolments, the contribution lines of the last months, open cases."""
 
     segments: list[Segment]
-    months: list[Line]
+    lines: list[Line]
     steps: list[Step]
+    until: Month
+
+    @property
+    def months(self) -> list[dict]:
+        """Return the last months for the month grid: how far the money has come, the amount of all payers in fen."""
+        return [self.cell(self.until - back) for back in range(HISTORY_MONTHS - 1, -1, -1)]
+
+    def cell(self, month: Month) -> dict:
+        lines = [line for line in self.lines if line.month == month]
+        standing = worst(line.standing for line in lines)
+        state = Standing.NONE if standing == Standing.AHEAD else standing
+        return {"month": month, "state": str(state), "amount": sum(line.total for line in lines) or None}
 
 
-def history_of(person_id: int, *, on: date) -> History:
-    """Return a person's history, in three statements."""
+def history_of(person_id: int, *, on: date, besides: str = "") -> History:
+    """Return a person's history, in three statements; of the open cases, those ``besides`` the declaration shown."""
     month = Month.of(on)
     return History(
         segments=segments_of(person_id),
-        months=lines_between(person_id, month - (HISTORY_MONTHS - 1), month, on=on)[::-1],
-        steps=steps_about(person_id),
+        lines=lines_between(person_id, month - (HISTORY_MONTHS - 1), month, on=on),
+        steps=[step for step in steps_about(person_id) if step.number != besides],
+        until=month,
     )
 
 
@@ -118,7 +132,7 @@ def payer_of(line: DeclarationLine) -> str:
 
 
 def compare_stop_month(line: DeclarationLine, history: History) -> Comparison:
-    charged = max((month.month for month in history.months if month.unit_id == line.unit_id), default=None)
+    charged = max((charge.month for charge in history.lines if charge.unit_id == line.unit_id), default=None)
     if charged is None:
         on_record = _("nothing charged in the last %(months)s months") % {"months": HISTORY_MONTHS}
     else:
@@ -145,22 +159,22 @@ def compare_reason(declaration: Declaration, line: DeclarationLine) -> Compariso
         return compare_death(line, asked)
     if line.reason in ("21", CitizenReason.RETIRED):
         return compare_retirement(line, asked)
-    return Comparison(_("Reason"), asked, effect_text(line.reason))
+    return Comparison(_("Why it stops"), asked, effect_text(line.reason))
 
 
 def compare_death(line: DeclarationLine, asked: str) -> Comparison:
     person = line.person
     if person.died_on:
-        return Comparison(_("Reason"), asked, _("died on %(day)s") % {"day": day_text(person.died_on)})
+        return Comparison(_("Why it stops"), asked, _("died on %(day)s") % {"day": day_text(person.died_on)})
     dead = person.life_status == LifeStatus.DEAD
     on_record = _("recorded as deceased, without a day") if dead else _("recorded as alive")
-    return Comparison(_("Reason"), asked, on_record, differs=not dead)
+    return Comparison(_("Why it stops"), asked, on_record, differs=not dead)
 
 
 def compare_retirement(line: DeclarationLine, asked: str) -> Comparison:
     earliest = earliest_retirement(Month.of(line.person.born_on), retirement_sex(line.person))
     on_record = _("retires in %(month)s at the earliest") % {"month": month_text(earliest.first_day)}
-    return Comparison(_("Reason"), asked, on_record, differs=Month.of(line.stop_month) < earliest)
+    return Comparison(_("Why it stops"), asked, on_record, differs=Month.of(line.stop_month) < earliest)
 
 
 def effect_of(reason: str) -> Effect:

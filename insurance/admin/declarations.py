@@ -67,7 +67,7 @@ class CasePage(BureauPage):
         file = case_file(self.part)
         line = self.line_shown(file)
         looks.open_case(line.person, file.declaration.number, actor=user, at=at)
-        history = case.history_of(line.person_id, on=on)
+        history = case.history_of(line.person_id, on=on, besides=file.declaration.number)
         obstacle = obstacle_for(self.part, user, at)
         context = {
             "file": file,
@@ -166,6 +166,7 @@ def told_event(event, *, many: bool) -> dict:
         "actor": event.actor.name if event.actor else "",
         "note": event.text,
         "state": event.to_state or "plain",
+        "lang": "zh-CN",
     }
 
 

@@ -211,6 +211,7 @@ class PersonAdmin(HallModelAdmin):
         context = self.admin_site.each_context(request) | {
             "title": _("People"),
             "refusal": sentence(RuleBroken("find.number_in_address")) if refused else "",
+            "here": LIST if refused else "",
             "typed": "" if refused else typed[:100],
             "people": [] if refused or not typed else people_matching(typed),
         }

@@ -1,11 +1,13 @@
 """What law and local policy set, to read: areas, documents, windows, bounds, rates, the working calendar."""
 
 from django.contrib import admin
+from django.http import Http404
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin.base import HallModelAdmin
 from accounts.rules.roles import Permission
-from accounts.wording import day_text
+from accounts.wording import day_text, in_chinese
 from insurance.models.policy import BaseBound, CalendarDay, DeclarationWindow, PolicyDocument, PoolingArea, Rate
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.money import yuan_from_fen
@@ -14,17 +16,26 @@ from insurance.wording import ENROLMENT_KIND_NAMES, INSURANCE_NAMES
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES
 
 
+def chinese(name: str) -> str:
+    """Mark a name that is Chinese on every page."""
+    return format_html('<span lang="zh-CN">{}</span>', name)
+
+
 class PolicyAdmin(HallModelAdmin):
-    """Read-only: policy is loaded from reviewed files, dated, and superseded, never edited."""
+    """Read-only lists: policy is loaded from reviewed files, dated, and superseded, never edited."""
 
     sees = Permission.VIEW_POLICY
+    is_listed = True
+    list_display_links = None
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        raise Http404
 
 
 class DatedAdmin(PolicyAdmin):
     """Rows that are in force for a span of days."""
 
     list_select_related = ["area", "document"]
-    date_columns = ("from_day", "to_day")
 
     @admin.display(description=_("in force from"), ordering="in_force")
     def from_day(self, row) -> str:
@@ -34,24 +45,44 @@ class DatedAdmin(PolicyAdmin):
     def to_day(self, row) -> str:
         return day_text(row.in_force.upper) if row.in_force.upper else "—"
 
+    @admin.display(description=_("legal basis"))
+    def basis(self, row) -> str:
+        return chinese(row.document.number)
+
 
 @admin.register(PoolingArea)
 class PoolingAreaAdmin(PolicyAdmin):
-    list_display = ["code", "name_zh", "name_en"]
+    list_display = ["code", "name"]
     ordering = ["code"]
+
+    @admin.display(description=_("name"))
+    def name(self, area) -> str:
+        return area.name_zh if in_chinese() else area.name_en
 
 
 @admin.register(PolicyDocument)
 class PolicyDocumentAdmin(PolicyAdmin):
-    list_display = ["number", "title_zh", "title_en", "issued_on", "evidence"]
+    list_display = ["document_number", "title", "issuer", "issued_on", "evidence"]
     list_filter = ["evidence"]
     search_fields = ["number", "title_zh", "title_en"]
     ordering = ["-issued_on", "number"]
 
+    @admin.display(description=_("document number"), ordering="number")
+    def document_number(self, document) -> str:
+        return chinese(document.number)
+
+    @admin.display(description=_("title"))
+    def title(self, document) -> str:
+        return document.title_zh if in_chinese() else document.title_en
+
+    @admin.display(description=_("issued by"))
+    def issuer(self, document) -> str:
+        return document.issuer_zh if in_chinese() else document.issuer_en
+
 
 @admin.register(DeclarationWindow)
 class DeclarationWindowAdmin(DatedAdmin):
-    list_display = ["area", "channel", "rule_name", "open_day", "close_day", "from_day", "to_day", "document"]
+    list_display = ["area", "channel", "rule_name", "open_day", "close_day", "from_day", "to_day", "basis"]
     list_filter = ["area", "channel"]
     ordering = ["area", "channel", "-in_force"]
 
@@ -62,7 +93,7 @@ class DeclarationWindowAdmin(DatedAdmin):
 
 @admin.register(BaseBound)
 class BaseBoundAdmin(DatedAdmin):
-    list_display = ["area", "lower", "upper", "average", "from_day", "to_day", "document"]
+    list_display = ["area", "lower", "upper", "average", "from_day", "to_day", "basis"]
     list_filter = ["area"]
     ordering = ["area", "-in_force"]
 
@@ -86,7 +117,7 @@ def percent(rate) -> str:
 
 @admin.register(Rate)
 class RateAdmin(DatedAdmin):
-    list_display = ["insurance_name", "kind_name", "injury_class", "unit_part", "own_part", "area", "from_day", "document"]
+    list_display = ["insurance_name", "kind_name", "injury_class", "unit_part", "own_part", "area", "from_day", "basis"]
     list_filter = ["area"]
     ordering = ["area", "insurance", "kind", "injury_class", "-in_force"]
 
@@ -111,8 +142,12 @@ class RateAdmin(DatedAdmin):
 
 @admin.register(CalendarDay)
 class CalendarDayAdmin(PolicyAdmin):
-    list_display = ["day", "kind", "document"]
+    list_display = ["day", "kind", "basis"]
     list_select_related = ["document"]
     list_filter = ["kind"]
     ordering = ["-day"]
     list_per_page = 100
+
+    @admin.display(description=_("legal basis"))
+    def basis(self, day) -> str:
+        return chinese(day.document.number)

@@ -17,10 +17,10 @@ class DecisionForm(HallForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     action = forms.ChoiceField(
-        label=_("Decision"), choices=[(str(a), name) for a, name in DECISION_NAMES.items()], widget=forms.RadioSelect
+        label=_("Result of the review"), choices=[(str(a), name) for a, name in DECISION_NAMES.items()], widget=forms.RadioSelect
     )
     reason_code = forms.ChoiceField(
-        label=_("Reason"),
+        label=_("Reason of the decision"),
         help_text=_("When you send back or reject"),
         choices=[NOTHING_CHOSEN, *((str(reason), REFUSAL_REASON_NAMES[reason]) for reason in RefusalReason)],
         required=False,

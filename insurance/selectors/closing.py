@@ -7,7 +7,7 @@ from django.utils import timezone
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.models.policy import DeclarationWindow, PoolingArea
-from insurance.rules.kinds import Insurance
+from insurance.rules.kinds import AGENCY_OF, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reduction_window import Ahead, StopMonths, stop_months
 from insurance.rules.workflow import OPEN_STATES, State
@@ -23,9 +23,17 @@ def running_segments(person_id: int, unit_id: int | None) -> list[Enrolment]:
 
 
 def not_running(line: DeclarationLine) -> list[Insurance]:
-    """Return those of the line's insurances that have no running segment."""
+    """Return those of the line's insurances that have no running segment, but for another reason than this declaration.
+
+    Each agency's part takes effect alone: what one of them has carried out does not hinder the other.
+    """
     running = {segment.insurance for segment in running_segments(line.person_id, line.unit_id)}
-    return [Insurance(code) for code in line.insurances if code not in running]
+    ended = [Insurance(code) for code in line.insurances if code not in running]
+    if not ended:
+        return []
+    carried_out = DeclarationPart.objects.filter(declaration=line.declaration_id, state=State.EFFECTIVE)
+    done = set(carried_out.values_list("agency", flat=True))
+    return [code for code in ended if AGENCY_OF[code] not in done]
 
 
 def other_open_declaration(line: DeclarationLine) -> Declaration | None:

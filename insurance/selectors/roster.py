@@ -16,10 +16,8 @@ from insurance.models.declarations import DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.rules.kinds import AssessmentKind, Insurance
 from insurance.rules.months import Month
-from insurance.rules.workflow import OPEN_STATES, State
+from insurance.selectors.closing import UNDER_WAY
 from insurance.selectors.key_pages import KeyPage, key_page
-
-UNDER_WAY = OPEN_STATES - {State.DRAFT}
 
 
 class Standing(StrEnum):

@@ -12,6 +12,7 @@ from insurance.models.declarations import UnitRequest
 from insurance.models.enrolments import Enrolment
 from insurance.rules.kinds import AGENCY_OF, Insurance
 from insurance.rules.months import Month
+from insurance.selectors.closing import UNDER_WAY
 from insurance.selectors.contributions import OWN_COLUMN, UNIT_COLUMN
 from insurance.selectors.unit_declarations import PartAboutPerson, parts_about
 
@@ -58,8 +59,10 @@ class StaffMember:
 
     @property
     def state(self) -> str:
-        """Return insured, stopping or stopped: the liveliest of the segments'."""
+        """Return insured, stopping or stopped: the liveliest of the segments', or what is under way for them."""
         states = {segment.state for segment in self.segments}
+        if "insured" in states and any(part.state in UNDER_WAY for part in self.declarations):
+            return "stopping"
         return next(state for state in ("insured", "stopping", "stopped") if state in states)
 
 

@@ -89,13 +89,17 @@ def write_accounts(people: dict[str, Person], units: dict[str, Unit], *, at: dat
     return users
 
 
+def story(entry: dict) -> str:
+    return f"{entry['name']}: {entry['story']}"
+
+
 def is_seeded() -> bool:
     """Return whether the demo city is there."""
     return User.objects.filter(is_demo=True).exists()
 
 
 def printed_accounts() -> list[PrintedAccount]:
-    """Return every demo account, citizens first, with the numbers as they stand in the database."""
+    """Return every demo account, door by door, with the numbers as they stand in the database."""
     return [*citizens(), *operators(), *staff()]
 
 
@@ -105,15 +109,16 @@ def citizens() -> list[PrintedAccount]:
         .select_related("person")
         .values_list("number", "person__identity_number")
     )
-    return [citizen(entry, people[entry["card"]]) for entry in cast_people() if "phone" in entry]
+    found = [citizen(entry, people[entry["card"]]) for entry in cast_people() if "phone" in entry]
+    return sorted(found, key=lambda account: account.login != CITIZEN_DOOR)
 
 
 def citizen(entry: dict, id_number: str) -> PrintedAccount:
     if "password" not in entry:
         fields = {"id_number": id_number, "card_number": entry["card"]}
-        return PrintedAccount("citizen_not_activated", ACTIVATION_DOOR, fields, entry["story"])
+        return PrintedAccount("citizen_not_activated", ACTIVATION_DOOR, fields, story(entry))
     fields = {"id_number": id_number, "password": entry["password"]}
-    return PrintedAccount("citizen", CITIZEN_DOOR, fields, entry["story"])
+    return PrintedAccount("citizen", CITIZEN_DOOR, fields, story(entry))
 
 
 def operators() -> list[PrintedAccount]:
@@ -125,7 +130,7 @@ def operators() -> list[PrintedAccount]:
             "operator",
             OPERATOR_DOOR,
             {"credit_code": codes[entry["unit"]], "operator": entry["username"], "password": entry["password"]},
-            entry["story"],
+            story(entry),
         )
         for entry in tables()["operators"]
     ]
@@ -137,7 +142,7 @@ def staff() -> list[PrintedAccount]:
             entry["role"],
             STAFF_DOOR,
             {"username": entry["username"], "password": entry["password"]},
-            entry["story"],
+            story(entry),
             totp_secret(entry["username"]),
         )
         for entry in tables()["staff"]

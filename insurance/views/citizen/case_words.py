@@ -118,7 +118,7 @@ def facts(case: Case):
         "value": month_text(line.stop_month),
         "note": _("last month charged: %(month)s") % {"month": last_month(case)},
     }
-    yield {"label": _("Reason"), "value": end_reason(line.reason)}
+    yield {"label": pgettext("of a stop", "Reason"), "value": end_reason(line.reason)}
     if declaration.details.get("statement"):
         yield {"label": _("Why the unit was not asked"), "value": said(declaration.details["statement"])}
     if declaration.submitted_at:

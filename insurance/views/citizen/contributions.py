@@ -1,7 +1,5 @@
 """One year of contributions: the months at a glance, a picture, every line, the totals."""
 
-from django.utils.translation import gettext as _
-
 from insurance.selectors.contribution_years import ContributionYear, MonthCell, Total, contribution_year
 from insurance.views.citizen.pages import CitizenPage, insurance_list
 
@@ -40,7 +38,7 @@ def year_asked(asked: str) -> int | None:
 
 
 def year_choice(shown: int, current: int) -> dict:
-    return {"url": f"?year={shown}", "text": _("%(year)s") % {"year": shown}, "is_current": shown == current}
+    return {"url": f"?year={shown}", "text": str(shown), "is_current": shown == current}
 
 
 def cell_words(cell: MonthCell) -> dict:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.selectors.notices import unread_count
 from accounts.wording import day_text, worded
@@ -40,7 +40,7 @@ class HomeView(CitizenPage):
             summary=summary_sentence(home),
             summary_note=summary_note(home),
             attention=list(attention(home, unread)),
-            insurances=[row_words(home, row) for row in home.rows if is_shown(row)],
+            insurances=[row_words(home, row) for row in shown_rows(home)],
             month=home.month,
             cases=[case_words(number, steps) for number, steps in home.own_cases.items()],
             can_stop=bool(home.running),
@@ -50,9 +50,10 @@ class HomeView(CitizenPage):
         )
 
 
-def is_shown(row: InsuranceRow) -> bool:
-    """Insurances somebody never had are listed on the page of insurances, not here."""
-    return row.status != Status.NEVER
+def shown_rows(home: Home) -> list[InsuranceRow]:
+    """Return what runs or is to begin; where nothing does, what somebody had last. All of it is on the page of insurances."""
+    present = [row for row in home.rows if row.is_running or row.status == Status.BEGINS]
+    return present or [row for row in home.rows if row.segment]
 
 
 def summary_sentence(home: Home) -> str:
@@ -88,7 +89,9 @@ def month_sentence(home: Home) -> str:
             return _("Your contributions for %(month)s are charged; your unit pays them by %(day)s.") % facts
         case Summary.PAID:
             return _("Your contributions for %(month)s were paid and are on their way.") % facts
-    return _("Your %(insurances)s for %(month)s: all credited.") % facts
+    if len(home.running_insurances) == 1:
+        return _("Your %(insurances)s for %(month)s is credited.") % facts
+    return _("Your %(insurances)s for %(month)s are all credited.") % facts
 
 
 def charged_for(home: Home) -> str:
@@ -273,10 +276,14 @@ def case_words(number: str, steps: list[Step]) -> dict:
         "number": number,
         "url": f"/me/declarations/{number}/",
         "state": state,
-        "state_words": STATE_NAMES[state],
+        "state_words": with_unit_words() if steps[0].unit_answers_by else STATE_NAMES[state],
         "text": matter(steps[0].kind, insurances, steps[0].stop_month),
         "note": deadline_words(steps),
     }
+
+
+def with_unit_words() -> str:
+    return pgettext("declaration state", "Your unit is asked")
 
 
 def deadline_words(steps: list[Step]) -> str:

@@ -77,7 +77,7 @@ class DeclarationsView(UnitPage):
                     {
                         "url": f"?{urlencode({'state': known})}",
                         "text": STATE_NAMES[known],
-                        "count": found.counts[known],
+                        "count": found.counts.get(known, 0),
                         "is_current": known == state,
                     }
                     for known in FIRST_TO_MENTION
@@ -122,7 +122,12 @@ class CaseView(OperatorRequired, RuleFormView):
         if form is not None:
             forms[self.bound] = form
         only_draft = states == {State.DRAFT}
-        can_withdraw = user.may_for_unit(OperatorRight.PREPARE if only_draft else OperatorRight.SUBMIT)
+        may_withdraw = user.may_for_unit(OperatorRight.PREPARE if only_draft else OperatorRight.SUBMIT)
+        offered = {
+            "message_form": True,
+            "attach_form": bool(states & TAKEN_IN) and user.may_for_unit(OperatorRight.PREPARE),
+            "withdraw_form": bool(states & (FREE | {State.ACCEPTED})) and may_withdraw,
+        }
         return super().get_context_data(
             form=forms[self.bound],
             **forms,
@@ -130,10 +135,10 @@ class CaseView(OperatorRequired, RuleFormView):
             to_answer=bool(states & TO_ANSWER),
             is_draft=only_draft,
             can_prepare=user.may_for_unit(OperatorRight.PREPARE),
-            can_attach=bool(states & TAKEN_IN) and user.may_for_unit(OperatorRight.PREPARE),
-            can_withdraw=bool(states & (FREE | {State.ACCEPTED})) and can_withdraw,
+            can_attach=offered["attach_form"],
+            can_withdraw=offered["withdraw_form"],
             asks_why=State.ACCEPTED in states,
-            is_refused=bool(kwargs) or bool(form and form.errors),
+            refused_form=form if form and not offered[self.bound] else None,
             **kwargs,
         )
 

@@ -1,6 +1,7 @@
 """The desk of a unit."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.utils.translation import ngettext
 
 from accounts.wording import day_text, sentence, worded
@@ -99,5 +100,5 @@ def bill_words(bill) -> dict:
         "bill": bill,
         "agency": AGENCY_NAMES[bill.agency],
         "state": "overdue" if bill.overdue else "credited" if bill.state == "paid" else bill.state,
-        "state_words": _("overdue") if bill.overdue else BILL_STATE_NAMES[bill.state],
+        "state_words": pgettext("bill state", "overdue") if bill.overdue else BILL_STATE_NAMES[bill.state],
     }

@@ -331,8 +331,10 @@ def test_a_file_that_cannot_be_taken_is_told_with_everything_else(browser, emplo
 
 
 def test_after_a_refusal_the_page_says_that_files_are_chosen_again(browser, employee, picture):
-    page = browser.post(ADDRESS, reduction(employee, reason="", attachments=[picture("a.png")])).content.decode()
-    assert page.count('class="notice notice-caution"') >= 1
+    browser.cookies["hall_language"] = "en"
+    answers = reduction(employee, reason="", attachments=[picture("a.png")])
+    assert "The files have to be chosen again" in browser.post(ADDRESS, answers).content.decode()
+    assert "The files have to be chosen again" not in browser.post(ADDRESS, reduction(employee, reason="")).content.decode()
 
 
 @pytest.mark.parametrize("people", [1, 20])

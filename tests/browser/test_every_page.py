@@ -1,0 +1,93 @@
+"""Every page in a real browser, wide and narrow, in standard and in large type: read by one of those who may open it."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.addresses import MODELS_ADDED_BY, MODELS_SEEN_BY, TABLE
+from tests.browser.conftest import DESK, PHONE, complaints_of, scrolls_sideways, window
+from tests.factories.city import City
+from tests.faults import none_of
+from tests.visits import Visitor
+
+READERS = (
+    Visitor.ANYBODY,
+    Visitor.CITIZEN,
+    Visitor.OPERATOR,
+    Visitor.CLERK,
+    Visitor.SUPERVISOR,
+    Visitor.SECURITY,
+    Visitor.POLICY_EDITOR,
+    Visitor.CONTENT_EDITOR,
+)
+"""In this order everybody reads the pages that nobody before them may open; together they may open all."""
+
+LARGE_TYPE_PIXELS = 24
+TOO_SMALL = """least => [...document.querySelectorAll("body *")]
+    .filter(element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
+    .filter(element => !["SCRIPT", "STYLE", "OPTION", "TITLE"].includes(element.tagName))
+    .filter(element => element.getClientRects().length && element.getBoundingClientRect().width > 2)
+    .map(element => [parseFloat(getComputedStyle(element).fontSize), element.outerHTML.slice(0, 90)])
+    .filter(([size]) => size < least)
+    .map(([size, html]) => `${size}px ${html}`)"""
+
+
+def addresses() -> dict[str, set[Visitor]]:
+    """Return everything that can be opened, with those who may."""
+    of_models = {f"/admin/{label.replace('.', '/')}/": seen_by for label, seen_by in MODELS_SEEN_BY.items()}
+    of_models |= {f"/admin/{label.replace('.', '/')}/add/": added_by for label, added_by in MODELS_ADDED_BY.items()}
+    rows = (row for rows in TABLE.values() for row in rows if row.method == "get")
+    return of_models | {row.address: {who for who, status in row.answers.items() if status == 200} for row in rows}
+
+
+def read_by(reader: Visitor) -> list[str]:
+    before = READERS[: READERS.index(reader)]
+    return [address for address, allowed in addresses().items() if reader in allowed and not allowed & {*before}]
+
+
+def test_together_the_readers_may_open_everything():
+    read = {address for reader in READERS for address in read_by(reader)}
+    assert read == {address for address, allowed in addresses().items() if allowed}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_pages_fit_a_desk_and_a_phone_and_break_no_rule_of_access(reader, city, browser, live_server, axe):
+    context = window(browser, live_server.url, viewport=DESK)
+    context.add_cookies(
+        [{"name": name, "value": kept.value, "url": live_server.url} for name, kept in city.browsers[reader].cookies.items()]
+    )
+    page = context.new_page()
+    complaints = complaints_of(page)
+    found = [fault for address in pages_of(city, reader) for fault in faults_of(page, address, axe)]
+    context.close()
+    none_of(found + complaints)
+
+
+def pages_of(city: City, reader: Visitor) -> list[str]:
+    """Return the addresses of the reader's pages; what is opened as a file or by a machine is no page."""
+    return [
+        address.format_map(city.things)
+        for address in read_by(reader)
+        if city.visit(reader, address)["Content-Type"].startswith("text/html")
+    ]
+
+
+def faults_of(page: Page, address: str, axe) -> Iterator[str]:
+    """Open one page and yield what is wrong with it."""
+    page.set_viewport_size(DESK)
+    answer = page.goto(address)
+    if answer.status != 200:
+        yield f"{address}: {answer.status}"
+        return
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        yield from (f"{address} at {size['width']}: {fault}" for fault in [*axe(page), *sideways(page)])
+    page.evaluate("document.documentElement.dataset.elder = 'on'")
+    small = page.evaluate(TOO_SMALL, LARGE_TYPE_PIXELS)
+    yield from (f"{address} in large type: {fault}" for fault in [*small[:5], *sideways(page)])
+
+
+def sideways(page: Page) -> Iterator[str]:
+    if scrolls_sideways(page):
+        yield "scrolls sideways"
