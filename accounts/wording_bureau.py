@@ -40,7 +40,9 @@ SENTENCES = {
     "find.too_many": _("More than %(most)s people have this name. Ask for the identity number."),
     "staff.roles_missing": _("Choose at least one role."),
     "staff.name_taken": _("There is a member of the staff with this user name already. Choose another."),
-    "staff.token_wrong": _("The number does not fit. Wait for the next one; check that the clock of the phone is right."),
+    "staff.token_wrong": _(
+        "The number does not fit. Wait for the next one; check that the clock of the phone is right."
+    ),
     "staff.already_confirmed": _("The authenticator is set up already. Sign in with it."),
     "staff.code_wrong": _("User name and code do not belong together, or the code is no longer valid. Check both."),
 }

@@ -1,6 +1,6 @@
 """The only door to things that belong to somebody: found for their owner, or not found (404)."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
 from accounts.models.access_log import AccessEntry
@@ -33,12 +33,16 @@ def own_declaration(user: User, number: str) -> Declaration:
 
 
 def stop_sent_back(user: User, number: str) -> DeclarationLine | None:
-    """Return the line of a citizen's own stop that was sent back and may be corrected; None for any other declaration."""
-    returned = DeclarationPart.objects.filter(declaration=OuterRef("declaration"), state=State.RETURNED)
-    lines = DeclarationLine.objects.select_related("declaration").filter(Exists(returned))
-    return lines.filter(
-        declaration__number=number, declaration__person=user.person_id or 0, declaration__kind=DeclarationKind.STOP
-    ).first()
+    """Return the line of a citizen's own stop that was sent back and may be corrected; None for any other declaration.
+
+    ``sent_back_for`` is the code of the reason, ``sent_back_with`` what the agency wrote.
+    """
+    returned = DeclarationPart.objects.filter(declaration=OuterRef("declaration"), state=State.RETURNED).order_by("agency")
+    lines = DeclarationLine.objects.select_related("declaration").annotate(
+        sent_back_for=Subquery(returned.values("reason_code")[:1]), sent_back_with=Subquery(returned.values("text")[:1])
+    )
+    own = lines.filter(declaration__person=user.person_id or 0, declaration__kind=DeclarationKind.STOP)
+    return own.filter(declaration__number=number, sent_back_for__isnull=False).first()
 
 
 def unit_declaration(user: User, number: str) -> Declaration:

@@ -121,6 +121,7 @@ def job_loss_words(reason: ReductionReason, proposed_by: Proposer | None) -> str
 
 
 AGAINST_ONES_WILL = _(
-    "Counts as job loss not by one's own will: with one year of contributions the person can claim unemployment benefit."
+    "Counts as job loss not by one's own will:"
+    " with one year of contributions the person can claim unemployment benefit."
 )
 BY_ONES_OWN_WILL = _("Counts as leaving by one's own will: no unemployment benefit. The person is told this reason.")

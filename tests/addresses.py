@@ -178,7 +178,7 @@ TABLE: dict[str, list[Row]] = {
         get("/admin/activate/authenticator/", LEADS_ON),
         get("/admin/autocomplete/", bureau(STAFF, 403)),
         get("/admin/jsi18n/", bureau(STAFF, 200)),
-        get("/admin/accounts/", answers(302, (STAFF, 200), ({V.POLICY_EDITOR, V.CONTENT_EDITOR}, 404))),
+        get("/admin/accounts/", bureau(STAFF, 404)),
         get("/admin/insurance/", answers(302, (STAFF, 404), (SEE_POLICY, 200))),
         get("/admin/portal/", answers(302, (STAFF, 404), ({V.CONTENT_EDITOR}, 200))),
         get("/admin/nothing-here/", bureau(STAFF, 404)),

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
-from django.utils.text import capfirst
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 
 from accounts.rules.roles import Permission
 from accounts.services.audit import subject_of

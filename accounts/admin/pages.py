@@ -88,7 +88,8 @@ class HandedOutOnce(BureauAct):
         if not self.handed_out:
             return response
         self.template_name = self.code_template
-        page = self.render_to_response(self.get_context_data(form=form, code=self.handed_out, back=self.get_success_url()))
+        shown = self.get_context_data(form=form, code=self.handed_out, back=self.get_success_url())
+        page = self.render_to_response(shown)
         page.headers["Cache-Control"] = "no-store"
         return page
 
@@ -106,9 +107,8 @@ class BureauList(BureauTemplatePage):
     def get_context_data(self, **kwargs):
         wanted = {name: self.request.GET.get(name, "").strip()[:60] for name in self.filters}
         rows = self.rows(wanted)
-        page = newest_first(
-            rows, size=self.page_size, after=self.request.GET.get("after", ""), before=self.request.GET.get("before", "")
-        )
+        edges = {name: self.request.GET.get(name, "") for name in ("after", "before")}
+        page = newest_first(rows, size=self.page_size, **edges)
         return super().get_context_data(
             rows=page.rows,
             wanted=wanted,

@@ -1,4 +1,4 @@
-"""A member of the staff opens the account with the code from the security administrator: a password, then an authenticator."""
+"""A member of the staff opens the account with the code that was handed over: a password, then an authenticator."""
 
 from datetime import datetime, timedelta
 
@@ -6,7 +6,6 @@ import segno
 from django import forms
 from django.http import HttpResponseRedirect
 from django.utils.decorators import method_decorator
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -131,7 +130,7 @@ class AuthenticatorView(RuleFormView):
         picture = segno.make(device.config_url, micro=False)
         return super().get_context_data(
             title=_("Set up the authenticator"),
-            picture=mark_safe(picture.svg_inline(scale=5, svgclass="qr", lineclass=None)),
+            picture=picture.svg_inline(scale=5, svgclass="qr", lineclass=None),
             letters=device.config_url.partition("secret=")[2].partition("&")[0],
             **kwargs,
         )

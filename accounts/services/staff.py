@@ -1,4 +1,4 @@
-"""Accounts of the bureau's staff: made by the security administrator, opened by their owner, who alone knows the secrets.
+"""Accounts of the bureau's staff: made by the security administrator, opened by their owner, who alone knows them.
 
 A new account, and one whose second factor was reset, starts with a code on paper: with it the owner chooses a password
 and sets up an authenticator. The code is one of the kind operators get, bound to the account.

@@ -191,7 +191,7 @@ class OpeningView(PoliteRefusals, FormView):
         steps = list(self.forms)
         return super().get_context_data(
             step=self.step,
-            door=self.door,
+            door_url=self.door,
             steps=[self.step_names()[step] for step in steps],
             current=steps.index(self.step) + 1,
             paragraphs=self.paragraphs(),

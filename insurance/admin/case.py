@@ -1,4 +1,4 @@
-"""What a review page tells about one line of a case: asked against on record, what will change, what stands against it."""
+"""What a review page tells about one line of a case: asked and on record, what will change, what stands against it."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -108,12 +108,14 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
 
 
 def compare_insurances(line: DeclarationLine, running: list[Segment]) -> Comparison:
-    on_record = {segment.insurance for segment in running}
+    """What is to stop has to run; of an employment, everything is expected to stop together."""
+    asked, on_record = set(line.insurances), {segment.insurance for segment in running}
+    unexpected = asked ^ on_record if line.unit_id else asked - on_record
     return Comparison(
         _("Insurances to stop"),
         insurance_names(line.insurances),
         insurance_names(on_record) if on_record else _("none runs with this payer"),
-        differs=on_record != set(line.insurances),
+        differs=bool(unexpected),
     )
 
 

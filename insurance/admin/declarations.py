@@ -1,4 +1,4 @@
-"""The review desk: one part of a declaration is looked at, claimed, asked about and decided. No field is edited by hand."""
+"""The review desk: one part of a declaration is looked at, claimed, asked about and decided, never edited by hand."""
 
 from django.contrib import admin
 from django.http import Http404
@@ -264,9 +264,7 @@ class MessageView(CaseAct):
     def perform(self, answers):
         if problem := obstacle_to_writing(self.part, self.request.user):
             raise problem
-        return declarations.say(
-            self.part.declaration, answers["text"], actor=self.request.user, at=clock.now()
-        )
+        return declarations.say(self.part.declaration, answers["text"], actor=self.request.user, at=clock.now())
 
 
 def obstacle_to_writing(part: DeclarationPart, user) -> RuleBroken | None:

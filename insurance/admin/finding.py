@@ -1,4 +1,4 @@
-"""Finding a person: by POST only, with a purpose, so that no number stands in an address and every look has a reason."""
+"""Finding a person: by POST and for a purpose, so that no number stands in an address and every look has a reason."""
 
 from django import forms
 from django.shortcuts import render
@@ -20,7 +20,10 @@ from accounts.services import looks
 
 def purpose_field() -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=gettext_lazy("What for"), choices=AccessPurpose.choices, widget=forms.RadioSelect(), initial=AccessPurpose.COUNTER
+        label=gettext_lazy("What for"),
+        choices=AccessPurpose.choices,
+        widget=forms.RadioSelect(),
+        initial=AccessPurpose.COUNTER,
     )
 
 

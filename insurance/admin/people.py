@@ -21,7 +21,7 @@ from accounts.rules.roles import Permission
 from accounts.rules.typed_number import looks_like_identity_number
 from accounts.selectors.access_log import looks_at
 from accounts.selectors.looks import LOOK_LASTS, look_in_force
-from accounts.selectors.people import person_numbered, people_named
+from accounts.selectors.people import people_named, person_numbered
 from accounts.services import codes, looks
 from accounts.wording import sentence
 from accounts.wording_access import LOOK_NAMES
@@ -97,7 +97,7 @@ class PersonPage(BureauPage):
             "history": history_of(self.person.pk, on=clock.today()),
             "cards": [(card, CARD_STATE_NAMES[card.state]) for card in cards_of(self.person)],
             "declarations": [declaration_row(row) for row in declarations_about(self.person)],
-            "looks": [(entry, LOOK_NAMES.get(entry.what, entry.what)) for entry in looks_at(self.person.pk)[:LOOKS_SHOWN]],
+            "looks": [(look, LOOK_NAMES.get(look.what, look.what)) for look in looks_at(self.person.pk)[:LOOKS_SHOWN]],
             "reveal_form": RevealForm(auto_id="reveal_%s") if user.may(Permission.REVEAL_IDENTITY) else None,
             "code_form": CodeForm(auto_id="code_%s") if user.may(Permission.ISSUE_ACTIVATION_CODES) else None,
         }

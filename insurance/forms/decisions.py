@@ -17,7 +17,9 @@ class DecisionForm(HallForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     action = forms.ChoiceField(
-        label=_("Result of the review"), choices=[(str(a), name) for a, name in DECISION_NAMES.items()], widget=forms.RadioSelect
+        label=_("Result of the review"),
+        choices=[(str(a), name) for a, name in DECISION_NAMES.items()],
+        widget=forms.RadioSelect,
     )
     reason_code = forms.ChoiceField(
         label=_("Reason of the decision"),

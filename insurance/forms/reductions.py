@@ -59,7 +59,11 @@ class AskedDay(AskedFor, DayField):
 
 
 class ReductionForm(HallForm):
-    """One person leaves. ``months`` are the stop months offered, with their words; ``running`` what can be ticked."""
+    """One person leaves.
+
+    ``months`` are the stop months offered, with their words, ``by_rule`` what choosing none means; ``running`` is what
+    can be ticked.
+    """
 
     id_number = AskedText(
         label=_("Identity number"),
@@ -114,7 +118,8 @@ class ReductionForm(HallForm):
     protections = forms.MultipleChoiceField(
         label=_("Does one of these hold for the person"),
         help_text=_(
-            "For the reasons 11, 17 and 18: while one holds, the contract cannot end (Labour Contract Law, articles 42 and 45)."
+            "For the reasons 11, 17 and 18: while one holds, the contract cannot end"
+            " (Labour Contract Law, articles 42 and 45)."
         ),
         choices=named(PROTECTION_NAMES),
         widget=forms.CheckboxSelectMultiple,
@@ -138,10 +143,10 @@ class ReductionForm(HallForm):
         label=_("I have read what the hall points out, and the person knows of the end and its reason")
     )
 
-    def __init__(self, *args, person_known: bool, months=(), running=(), **kwargs):
+    def __init__(self, *args, person_known: bool, months=(), by_rule="", running=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.person_known = person_known
-        self.fields["stop_month"].widget.choices = [("", _("By the rule of the area")), *months]
+        self.fields["stop_month"].widget.choices = [("", by_rule), *months]
         if person_known:
             del self.fields["id_number"], self.fields["name"]
         if running:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HallForm
@@ -12,6 +13,7 @@ from insurance.rules.stops import Route
 from insurance.wording_citizen import ROUTE_WORDS
 from insurance.wording_reasons import CITIZEN_REASON_NAMES
 
+ENROLMENT_CHARACTERS = 20
 STATEMENT_CHARACTERS = 500
 
 
@@ -48,7 +50,7 @@ class StopForm(HallForm):
     enrolment = forms.CharField(
         label=_("What do you want to stop?"),
         widget=StopRadio,
-        max_length=20,
+        validators=[MaxLengthValidator(ENROLMENT_CHARACTERS)],
         error_messages={"required": _("Choose what you want to stop.")},
     )
     reason = forms.ChoiceField(

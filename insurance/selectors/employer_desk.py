@@ -123,7 +123,7 @@ def numbers(unit: Unit, *, on: date) -> Numbers:
 
 
 def open_cases(unit: Unit, calendar: WorkCalendar, *, on: date) -> list[OpenCase]:
-    """Return the unit's open declarations, once for each state their parts are in, those whose limit ends first on top."""
+    """Return the unit's open declarations, once for each state of their parts; whose limit ends first is on top."""
     lines = DeclarationLine.objects.filter(declaration=OuterRef("declaration_id")).order_by("position")
     counted = lines.order_by().values("declaration").annotate(n=Count("pk")).values("n")
     parts = (

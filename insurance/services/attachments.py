@@ -75,7 +75,7 @@ def attach(declaration: Declaration, uploads: Iterable[Upload], *, actor: User, 
 
 
 def keep(declaration: Declaration, files: Iterable[CleanFile], *, actor: User, at: datetime) -> list[Attachment]:
-    """Store checked files with a declaration. The caller holds a transaction; a file already there is not kept twice."""
+    """Store checked files with a declaration, inside the caller's transaction; the same file is not kept twice."""
     locked = Declaration.objects.select_for_update(of=("self",)).get(pk=declaration.pk)
     states = set(locked.parts.values_list("state", flat=True))
     if not states & TAKEN_IN:

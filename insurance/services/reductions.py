@@ -235,7 +235,7 @@ def submit_reduction(
 
 @transaction.atomic
 def withdraw_reduction(number: str, *, actor: User, at: datetime, text: str = "") -> Declaration:
-    """Take a reduction back. A draft may be thrown away by whoever may prepare one; what an agency has, by who may submit.
+    """Take a reduction back: a draft by whoever may prepare one, what an agency has by who may submit.
 
     Raises what ``declarations.withdraw`` raises, and R009.
     """

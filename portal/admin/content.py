@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import clock
+from accounts.admin.base import HallModelAdmin
 from accounts.rules.roles import Permission
 from portal.models.content import (
     Guide,
@@ -21,32 +22,19 @@ from portal.services import content
 
 
 def edits_content(request) -> bool:
-    """Return whether the reader may edit; the sign-in page asks on behalf of nobody."""
-    return request.user.is_authenticated and request.user.may(Permission.EDIT_CONTENT)
+    return request.user.may(Permission.EDIT_CONTENT)
 
 
-class ContentAdmin(admin.ModelAdmin):
-    """What all content has in common: who may edit it, whether somebody did, and the way back to the reviewed file."""
+class ContentAdmin(HallModelAdmin):
+    """What all content has in common: who may edit it, whether somebody did, and the way back to the reviewed file.
 
+    Nothing is removed by hand: the next load would bring it back. A notice ends by its dates.
+    """
+
+    sees = edits = Permission.EDIT_CONTENT
+    is_listed = True
     actions = ["return_to_file"]
-    list_per_page = 50
     save_on_top = True
-
-    def has_module_permission(self, request):
-        return edits_content(request)
-
-    def has_view_permission(self, request, obj=None):
-        return edits_content(request)
-
-    def has_change_permission(self, request, obj=None):
-        return edits_content(request)
-
-    def has_add_permission(self, request):
-        return edits_content(request)
-
-    def has_delete_permission(self, request, obj=None):
-        """Nothing is removed by hand: the next load would bring it back. A notice ends by its dates."""
-        return False
 
     @admin.display(description=_("edited by hand"), boolean=True, ordering="edited_at")
     def is_edited(self, row) -> bool:
@@ -113,27 +101,13 @@ class LawTextAdmin(ContentAdmin):
 
 
 @admin.register(LawArticle)
-class LawArticleAdmin(admin.ModelAdmin):
+class LawArticleAdmin(HallModelAdmin):
     """Only looked up, to choose the legal basis of a guide; articles are edited with their law."""
 
+    sees = Permission.EDIT_CONTENT
     list_display = ["law", "label_zh", "label_en"]
     list_select_related = ["law"]
     search_fields = ["law__title_zh", "law__title_en", "label_zh", "body_zh"]
-
-    def has_module_permission(self, request):
-        return False
-
-    def has_view_permission(self, request, obj=None):
-        return edits_content(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Guide)
@@ -143,7 +117,6 @@ class GuideAdmin(ContentAdmin):
     list_display = ["title_zh", "title_en", "audience", "reviewed_on", "is_edited"]
     list_filter = ["audience"]
     search_fields = ["title_zh", "title_en", "slug"]
-    autocomplete_fields = ["basis", "related"]
     inlines = [SectionPart, MaterialPart]
 
     def view_on_site(self, guide):

@@ -112,7 +112,8 @@ def axe():
     def violations(page: Page) -> list[str]:
         page.evaluate(script)
         found = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})", AXE_TAGS
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations'], preload: false})",
+            AXE_TAGS,
         )
         return [
             f"{each['id']}: {each['nodes'][0]['html'][:120]} ({len(each['nodes'])})" for each in found["violations"]

@@ -101,7 +101,7 @@ def date_problems(reason: ReductionReason, line: DeclarationLine, segments: list
 
 
 def latest_end(reason: ReductionReason, on: date) -> date:
-    """Return the latest day an end may be declared for: a death has happened, a suspension may lie in the next month."""
+    """Return the latest day an end may be declared for: a death has happened, a suspension may lie a month ahead."""
     if reason.code == "22":
         return on
     month = Month.of(on)
@@ -219,7 +219,7 @@ def accepted_by(declaration: Declaration) -> frozenset[Actor]:
 
 
 def take_effect(part: DeclarationPart, *, on: date) -> None:
-    """Settle the employees' own requests that this reduction answers, and close the enrolments; in the order of locks."""
+    """Settle the employees' own requests that this reduction answers, then close the enrolments: the order of locks."""
     fulfil(part, at=part.decided_at)
     for line in part.declaration.lines.all():
         reason = reduction_reason(line.reason)

@@ -8,7 +8,7 @@ from accounts.wording import day_text, long_day_text, month_text, worded
 from insurance.rules.months import Month
 from insurance.rules.workflow import Actor, State
 from insurance.selectors.own_declarations import Case
-from insurance.views.citizen.pages import insurance_list, unit_words
+from insurance.views.citizen.pages import insurance_list, said, unit_words
 from insurance.wording import (
     AGENCY_NAMES,
     DECLARATION_KIND_NAMES,
@@ -57,7 +57,7 @@ def case_words(case: Case) -> dict:
         "facts": list(facts(case)),
         "parts": [part_words(part, case) for part in case.parts],
         "request_to_unit": request_words(case),
-        "events": [event_words(event) for event in case.events],
+        "events": [event_words(event, agencies) for event, agencies in steps_of(case.events)],
         "messages_said": case.messages,
         "attachments": case.attachments,
         "can_correct": State.RETURNED in states,
@@ -125,11 +125,6 @@ def facts(case: Case):
         yield {"label": _("Submitted"), "value": worded(declaration.submitted_at)}
 
 
-def said(text: str):
-    """Write what somebody typed, in whatever language they typed it."""
-    return format_html('<span translate="no">{}</span>', text)
-
-
 def part_words(part, case: Case) -> dict:
     """Return one agency's part: its state, by when, and what was decided."""
     state = State(part.state)
@@ -138,7 +133,7 @@ def part_words(part, case: Case) -> dict:
         "agency": AGENCY_NAMES[part.agency],
         "insurances": worded(case.line.insurances_of(part.agency)),
         "state": state,
-        "state_words": STATE_NAMES[state],
+        "state_words": pgettext("declaration state", "Your unit is asked") if part.with_unit else STATE_NAMES[state],
         "when": part_when(part, state),
         "is_returned": state == State.RETURNED,
         "is_rejected": state == State.REJECTED,
@@ -149,8 +144,6 @@ def part_words(part, case: Case) -> dict:
 
 
 def part_when(part, state: State) -> str:
-    if state == State.SUBMITTED and part.with_unit:
-        return _("waits for your unit")
     if state == State.SUBMITTED and part.due_on:
         return _("answer by %(day)s") % {"day": day_text(part.due_on)}
     if state in (State.ACCEPTED, State.WITHDRAWAL_REQUESTED):
@@ -176,24 +169,32 @@ def request_words(case: Case) -> dict | None:
     }
 
 
-def event_words(event) -> dict:
+def steps_of(events) -> list[tuple]:
+    """Return the events with the agencies concerned; what happened at once for both agencies is one step."""
+    steps: dict[tuple, tuple] = {}
+    for event in events:
+        same = (event.at, event.action, event.text)
+        steps.setdefault(same, (event, []))[1].append(event.agency)
+    return list(steps.values())
+
+
+def event_words(event, agencies: list[str]) -> dict:
     """Return one step of the time line: what happened, when, and who acted; of the staff only the agency is named."""
     return {
         "text": EVENT_NAMES[event.action],
         "at": event.at,
-        "actor": event_actor(event),
+        "actor": event_actor(event, agencies),
         "note": said(event.text) if event.text else "",
         "state": event.to_state or "plain",
     }
 
 
-def event_actor(event) -> str:
-    agency = str(AGENCY_NAMES[event.agency]) if event.agency else ""
+def event_actor(event, agencies: list[str]) -> str:
     if event.action == "unit_refused":
         return pgettext("who acted", "your unit")
     if event.capacity == Actor.APPLICANT:
         return pgettext("who acted", "you")
-    return agency
+    return worded([str(AGENCY_NAMES[agency]) for agency in sorted(agencies) if agency])
 
 
 def next_step(case: Case) -> dict:

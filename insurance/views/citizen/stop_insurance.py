@@ -21,8 +21,9 @@ from insurance.rules.reasons import CITIZEN_REASONS, CitizenReason
 from insurance.selectors.closing import declared_on
 from insurance.selectors.stoppable import Offer, Stoppable, offer_for, stoppables, stoppables_like, what_if
 from insurance.services import stops
-from insurance.views.citizen.pages import insurance_list, payer, unit_words
+from insurance.views.citizen.pages import insurance_list, payer, said, unit_words
 from insurance.views.citizen.stop_consequences import consequences, rule_explained
+from insurance.wording import REFUSAL_REASON_NAMES
 from insurance.wording_citizen import choice_label
 
 KEPT = ("enrolment", "reason", "stop_month", "route", "statement", "acknowledged", "submission_key")
@@ -166,19 +167,21 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
 
     # The page -------------------------------------------------------------------------------------------------------
 
-    def get_context_data(self, **kwargs):
-        effects = self.effects()
+    def get_context_data(self, form=None, **kwargs):
+        form = form or self.get_form()
+        can_declare = bool(self.open_choices) and self.month is not None
         return super().get_context_data(
+            form=form,
             corrected=self.number if self.line else "",
-            has_choices=bool(self.choices),
-            can_declare=bool(self.open_choices) and self.month is not None,
+            asked_for=REFUSAL_REASON_NAMES[self.line.sent_back_for] if self.line else "",
+            asked_with=said(self.line.sent_back_with) if self.line else "",
+            shows_form=can_declare or form.is_bound,
             under_way=[under_way_words(choice) for choice in self.choices if choice.step],
             refused=sentence(self.offer.refused) if self.offer and self.offer.refused else "",
-            chosen=self.chosen,
             chosen_words=choice_words(self.chosen) if self.chosen else "",
             unit_is_gone=bool(self.chosen and self.chosen.unit_is_gone),
             months=self.month_links(),
-            effects=effects,
+            effects=self.effects(),
             rule=rule_explained(self.offer) if self.month else None,
             **kwargs,
         )

@@ -1,8 +1,7 @@
 """The desk of a unit."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.wording import day_text, sentence, worded
 from insurance.rules.reduction_window import StopMonths

@@ -1,5 +1,8 @@
 """What the pages of a unit have in common."""
 
+import re
+
+from django.http import Http404
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
@@ -20,6 +23,17 @@ class UnitPage(OperatorRequired, TemplateView):
     @property
     def today(self):
         return clock.today()
+
+
+NUMBER = re.compile(r"[A-Z0-9]{1,20}", re.ASCII)
+
+
+def number_asked_for(request, name: str) -> str:
+    """Return a number of ours from the address, empty when none is given; Http404 for what is no such number."""
+    number = request.GET.get(name, "")
+    if number and not NUMBER.fullmatch(number):
+        raise Http404
+    return number
 
 
 def holders_of(user, right: OperatorRight) -> list[str]:

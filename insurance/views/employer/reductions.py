@@ -28,7 +28,7 @@ from insurance.services import attachments, reductions
 from insurance.services.attachments import Upload
 from insurance.services.declaration_kinds.reduction import TICK
 from insurance.services.reductions import ReductionAnswers
-from insurance.views.employer.pages import holders_of
+from insurance.views.employer.pages import holders_of, number_asked_for
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES, PROPOSER_NAMES, PROTECTION_NAMES, reason_name
 from insurance.wording_reductions import explained_reasons, job_loss_words
 
@@ -86,7 +86,7 @@ class FindingsView(OperatorRequired, RuleFormView):
 
 
 class ReductionView(FindingsView):
-    """The form. ``?person=`` takes somebody from the roster, ``?declaration=`` corrects a draft or what was sent back."""
+    """The form; ``?person=`` takes somebody from the roster, ``?declaration=`` corrects a draft or a returned one."""
 
     form_class = ReductionForm
     template_name = "insurance/employer/reduction_form.html"
@@ -98,7 +98,7 @@ class ReductionView(FindingsView):
     @cached_property
     def corrected(self):
         """The declaration that is corrected; None for a new one."""
-        number = self.request.GET.get("declaration")
+        number = number_asked_for(self.request, "declaration")
         if not number:
             return None
         declaration = access.unit_declaration(self.request.user, number)
@@ -115,7 +115,7 @@ class ReductionView(FindingsView):
         """The person who is known before anything is typed; None when they are named in the form."""
         if self.line is not None:
             return self.line.person
-        public_id = self.request.GET.get("person")
+        public_id = number_asked_for(self.request, "person")
         return access.staff_member(self.request.user, public_id) if public_id else None
 
     @cached_property
@@ -126,7 +126,12 @@ class ReductionView(FindingsView):
 
     def get_form_kwargs(self):
         months = [(str(choice.month), month_text(choice.month.first_day)) for choice in self.window.choices]
-        known = {"person_known": self.person is not None, "months": months, "running": self.running}
+        known = {
+            "person_known": self.person is not None,
+            "months": months,
+            "by_rule": by_rule(self.window),
+            "running": self.running,
+        }
         return {**super().get_form_kwargs(), **known}
 
     def get_initial(self):
@@ -185,6 +190,13 @@ def steps() -> list[str]:
 def plain(value):
     """Return an answer as JSON can carry it."""
     return value if value is None or isinstance(value, list) else str(value)
+
+
+def by_rule(window) -> str:
+    """Return what happens when no stop month is chosen."""
+    if window.stops is None:
+        return _("By the rule of the area")
+    return _("By the rule of the area: %(month)s") % {"month": month_text(window.stops.default.first_day)}
 
 
 def window_steps(window) -> list[dict]:

@@ -44,7 +44,7 @@ class RosterView(UnitPage):
     template_name = "insurance/employer/roster.html"
 
     def post(self, request):
-        typed = request.POST.get("q", "").strip()[:60]
+        typed = "".join(filter(str.isprintable, request.POST.get("q", ""))).strip()[:60]
         person = person_in_unit(self.unit, typed) if typed else None
         if person is not None:
             return HttpResponseRedirect(f"/employer/staff/{person.public_id}/")

@@ -4,7 +4,9 @@ import re
 import uuid
 from html import unescape
 
-PLACES = re.compile(r'id="div_(?:id|message|withdraw|attach)_(\w+)"|id="(findings)"|class="(error-summary)"|data-code="([^"]+)"')
+PLACES = re.compile(
+    r'id="div_(?:id|message|withdraw|attach)_(\w+)"|id="(findings)"|class="(error-summary)"|data-code="([^"]+)"'
+)
 
 
 def refusals(response) -> set[tuple[str, str]]:

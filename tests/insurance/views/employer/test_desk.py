@@ -31,9 +31,7 @@ def words(response) -> str:
 def asks(person, unit, on=TODAY):
     user = UserFactory(person=person)
     enrolment = Enrolment.objects.filter(person=person, unit=unit).first()
-    return stops.lodge_stop(
-        enrolment, reason="moved_away", stop_month=Month(2026, 10), actor=user, at=NOW, on=on
-    )
+    return stops.lodge_stop(enrolment, reason="moved_away", stop_month=Month(2026, 10), actor=user, at=NOW, on=on)
 
 
 def sent_back(number):
@@ -52,7 +50,12 @@ def test_the_numbers_count_people(english, operator, employee):
         Enrolment.objects.filter(person=person).update(stop_month=month, covered_until=month, end_reason="14")
     submitted(english, employee)
     page = words(english.get(ADDRESS))
-    for label, value in ("Staff insured", 3), ("Joined this month", 1), ("Left this month", 1), ("Open declarations", 1):
+    for label, value in (
+        ("Staff insured", 3),
+        ("Joined this month", 1),
+        ("Left this month", 1),
+        ("Open declarations", 1),
+    ):
         assert f'<span class="stat-label">{label}</span> <span class="stat-value">{value}</span>' in page
 
 

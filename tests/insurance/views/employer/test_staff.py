@@ -103,7 +103,9 @@ def test_pages_follow_by_key(browser, operator):
     assert shown(browser.get(f"{ADDRESS}?size=50")) == people
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=P9999999999999999999999", "size=7", "insurance=abc", "status=", "before="])
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=P9999999999999999999999", "size=7", "insurance=abc", "status=", "before="]
+)
 def test_an_address_nobody_made_shows_a_roster_all_the_same(browser, employee, query):
     assert browser.get(f"{ADDRESS}?{query}").status_code == 200
 
@@ -132,6 +134,14 @@ def test_somebody_of_another_unit_is_not_found_by_number(browser, employee):
     assert attribute(browser.get(response.headers["Location"]), "total") == "0"
 
 
+@pytest.mark.parametrize("typed", ["\0", "'; DROP TABLE insurance_enrolment; --", "%", "<b>", "\u202e", "x" * 5000])
+def test_whatever_is_looked_for_is_only_looked_for(browser, employee, typed):
+    response = browser.post(ADDRESS, {"q": typed}, follow=True)
+    assert response.status_code == 200
+    assert "<b>" not in response.content.decode()
+    assert attribute(response, "total") in ("0", "1")
+
+
 def test_a_unit_without_staff_is_told_what_to_do(browser, operator):
     response = browser.get(ADDRESS)
     assert attribute(response, "total") == "0"
@@ -144,7 +154,11 @@ def test_the_roster_costs_the_same_however_long_it_is(browser, operator, count):
     type(people[0]).objects.bulk_create(people)
     segments = [
         EnrolmentFactory.build(
-            person=person, unit=operator.unit, area=operator.unit.registration.area, kind="employee", insurance=insurance
+            person=person,
+            unit=operator.unit,
+            area=operator.unit.registration.area,
+            kind="employee",
+            insurance=insurance,
         )
         for person in people
         for insurance in (110, 210, 310, 410, 510)

@@ -1,0 +1,39 @@
+"""Policy in the back office: lists to read, nothing to edit."""
+
+import pytest
+
+from accounts.rules.roles import Role
+from tests.factories import AreaFactory, UserFactory
+from tests.insurance.admin.sending import page
+from tests.visits import let_in
+
+MODELS = ["poolingarea", "policydocument", "declarationwindow", "basebound", "rate", "calendarday"]
+
+
+@pytest.fixture
+def editor():
+    AreaFactory()
+    return let_in(UserFactory(staff=True, roles=[Role.POLICY_EDITOR]))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_list_is_read_and_not_edited(editor, model):
+    address = f"/admin/insurance/{model}/"
+    listed = editor.get(address)
+    assert listed.status_code == 200
+    assert "add/" not in page(listed)
+    assert editor.get(f"{address}add/").status_code == 403
+    assert editor.get(f"{address}1/change/").status_code == 404
+    assert editor.get(f"{address}1/delete/").status_code == 403
+
+
+def test_the_window_is_told_in_words(editor):
+    listed = page(editor.get("/admin/insurance/declarationwindow/"))
+    assert "E-NEXT" not in listed
+    assert "云人社发〔2020〕1号" in listed
+
+
+def test_the_lists_stand_together(editor):
+    together = page(editor.get("/admin/insurance/"))
+    assert all(f"/admin/insurance/{model}/" in together for model in MODELS)
+    assert "declarationpart" not in together

@@ -1,0 +1,130 @@
+"""After ``seed_demo`` the record holds, and everybody with a story can go wherever a link of theirs leads, in both languages.
+
+A walk begins at the first page of an account and follows every link below its own addresses, so a page that no table knows
+is found as well. Of one address pattern a few pages are opened: the roster of 500 shows nothing that the first rows do not.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from html import unescape
+from io import StringIO
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import resolve
+
+from accounts.middleware import LANGUAGE_COOKIE
+from accounts.models import Person, User
+from accounts.rules.roles import UserKind
+from accounts.services import audit
+from tests.factories import TODAY
+from tests.faults import none_of
+from tests.test_pages import LANGUAGES, WHOLE_NUMBER, page_faults
+from tests.visits import let_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+OPENED_OF_A_PATTERN = 3
+HOMES = {UserKind.CITIZEN: "/me/", UserKind.OPERATOR: "/employer/", UserKind.STAFF: "/admin/"}
+OWN = {kind: (home, "/accounts/") for kind, home in HOMES.items()}
+
+LINK = re.compile(r"""<a\b[^>]*\bhref="([^"]*)\"""")
+TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
+MOBILE_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+CHINESE = re.compile(r"[\u3400-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def seeded(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """A demo city as the command builds it; undone at the end."""
+    with django_db_blocker.unblock(), override_settings(HALL_DEMO=True, HALL_TODAY=TODAY), transaction.atomic():
+        for command, options in (("load_policy", {}), ("load_content", {}), ("seed_demo", {"persons": 300, "seed": 1})):
+            call_command(command, stdout=StringIO(), **options)
+        yield
+        transaction.set_rollback(True)
+
+
+def test_the_audit_of_a_seeded_city_holds(seeded):
+    out = StringIO()
+    call_command("verify_audit", stdout=out)
+    assert re.fullmatch(r"ok [1-9]\d* entries\n", out.getvalue())
+
+
+@pytest.mark.parametrize("kind", HOMES)
+def test_every_page_of_everybody_with_a_story_is_sound(seeded, kind):
+    names = set(Person.objects.values_list("name", flat=True))
+    users = User.objects.filter(kind=kind, is_demo=True, is_active=True).exclude(activated_at=None)
+    none_of(f"{user.number} {fault}" for user in users for fault in faults_of(user, names))
+    audit.seal_all()
+    assert audit.first_break() is None
+
+
+def faults_of(user: User, names: set[str]) -> Iterator[str]:
+    """Yield what is wrong with any page that somebody can walk to."""
+    client = let_in(user)
+    for address, answer in walk(client, user):
+        yield from (f"{address} {fault}" for fault in address_faults(address))
+        if answer.status_code != 200:
+            yield f"{address}: {answer.status_code}"
+        elif answer["Content-Type"].startswith("text/html"):
+            yield from (f"{address} {fault}" for fault in faults_in_both_languages(client, address, answer, names))
+
+
+def walk(client: Client, user: User) -> Iterator[tuple[str, HttpResponse]]:
+    """Yield every page somebody comes to by links, beginning at home, in Chinese."""
+    waiting, known, opened = [HOMES[user.kind]], {HOMES[user.kind]}, Counter()
+    while waiting:
+        address = waiting.pop(0)
+        pattern = pattern_of(address)
+        if opened[pattern] == OPENED_OF_A_PATTERN:
+            continue
+        opened[pattern] += 1
+        answer = read(client, address, "zh-hans")
+        yield address, answer
+        found = [link for link in links_of(address, answer) if link not in known and link.startswith(OWN[user.kind])]
+        known.update(found)
+        waiting += dict.fromkeys(found)
+
+
+def pattern_of(address: str) -> tuple:
+    """Return the pattern of an address, with the names of what is asked for."""
+    parts = urlsplit(address)
+    return resolve(parts.path).route, tuple(sorted(asked.split("=")[0] for asked in parts.query.split("&")))
+
+
+def read(client: Client, address: str, language: str) -> HttpResponse:
+    client.cookies[LANGUAGE_COOKIE] = language
+    return client.get(address, follow=True)
+
+
+def links_of(address: str, answer: HttpResponse) -> list[str]:
+    if not answer["Content-Type"].startswith("text/html"):
+        return []
+    links = (urljoin(address, unescape(link)) for link in LINK.findall(answer.content.decode()))
+    return [link.split("#")[0] for link in links if link.startswith("/")]
+
+
+def faults_in_both_languages(client: Client, address: str, chinese: HttpResponse, names: set[str]) -> Iterator[str]:
+    answers = {"zh-hans": chinese, "en": read(client, address, "en")}
+    for language, answer in answers.items():
+        html = answer.content.decode()
+        yield from page_faults(html, LANGUAGES[language])
+        yield from (f"shows a whole phone number: {found[:3]}…" for found in MOBILE_NUMBER.findall(html))
+        yield from title_faults(unescape(TITLE.search(html)[1]), names)
+
+
+def title_faults(title: str, names: set[str]) -> Iterator[str]:
+    """Yield what a browser's history would tell about people."""
+    yield from (f"has somebody's name in its title: {title}" for name in names if name in title)
+
+
+def address_faults(address: str) -> Iterator[str]:
+    """Yield what a log of addresses would tell about people."""
+    written = unquote(address)
+    if CHINESE.search(written) or WHOLE_NUMBER.search(written) or MOBILE_NUMBER.search(written):
+        yield "has a name or a personal number in its address"
