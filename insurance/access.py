@@ -37,7 +37,9 @@ def stop_sent_back(user: User, number: str) -> DeclarationLine | None:
 
     ``sent_back_for`` is the code of the reason, ``sent_back_with`` what the agency wrote.
     """
-    returned = DeclarationPart.objects.filter(declaration=OuterRef("declaration"), state=State.RETURNED).order_by("agency")
+    returned = DeclarationPart.objects.filter(declaration=OuterRef("declaration"), state=State.RETURNED).order_by(
+        "agency"
+    )
     lines = DeclarationLine.objects.select_related("declaration").annotate(
         sent_back_for=Subquery(returned.values("reason_code")[:1]), sent_back_with=Subquery(returned.values("text")[:1])
     )

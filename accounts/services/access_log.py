@@ -1,4 +1,4 @@
-"""Looks at a person's record by the staff: written down as they happen, asked about by the person, answered by the bureau."""
+"""Looks of the staff at a person's record: written down as they happen, asked about by the person, answered."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from accounts.services import audit, notices
 def record_look(
     actor: User, person: Person, *, purpose: str, at: datetime, what: Look = Look.RECORD, reference: str = ""
 ) -> AccessEntry:
-    """Write down that ``actor`` opened the record of ``person``. ``reference`` is a number of ours, never a personal one."""
+    """Write down that ``actor`` opened the record of ``person``. ``reference`` is never a personal number."""
     entry = AccessEntry.objects.create(
         actor=actor, person=person, purpose=purpose, what=what, reference=reference, at=at
     )

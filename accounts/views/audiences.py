@@ -1,4 +1,4 @@
-"""Pages of one audience: whoever is not signed in is led to the door and comes back, everybody else is told which door."""
+"""Pages of one audience: who is not signed in is led to the door and comes back, others are told which door."""
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""The form with which somebody stops an insurance. Only shape is checked here: what is allowed is the service's business."""
+"""The form with which somebody stops an insurance. Only shape is checked here; the service knows what is allowed."""
 
 from collections.abc import Iterable
 
@@ -43,8 +43,8 @@ class DefaultedChoiceField(forms.ChoiceField):
 class StopForm(HallForm):
     """What stops, why, and from which month; for an employment also who is asked.
 
-    ``enrolments``, ``reasons`` and ``months`` are what the page offers, as values with their words. Anything else may be
-    sent and is answered by the access function or the service. ``employment`` tells whether a unit may have to be asked.
+    ``enrolments``, ``reasons`` and ``months`` are what the page offers, as values with their words. Anything else may
+    be sent and is answered by the access function or the service. ``employment`` tells whether a unit may be asked.
     """
 
     enrolment = forms.CharField(
@@ -76,7 +76,9 @@ class StopForm(HallForm):
     )
     statement = forms.CharField(
         label=_("Why can the unit not be asked?"),
-        help_text=_("Only where you ask the agency. For example: the unit no longer answers; it refuses to report that I left."),
+        help_text=_(
+            "Only where you ask the agency. For example: the unit no longer answers; it refuses to report that I left."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=STATEMENT_CHARACTERS,
         required=False,

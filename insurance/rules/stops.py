@@ -30,8 +30,8 @@ LONG_GAP_DAYS = 180
 def stopping_together(insurance: Insurance, kind: EnrolmentKind, running: Iterable[int]) -> tuple[Insurance, ...]:
     """Return which of the ``running`` insurances stop with one of them.
 
-    All of an employment (Social Insurance Law, article 58: the employer registers the employee, not the insurance), medical
-    insurance with its supplement, otherwise the one alone.
+    All of an employment (Social Insurance Law, article 58: the employer registers the employee, not the insurance),
+    medical insurance with its supplement, otherwise the one alone.
     """
     together = sorted(map(Insurance, running))
     if kind == EnrolmentKind.EMPLOYEE:
@@ -55,7 +55,7 @@ class StopDates:
 
 
 def stop_dates(stop_month: Month, *, first_month: Month) -> StopDates:
-    """Return what stopping from ``stop_month``, the first month not charged, means for an enrolment since ``first_month``.
+    """Return what a stop from ``stop_month``, the first month not charged, means for one enrolled since ``first_month``.
 
     Days of a gap are counted without the first one (Civil Code, article 201).
     """

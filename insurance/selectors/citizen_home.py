@@ -1,4 +1,4 @@
-"""What somebody sees first after signing in: how things stand in a sentence, what needs attention, insurances and cases."""
+"""What somebody sees first after signing in: how things stand, what needs attention, insurances and cases."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -48,8 +48,8 @@ class Arrears:
 class Home:
     """Everything the page shows.
 
-    ``month`` is the latest one charged, None when none was lately; ``shares`` what it (or, for the resident scheme, the year)
-    came to by insurance and payer; ``due`` in fen.
+    ``month`` is the latest one charged, None when none was lately; ``shares`` what it came to by insurance and payer
+    (for the resident scheme the year); ``due`` in fen.
     """
 
     on: date
@@ -193,5 +193,3 @@ def arrears_of(lines: list[Line]) -> list[Arrears]:
         Arrears(unit, tuple(sorted({month for month, _amount in found})), sum(amount for _month, amount in found))
         for unit, found in sorted(by_payer.items(), key=lambda item: (item[0] is not None, item[0] or ""))
     ]
-
-

@@ -1,4 +1,4 @@
-"""A person's contributions as the statement of contributions writes them: one row per payer and month, every insurance in it."""
+"""A person's contributions as a statement writes them: one row per payer and month, every insurance in it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

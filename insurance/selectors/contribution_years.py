@@ -31,7 +31,7 @@ class MonthCell:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What one insurance came to in the year, in fen: the two parts (None where the law knows no such part), what was credited."""
+    """What one insurance came to in the year, in fen; a part is None where the law knows no such part."""
 
     insurance: Insurance
     unit: int | None
@@ -95,7 +95,7 @@ def contribution_year(person_id: int, year: int | None, *, on: date) -> Contribu
 
 
 def month_cells(year: int, lines: list[Line], segments: list[Segment], *, on: date):
-    """Yield the twelve months. A month that was charged to nobody although an enrolment ran is missing, or still ahead."""
+    """Yield the twelve months. An insured month for which nothing was charged is missing, or still ahead."""
     for month in Month.span(Month(year, 1), Month(year, 12)):
         charged = [line for line in lines if line.month == month]
         if charged:

@@ -23,8 +23,8 @@ from insurance.selectors.under_way import Step, step_for, steps_about
 class Stoppable:
     """What stops with one choice: one insurance and what is bound to it, or all insurances of one employment.
 
-    It is chosen by the number of ``segment``; ``numbers`` are those of all enrolments that stop. ``step`` is what is under
-    way about it.
+    It is chosen by the number of ``segment``; ``numbers`` are those of all enrolments that stop. ``step`` is what is
+    under way about it.
     """
 
     segment: Segment
@@ -49,8 +49,8 @@ class Stoppable:
 class WhatIf:
     """What a stop from ``month``, the first month not charged, would mean; amounts in fen.
 
-    ``monthly_own`` is what the person paid of the last month charged, ``unpaid`` the months now past due, ``rests_since`` the
-    first of them for which medical insurance is not paid: its benefits rest already.
+    ``monthly_own`` is what the person paid of the last month charged, ``unpaid`` the months now past due,
+    ``rests_since`` the first of them for which medical insurance is not paid: its benefits rest already.
     """
 
     choice: Stoppable
@@ -68,7 +68,7 @@ def stoppables(person_id: int) -> list[Stoppable]:
 
 
 def stoppables_like(person_id: int, line: DeclarationLine) -> list[Stoppable]:
-    """Return what a declaration that was sent back may be about instead: what runs with the same payer; one statement."""
+    """Return what a declaration that was sent back may be about: what runs with the same payer; one statement."""
     return group([segment for segment in running_of(person_id) if segment.unit_id == line.unit_id], [])
 
 
@@ -107,7 +107,8 @@ def step_for_any(steps: list[Step], insurances: tuple[Insurance, ...], unit_id: 
 class Offer:
     """The stop months a declaration of a day may ask for, and the policy row that says so.
 
-    ``months`` is None where none is taken on that day; ``refused`` says why, ``window`` is None where no rule is in force.
+    ``months`` is None where none is taken on that day; ``refused`` says why. ``window`` is None where no rule is in
+    force.
     """
 
     window: DeclarationWindow | None

@@ -41,7 +41,7 @@ def line_of(enrolment: Enrolment, reason: CitizenReason, stop_month: Month) -> L
 
 
 def refuse_missing_statement(statement: str) -> None:
-    """Raise RuleBroken("stop.statement_missing") when nothing is said about a unit that is still there but is not asked."""
+    """Raise RuleBroken("stop.statement_missing") when nothing says why a unit that is still there is not asked."""
     if len(statement.strip()) < STATEMENT_LENGTH:
         raise RuleBroken("stop.statement_missing", "statement")
 
@@ -107,7 +107,7 @@ def correct_stop(
 
 
 def differs(before: DeclarationLine, now: LineDraft) -> bool:
-    """Return whether a line declares something else than what stands there; where only papers were missing it does not."""
+    """Return whether something else is declared than what stands there; not where only papers were missing."""
     return (before.insurances, before.reason, before.stop_month) != (
         sorted(now.insurances),
         now.reason,

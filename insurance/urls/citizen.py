@@ -4,8 +4,8 @@ from django.urls import path
 
 from insurance.views.citizen.access_log import AccessLogView
 from insurance.views.citizen.contributions import ContributionsView
-from insurance.views.citizen.declarations import DeclarationListView, DeclarationView
 from insurance.views.citizen.declaration_acts import AttachView, MessageView, WithdrawView
+from insurance.views.citizen.declarations import DeclarationListView, DeclarationView
 from insurance.views.citizen.home import HomeView
 from insurance.views.citizen.insurance import InsuranceView
 from insurance.views.citizen.receipts import ReceiptView

@@ -35,7 +35,7 @@ OWN = {kind: (home, "/accounts/") for kind, home in HOMES.items()}
 
 LINK = re.compile(r"""<a\b[^>]*\bhref="([^"]*)\"""")
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-MOBILE_NUMBER = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+MOBILE_NUMBER = re.compile(r"(?<![\w-])1[3-9]\d{9}(?![\w-])")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -91,10 +91,10 @@ def walk(client: Client, user: User) -> Iterator[tuple[str, HttpResponse]]:
         waiting += dict.fromkeys(found)
 
 
-def pattern_of(address: str) -> tuple:
-    """Return the pattern of an address, with the names of what is asked for."""
+def pattern_of(address: str) -> tuple[str, bool]:
+    """Return the pattern of an address, and whether a list or a year is asked for in another way."""
     parts = urlsplit(address)
-    return resolve(parts.path).route, tuple(sorted(asked.split("=")[0] for asked in parts.query.split("&")))
+    return resolve(parts.path).route, bool(parts.query)
 
 
 def read(client: Client, address: str, language: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from portal.embedded_postgres import server
 
 pytestmark = pytest.mark.slow
 
-PERSONS = "60"
+PERSONS = "300"
 # A process that is handed to the worker or the web server knows its city by this variable.
 MARK = "HALL_VAR"
 

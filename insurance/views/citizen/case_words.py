@@ -1,4 +1,4 @@
-"""One declaration of a citizen as its page writes it: where it stands, what each agency says, what happened, what comes next."""
+"""One declaration as its page writes it: where it stands, what each agency says, what happened, what comes next."""
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -34,7 +34,9 @@ ANSWER_TONES = {PENDING: "pending", REFUSED: "refused", SILENT: "caution", DONE:
 LEADS = {
     State.DRAFT: gettext_lazy("This is a draft; nothing has been sent."),
     State.RETURNED: gettext_lazy("Something has to be put right. Read what, correct it, and submit it again."),
-    State.REJECTED: gettext_lazy("The declaration was rejected; your insurance goes on. Below are the reason and your remedies."),
+    State.REJECTED: gettext_lazy(
+        "The declaration was rejected; your insurance goes on. Below are the reason and your remedies."
+    ),
     State.WITHDRAWN: gettext_lazy("The declaration was taken back and changes nothing."),
     State.UNDONE: gettext_lazy("The declaration was undone and changes nothing."),
     State.WITHDRAWAL_REQUESTED: gettext_lazy(

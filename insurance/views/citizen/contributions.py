@@ -52,7 +52,7 @@ def cell_words(cell: MonthCell) -> dict:
 
 
 def bars(year: ContributionYear) -> list[dict]:
-    """Return the bars of the picture: the unit's part above the person's own, as high as their share of the largest month.
+    """Return the bars of the picture: the unit's part above the person's own, to the scale of the largest month.
 
     A refund has no bar. Heights are whole units of the picture.
     """

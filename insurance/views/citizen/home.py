@@ -51,7 +51,7 @@ class HomeView(CitizenPage):
 
 
 def shown_rows(home: Home) -> list[InsuranceRow]:
-    """Return what runs or is to begin; where nothing does, what somebody had last. All of it is on the page of insurances."""
+    """Return what runs or is to begin; where nothing does, what somebody had last."""
     present = [row for row in home.rows if row.is_running or row.status == Status.BEGINS]
     return present or [row for row in home.rows if row.segment]
 
@@ -166,7 +166,7 @@ def said_above(home: Home) -> Arrears | None:
 
 
 def arrears_words(arrears: Arrears, *, told: bool) -> dict:
-    """Tell of missing payments, unless that was done, and what they mean; the year to look at is that of the first month."""
+    """Tell of missing payments, unless that was done, and what they mean; the link leads to the first month's year."""
     of_unit = _("The law obliges the unit to pay what was charged. Ask its human resources, or call 12333.")
     of_person = _("Medical benefits rest until everything is paid.")
     meaning = of_unit if arrears.unit_name else of_person
@@ -205,7 +205,10 @@ def declared_words(step: Step) -> dict:
 
 
 def gone_words(unit: str) -> dict:
-    text = _("{unit} no longer exists, but your enrolment there still runs. Ask the agency to stop it, so that you can go on elsewhere.")
+    text = _(
+        "{unit} no longer exists, but your enrolment there still runs."
+        " Ask the agency to stop it, so that you can go on elsewhere."
+    )
     return {
         "tone": "caution",
         "text": format_html(text, unit=unit_words(unit)),

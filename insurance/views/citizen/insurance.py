@@ -98,6 +98,4 @@ def step_note(step: Step) -> str:
     facts = {"month": worded(step.stop_month), "state": STATE_NAMES[step.state]}
     if step.is_own:
         return _("Your stop from %(month)s: %(state)s.") % facts
-    return format_html(
-        _("{unit} has declared a stop from {month}: {state}."), unit=unit_words(step.unit_name), **facts
-    )
+    return format_html(_("{unit} has declared a stop from {month}: {state}."), unit=unit_words(step.unit_name), **facts)

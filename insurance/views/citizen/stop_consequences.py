@@ -1,4 +1,4 @@
-"""What a stop changes, in the words of the page: computed on the person's own record, nothing promised that is not a rule."""
+"""What a stop changes, in words: computed on the person's own record, nothing promised that is not a rule."""
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -71,13 +71,16 @@ def is_employee_medical(what: WhatIf) -> bool:
 
 
 def is_here(what: WhatIf) -> bool:
-    """Return whether the enrolment is under the rules of the office's own pooling area, the only ones we can compute."""
+    """Return whether the rules of the office's own pooling area apply, the only ones we can compute."""
     return what.choice.segment.area_code == settings.HALL_OFFICE["area_code"]
 
 
 def short_gap(what: WhatIf) -> dict:
     """Return by when coming back costs least (Yunzhou rules, article 3)."""
-    note = _("Paid and credited by then, benefits return with the next month. Until %(day)s they return after three months, later after six.")
+    note = _(
+        "Paid and credited by then, benefits return with the next month."
+        " Until %(day)s they return after three months, later after six."
+    )
     return {
         "label": _("Coming back without a wait"),
         "value": _("by %(day)s") % {"day": day_text(what.dates.short_gap_until)},
@@ -96,7 +99,10 @@ def keeps(what: WhatIf):
                 "insurance": worded(insurance),
             }
     if is_employee_medical(what):
-        yield _("The balance of your personal medical account stays usable in hospitals and pharmacies until it is used up; it is not paid out in cash.")
+        yield _(
+            "The balance of your personal medical account stays usable in hospitals and pharmacies until it is used up;"
+            " it is not paid out in cash."
+        )
     if what.choice.kind != EnrolmentKind.RESIDENT:
         yield _("You can go on paying at any time, through a unit or by yourself.")
 
@@ -106,7 +112,10 @@ def careful(what: WhatIf):
     if Insurance.SUPPLEMENT in what.choice.insurances and what.choice.kind != EnrolmentKind.EMPLOYEE:
         yield _("The large-sum supplement stops together with medical insurance.")
     if Insurance.UNEMPLOYMENT in what.choice.insurances:
-        yield _("Who ends the employment by their own wish has no claim to unemployment benefit (Social Insurance Law, article 45).")
+        yield _(
+            "Who ends the employment by their own wish has no claim to unemployment benefit"
+            " (Social Insurance Law, article 45)."
+        )
     if Insurance.PENSION in what.choice.insurances:
         yield _("Months without payment are missing when the pension is worked out.")
     if is_employee_medical(what) and not is_here(what):
@@ -123,7 +132,13 @@ def unpaid_words(what: WhatIf) -> str:
     months = {"months": worded([month_text(month.first_day) for month in what.unpaid])}
     if what.choice.kind == EnrolmentKind.EMPLOYEE:
         return _("Your unit has not paid %(months)s so far. A stop does not release it from paying.") % months
-    return _("You have not paid %(months)s so far. A stop does not cancel these months, and benefits return only when they are paid.") % months
+    return (
+        _(
+            "You have not paid %(months)s so far. A stop does not cancel these months,"
+            " and benefits return only when they are paid."
+        )
+        % months
+    )
 
 
 def rule_explained(offer: Offer) -> dict:
@@ -142,7 +157,7 @@ def rule_explained(offer: Offer) -> dict:
 
 
 def local_article(offer: Offer, article: int) -> dict:
-    """Name the article of the local rules, where the office's own area is meant; other areas have rules of their own."""
+    """Name the article of the local rules; other areas than the office's own have rules of their own."""
     if offer.window.area.code != settings.HALL_OFFICE["area_code"]:
         return {}
     return {
@@ -168,7 +183,8 @@ def rule_steps(offer: Offer):
     }
     if months.moved_from:
         yield {
-            "text": _("The books are closed up to %(month)s, so a stop counts after that.") % {"month": worded(months.locked_through)}
+            "text": _("The books are closed up to %(month)s, so a stop counts after that.")
+            % {"month": worded(months.locked_through)}
         }
     yield {
         "text": _("You may also choose a later month, up to %(month)s.") % {"month": worded(months.latest)}

@@ -33,7 +33,7 @@ KEPT = ("enrolment", "reason", "stop_month", "route", "statement", "acknowledged
 class StopInsuranceView(CitizenRequired, RuleFormView):
     """Choose what stops, see what it changes, declare it; or correct a stop that was sent back (``?declaration=``).
 
-    ``?enrolment=`` and ``?stop_month=`` show what another choice would change, as the button "preview" of the form does.
+    ``?enrolment=`` and ``?stop_month=`` show what another choice would change, as the form's button "preview" does.
     """
 
     form_class = StopForm
@@ -80,7 +80,9 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
         number = self.asked.get("enrolment", "")
         wanted = next((choice for choice in self.choices if number in choice.numbers), None)
         if wanted is None and self.line:
-            wanted = next((choice for choice in self.choices if set(choice.insurances) & set(self.line.insurances)), None)
+            wanted = next(
+                (choice for choice in self.choices if set(choice.insurances) & set(self.line.insurances)), None
+            )
         return wanted or (self.open_choices[0] if len(self.open_choices) == 1 else None)
 
     @property

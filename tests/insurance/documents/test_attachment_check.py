@@ -104,7 +104,7 @@ def test_the_cleaning_process_says_why(name, content, code):
 def test_a_bomb_is_refused_quickly():
     began = time.monotonic()
     assert refusal("bomb.pdf", files.pdf_with_a_bomb()) == "file.damaged"
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
 
 
 def test_a_process_that_takes_too_long_is_ended():

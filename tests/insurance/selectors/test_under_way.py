@@ -19,7 +19,7 @@ def test_a_declaration_is_told_once_for_each_agency():
     hrss, medical = steps_about(declaration.person_id)
     assert (hrss.agency, hrss.insurances) == (Agency.HRSS, {Insurance.PENSION})
     assert (medical.agency, medical.insurances) == (Agency.MEDICAL, {Insurance.MEDICAL})
-    assert hrss.is_own and hrss.number == declaration.number
+    assert (hrss.is_own, hrss.number) == (True, declaration.number)
 
 
 def test_of_a_units_reduction_only_the_own_line_is_told():

@@ -189,7 +189,10 @@ def test_unread_messages_are_counted(browser, person):
 def test_every_running_insurance_tells_payer_state_and_money(browser, person, unit):
     charge(person, "2026-09", unit=unit, credited_on=date(2026, 9, 9))
     page = said(browser)
-    assert f"pension insurance {unit.name} · since January 2024 Insured September 2026 credited on 9 September 2026" in page
+    assert (
+        f"pension insurance {unit.name} · since January 2024 Insured September 2026 credited on 9 September 2026"
+        in page
+    )
 
 
 def test_an_accepted_stop_shows_in_its_row_and_among_the_cases(browser, citizen):

@@ -25,7 +25,9 @@ def test_a_row_tells_everything_of_an_insurance(browser, citizen):
     employ(citizen.person, unit)
     charge_months(citizen.person, "2025-07", "2026-08", unit=unit)
     page = said(browser)
-    told = f"pension insurance Insured {unit.name} January 2024 8,000.00 1 year 2 months up to August 2026 1 year 2 months"
+    told = (
+        f"pension insurance Insured {unit.name} January 2024 8,000.00 1 year 2 months up to August 2026 1 year 2 months"
+    )
     assert told in page
     assert "resident medical insurance Never insured" in page
     assert "Pooling area: Yunzhou." in page
