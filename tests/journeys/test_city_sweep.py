@@ -29,7 +29,7 @@ from tests.visits import let_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-OPENED_OF_A_PATTERN = 3
+OPENED_OF_A_PATTERN = 2
 HOMES = {UserKind.CITIZEN: "/me/", UserKind.OPERATOR: "/employer/", UserKind.STAFF: "/admin/"}
 OWN = {kind: (home, "/accounts/") for kind, home in HOMES.items()}
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, on=None, **options):
         on = on or clock.today()
+        if on > clock.today() and not (settings.HALL_DEMO or settings.HALL_TODAY):
+            raise CommandError("A day that has not come can be rehearsed in a demo city only.")
         at = clock.now() if on == clock.today() else timezone.make_aware(datetime.combine(on, time(8)))
         for outcome in run_due(on=on, at=at):
             failed = f", not possible: {' '.join(outcome.failed)}" if outcome.failed else ""

@@ -15,7 +15,7 @@ from insurance.services.take_on.parties import Persons, Units
 from insurance.services.take_on.report import Report
 from insurance.services.take_on.segments import Parents, Segments
 
-ONE_RUN_LOCK = 3799_0102
+ONE_RUN_LOCK = 3799_0104
 
 
 def take_on(folder: Path, *, at: datetime, on: date, tell: Callable[[str], None]) -> Report:

@@ -1,8 +1,10 @@
 """What is due by a day is done once, in any order of starts, and one failure stops nothing else."""
 
 from datetime import date
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from insurance.models import Enrolment, UnitRequest
 from insurance.rules.months import Month
@@ -71,3 +73,16 @@ def test_a_request_the_unit_leaves_unanswered_goes_to_the_agencies_the_day_after
     assert UnitRequest.objects.get().answer == "silent"
     assert not declaration.parts.filter(with_unit=True).exists()
     assert set(declaration.parts.values_list("due_on", flat=True)) == {date(2026, 9, 25)}, "clock runs anew"
+
+
+@pytest.mark.parametrize(("demo", "refused"), [(False, True), (True, False)])
+def test_a_day_that_has_not_come_is_rehearsed_in_a_demo_city_only(settings, demo, refused):
+    settings.HALL_DEMO = demo
+    part = accepted_stop()
+    if refused:
+        with pytest.raises(CommandError, match="rehearsed"):
+            call_command("run_due", on=date(2099, 1, 1), stdout=StringIO())
+    else:
+        call_command("run_due", on=date(2099, 1, 1), stdout=StringIO())
+    part.refresh_from_db()
+    assert part.state == ("accepted" if refused else "effective")
