@@ -21,6 +21,12 @@ STANDING_WORDS = {
     Standing.NONE: pgettext_lazy("month of contribution", "nothing due"),
 }
 
+REFUND_WORDS = {
+    True: pgettext_lazy("state of a refund", "refunded"),
+    False: pgettext_lazy("state of a refund", "on its way back"),
+}
+"""How money that goes back stands, by whether it was credited."""
+
 LINE_KIND_WORDS = {
     AssessmentKind.BACK_PAYMENT: gettext_lazy("Back payment"),
     AssessmentKind.DIFFERENCE: gettext_lazy("Correction: difference"),

@@ -7,6 +7,7 @@ with everything in it, and so are code and what is never shown.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 NEVER_READ = {"script", "style", "template", "noscript", "code", "kbd", "samp"}
@@ -77,8 +78,9 @@ class ReadText(HTMLParser):
             yield values.get("content", "")
 
 
+@lru_cache(maxsize=1)
 def read_text(html: str) -> ReadText:
-    """Return what a person reads on the page ``html``."""
+    """Return what a person reads on the page ``html``; the last page read is kept, for it is judged more than once."""
     page = ReadText()
     page.feed(html)
     page.close()

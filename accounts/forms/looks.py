@@ -14,5 +14,5 @@ class AskForm(HallForm):
         label=_("What would you like to know?"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        required=False,
+        error_messages={"required": _("Write what you would like to know.")},
     )

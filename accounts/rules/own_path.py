@@ -13,7 +13,10 @@ def own_path(wanted: str, *, under: tuple[str, ...] = ("/",)) -> str:
     """
     if not wanted or len(wanted) > LONGEST or not wanted.startswith(under):
         return ""
-    parts = urlsplit(wanted)
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return ""
     path = unquote(parts.path)
     if parts.scheme or parts.netloc or path.startswith("//") or not wanted.isprintable():
         return ""

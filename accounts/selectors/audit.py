@@ -25,6 +25,10 @@ def audit_entries(*, action: str = "", number: str = "", account: str = "") -> Q
     return entries
 
 
+LATE_AT_MOST = 10_000
+"""How far behind the last linked entry one may lie that committed later; the whole log is not searched for it."""
+
+
 @dataclass(frozen=True)
 class ChainFigures:
     """How far the chain reaches: entries linked, and entries that wait for the sealer."""
@@ -35,5 +39,6 @@ class ChainFigures:
 
 def chain_figures() -> ChainFigures:
     """Return how many entries are in the chain and how many are not yet."""
-    last = AuditSeal.objects.order_by("-position").values_list("position", flat=True).first()
-    return ChainFigures(sealed=last or 0, waiting=AuditEntry.objects.filter(seal=None).count())
+    position, entry = AuditSeal.objects.order_by("-position").values_list("position", "entry").first() or (0, 0)
+    recent = AuditEntry.objects.filter(pk__gt=entry - LATE_AT_MOST)
+    return ChainFigures(sealed=position, waiting=recent.filter(seal=None).count())

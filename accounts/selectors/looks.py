@@ -14,10 +14,15 @@ LOOK_LASTS = timedelta(minutes=30)
 """How long a record stays open for who gave a purpose; then the purpose is asked for again."""
 
 
+def looks_in_force(actor: User, *, at: datetime) -> QuerySet[AccessEntry]:
+    """Return the looks for which ``actor`` may see whole records now, the latest first."""
+    looks = AccessEntry.objects.filter(actor=actor.pk, what=Look.RECORD, at__gt=at - LOOK_LASTS, at__lte=at)
+    return looks.order_by("-at", "-pk")
+
+
 def look_in_force(actor: User, person: Person, *, at: datetime) -> AccessEntry | None:
     """Return the look for which ``actor`` may see the whole record of ``person`` now, None when there is none."""
-    looks = AccessEntry.objects.filter(person=person, actor=actor, what=Look.RECORD, at__gt=at - LOOK_LASTS, at__lte=at)
-    return looks.order_by("-at", "-pk").first()
+    return looks_in_force(actor, at=at).filter(person=person).first()
 
 
 def looked_at_case(actor: User, person: Person, number: str, *, at: datetime) -> bool:

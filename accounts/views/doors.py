@@ -143,6 +143,7 @@ class StaffLoginView(DoorView):
         return super().get_context_data(
             title=_("Sign in to the back office"),
             lead=_("For the bureau's staff only. Every look is on record."),
+            links=[{"url": "/admin/activate/", "text": _("First use: open the account with the code handed to you")}],
             **kwargs,
         )
 

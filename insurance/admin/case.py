@@ -41,11 +41,10 @@ FOR_GOOD = (Effect.TERMINATE, Effect.CONVERT)
 
 @dataclass(frozen=True)
 class History:
-    """What the record says of a person: enrolments, the contribution lines of the last months, open cases."""
+    """What the record says of a person: enrolments, and the contribution lines of the last months."""
 
     segments: list[Segment]
     lines: list[Line]
-    steps: list[Step]
     until: Month
 
     @property
@@ -60,15 +59,19 @@ class History:
         return {"month": month, "state": str(state), "amount": sum(line.total for line in lines) or None}
 
 
-def history_of(person_id: int, *, on: date, besides: str = "") -> History:
-    """Return a person's history, in three statements; of the open cases, those ``besides`` the declaration shown."""
+def history_of(person_id: int, *, on: date) -> History:
+    """Return a person's history, in two statements."""
     month = Month.of(on)
     return History(
         segments=segments_of(person_id),
         lines=lines_between(person_id, month - (HISTORY_MONTHS - 1), month, on=on),
-        steps=[step for step in steps_about(person_id) if step.number != besides],
         until=month,
     )
+
+
+def open_cases(person_id: int, *, besides: str) -> list[Step]:
+    """Return what is going on about a person besides the declaration that is looked at."""
+    return [step for step in steps_about(person_id) if step.number != besides]
 
 
 def insurance_names(codes) -> str:

@@ -67,7 +67,7 @@ class CasePage(BureauPage):
         file = case_file(self.part)
         line = self.line_shown(file)
         looks.open_case(line.person, file.declaration.number, actor=user, at=at)
-        history = case.history_of(line.person_id, on=on, besides=file.declaration.number)
+        history = case.history_of(line.person_id, on=on)
         obstacle = obstacle_for(self.part, user, at)
         context = {
             "file": file,
@@ -83,6 +83,7 @@ class CasePage(BureauPage):
             "changes": case.changes(self.part, line),
             "findings": case.findings(self.part, on=on),
             "history": history,
+            "steps": case.open_cases(line.person_id, besides=file.declaration.number),
             "others": [other_part(other) for other in file.parts if other.pk != self.part.pk],
             "events": [told_event(event, many=len(file.parts) > 1) for event in file.events],
             "decision": decision_taken(self.part),
@@ -92,6 +93,7 @@ class CasePage(BureauPage):
             "may_claim": obstacle is None and self.part.state in STAFF_TURN,
             "obstacle": sentence(obstacle) if obstacle else "",
             "may_write": user.may(Permission.DECIDE_DECLARATIONS),
+            "may_see_people": user.may(Permission.VIEW_PEOPLE),
             "actions": [] if obstacle else open_actions(self.part, user),
         }
         context |= self.forms(context["actions"]) | kwargs

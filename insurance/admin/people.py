@@ -14,20 +14,20 @@ from accounts import clock
 from accounts.admin.base import HallModelAdmin
 from accounts.admin.pages import BureauAct, BureauPage, BureauTemplatePage, HandedOutOnce, LeadsBack
 from accounts.forms.base import HallForm
-from accounts.models.access_log import AccessEntry
+from accounts.models.access_log import AccessPurpose
 from accounts.models.parties import Person
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import Permission
 from accounts.rules.typed_number import looks_like_identity_number
 from accounts.selectors.access_log import looks_at
-from accounts.selectors.looks import LOOK_LASTS, look_in_force
+from accounts.selectors.looks import LOOK_LASTS
 from accounts.selectors.people import people_named, person_numbered
 from accounts.services import codes, looks
 from accounts.wording import sentence
 from accounts.wording_access import LOOK_NAMES
 from insurance.admin.case import history_of
 from insurance.admin.finding import LookForm
-from insurance.selectors.person_file import cards_of, declarations_about, with_account
+from insurance.selectors.person_file import cards_of, declarations_about, person_on_desk
 from insurance.wording import CARD_STATE_NAMES, DECLARATION_KIND_NAMES
 from insurance.wording_desk import DESK_STATE_NAMES
 
@@ -68,21 +68,22 @@ class PersonPage(BureauPage):
 
     @cached_property
     def person(self) -> Person:
-        person = person_numbered(self.kwargs["public_id"])
+        person = person_on_desk(self.kwargs["public_id"], actor=self.request.user, at=clock.now())
         if person is None:
             raise Http404
         return person
 
-    @cached_property
-    def look(self) -> AccessEntry | None:
-        return look_in_force(self.request.user, self.person, at=clock.now())
+    @property
+    def is_open(self) -> bool:
+        """Whether this member of the staff has said what for, and not too long ago."""
+        return self.person.look_at is not None
 
     def get_success_url(self):
         return f"{LIST}{self.person.public_id}/"
 
     def get_context_data(self, **kwargs):
         title = _("Person %(number)s") % {"number": self.person.public_id}
-        if self.look is None:
+        if not self.is_open:
             return super().get_context_data(**{"title": title, "person": self.person, "look_form": LookForm()} | kwargs)
         return super().get_context_data(**{"title": title} | self.record() | kwargs)
 
@@ -91,9 +92,8 @@ class PersonPage(BureauPage):
         user = self.request.user
         return {
             "person": self.person,
-            "account": with_account(self.person),
-            "look": self.look,
-            "look_until": self.look.at + LOOK_LASTS,
+            "purpose": AccessPurpose(self.person.look_purpose).label,
+            "look_until": self.person.look_at + LOOK_LASTS,
             "history": history_of(self.person.pk, on=clock.today()),
             "cards": [(card, CARD_STATE_NAMES[card.state]) for card in cards_of(self.person)],
             "declarations": [declaration_row(row) for row in declarations_about(self.person)],
@@ -103,7 +103,7 @@ class PersonPage(BureauPage):
         }
 
     def get_template_names(self):
-        return ["admin/accounts/person/purpose.html"] if self.look is None else [self.template_name]
+        return [self.template_name] if self.is_open else ["admin/accounts/person/purpose.html"]
 
 
 def declaration_row(row) -> dict:
@@ -178,7 +178,7 @@ class CodeView(PersonAct, HandedOutOnce):
     ids = "code_%s"
 
     def perform(self, answers):
-        if self.look is None:
+        if not self.is_open:
             raise RuleBroken("look.over")
         issue = codes.issue_postal_code if answers["channel"] == POST else codes.issue_counter_code
         return issue(self.person, actor=self.request.user, at=clock.instant())

@@ -55,7 +55,7 @@ class PoolingAreaAdmin(PolicyAdmin):
     list_display = ["code", "name"]
     ordering = ["code"]
 
-    @admin.display(description=_("name"))
+    @admin.display(description=_("name of the area"))
     def name(self, area) -> str:
         return area.name_zh if in_chinese() else area.name_en
 

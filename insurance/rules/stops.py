@@ -55,7 +55,7 @@ class StopDates:
 
 
 def stop_dates(stop_month: Month, *, first_month: Month) -> StopDates:
-    """Return what a stop from ``stop_month``, the first month not charged, means for one enrolled since ``first_month``.
+    """Return what a stop from ``stop_month``, the first month not charged, means to one enrolled since ``first_month``.
 
     Days of a gap are counted without the first one (Civil Code, article 201).
     """

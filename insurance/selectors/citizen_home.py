@@ -7,7 +7,7 @@ from enum import StrEnum
 from insurance.models.cards import SocialSecurityCard
 from insurance.rules.kinds import CardState, Insurance
 from insurance.rules.months import Month
-from insurance.rules.standing import Standing, worst
+from insurance.rules.standing import FIRST_TO_MENTION, Standing, worst
 from insurance.rules.workflow import State
 from insurance.selectors.contribution_history import Line, Share, lines_between
 from insurance.selectors.insurance_picture import InsuranceRow, Status, picture, segments_of
@@ -65,9 +65,13 @@ class Home:
         return [row for row in self.rows if row.is_running]
 
     @property
-    def running_insurances(self) -> set[Insurance]:
-        """The insurances that run, the supplement counted with medical insurance."""
-        return {row.insurance for row in self.running} - {Insurance.SUPPLEMENT}
+    def charged_insurances(self) -> set[Insurance]:
+        """The running insurances that were charged, the supplement counted with medical insurance."""
+        return {row.insurance for row in self.running if self.share_of(row)} - {Insurance.SUPPLEMENT}
+
+    @property
+    def is_resident_only(self) -> bool:
+        return {row.insurance for row in self.running} == {Insurance.RESIDENT}
 
     def share_of(self, row: InsuranceRow) -> Share | None:
         return self.shares.get((row.insurance, row.segment.unit_id)) if row.segment else None
@@ -83,6 +87,8 @@ class Home:
             return self.summary_without_insurance
         if self.arrears:
             return Summary.MISSING_BY_UNIT if self.arrears[0].unit_name else Summary.MISSING
+        if self.month is None and not self.is_resident_only:
+            return Summary.NOT_CHARGED_YET
         match worst(self.standing_of(row) for row in self.running if self.share_of(row)):
             case Standing.DUE:
                 by_unit = any(row.segment.unit_id for row in self.due_rows)
@@ -173,13 +179,17 @@ def latest_month(lines: list[Line], rows: list[InsuranceRow], this_month: Month)
 
 
 def shares_by_place(lines: list[Line], month: Month | None, year: int) -> dict[tuple[Insurance, int | None], Share]:
-    """Return what was charged for ``month``; the resident scheme's payment is that of the ``year``."""
-    return {
-        (share.insurance, line.unit_id): share
-        for line in lines
-        for share in line.shares
-        if line.month == month or (share.insurance == Insurance.RESIDENT and line.month.year == year)
-    }
+    """Return what was charged for ``month``; the resident scheme's payment is that of the ``year``.
+
+    Of several charges at one place, as after a correction, the one that stands worst is told.
+    """
+    found: dict[tuple[Insurance, int | None], Share] = {}
+    for line in lines:
+        for share in line.shares if line.is_charge else ():
+            place = (share.insurance, line.unit_id)
+            if line.month == month or (share.insurance == Insurance.RESIDENT and line.month.year == year):
+                found[place] = min(found.get(place, share), share, key=lambda one: FIRST_TO_MENTION.index(one.standing))
+    return found
 
 
 def arrears_of(lines: list[Line]) -> list[Arrears]:
@@ -187,7 +197,7 @@ def arrears_of(lines: list[Line]) -> list[Arrears]:
     by_payer: dict[str | None, list[tuple[Month, int]]] = {}
     for line in lines:
         missing = [share.total for share in line.shares if share.standing == Standing.MISSING]
-        if missing:
+        if missing and line.is_charge:
             by_payer.setdefault(line.unit_name, []).append((line.month, sum(missing)))
     return [
         Arrears(unit, tuple(sorted({month for month, _amount in found})), sum(amount for _month, amount in found))

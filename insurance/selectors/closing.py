@@ -28,12 +28,16 @@ def not_running(line: DeclarationLine) -> list[Insurance]:
     Each agency's part takes effect alone: what one of them has carried out does not hinder the other.
     """
     running = {segment.insurance for segment in running_segments(line.person_id, line.unit_id)}
-    ended = [Insurance(code) for code in line.insurances if code not in running]
-    if not ended:
+    if running.issuperset(line.insurances):
         return []
+    return [code for code in not_carried_out(line) if code not in running]
+
+
+def not_carried_out(line: DeclarationLine) -> list[Insurance]:
+    """Return those of the line's insurances whose agency's part has not taken effect."""
     carried_out = DeclarationPart.objects.filter(declaration=line.declaration_id, state=State.EFFECTIVE)
     done = set(carried_out.values_list("agency", flat=True))
-    return [code for code in ended if AGENCY_OF[code] not in done]
+    return [code for code in map(Insurance, line.insurances) if AGENCY_OF[code] not in done]
 
 
 def other_open_declaration(line: DeclarationLine) -> Declaration | None:

@@ -118,6 +118,11 @@ class Line:
     def standing(self) -> Standing:
         return worst(share.standing for share in self.shares)
 
+    @property
+    def is_charge(self) -> bool:
+        """Whether it asks for money; a refund on its way makes no month unpaid."""
+        return self.kind != AssessmentKind.REFUND
+
 
 def lines_between(person_id: int, first: Month, last: Month, *, on: date) -> list[Line]:
     """Return a person's contribution lines of a span of months, both included, oldest first; one statement."""

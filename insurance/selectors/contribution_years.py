@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from insurance.models.assessments import ContributionLine
-from insurance.rules.kinds import AssessmentKind, EnrolmentKind, Insurance
+from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.standing import Standing, worst
 from insurance.selectors.contribution_history import WRITTEN_ORDER, Line, Share, lines_between
 from insurance.selectors.insurance_picture import Segment, segments_of
-
-CHARGES = frozenset(AssessmentKind) - {AssessmentKind.REFUND}
-"""What asks for money; a refund on its way does not make a month unpaid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +105,7 @@ def month_cells(year: int, lines: list[Line], segments: list[Segment], *, on: da
 
 
 def state_of(lines: list[Line]) -> Standing:
-    asked = [line.standing for line in lines if line.kind in CHARGES]
+    asked = [line.standing for line in lines if line.is_charge]
     return worst(asked or (line.standing for line in lines))
 
 

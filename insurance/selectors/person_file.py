@@ -1,13 +1,15 @@
-"""What the back office shows of a person beside the history: account, cards, declarations."""
+"""What the back office shows of a person beside the history: identity and account, cards, declarations."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import OuterRef, Subquery
 
 from accounts.models.parties import Person
 from accounts.models.users import User
 from accounts.rules.roles import UserKind
+from accounts.selectors.looks import looks_in_force
 from insurance.models.cards import SocialSecurityCard
 from insurance.models.declarations import Declaration
 from insurance.rules.workflow import State, overall_state
@@ -15,9 +17,23 @@ from insurance.rules.workflow import State, overall_state
 DECLARATIONS_SHOWN = 20
 
 
-def with_account(person: Person) -> User | None:
-    """Return the person's account in the hall, None when there is none yet."""
-    return User.objects.filter(kind=UserKind.CITIZEN, person=person).first()
+def person_on_desk(public_id: str, *, actor: User, at: datetime) -> Person | None:
+    """Return the person with this public number as ``actor`` may see them now, in one statement.
+
+    ``look_at`` and ``look_purpose`` are those of the look in force, None when there is none; ``activated_at`` tells
+    when the person's account in the hall was.
+    """
+    looks = looks_in_force(actor, at=at).filter(person=OuterRef("pk"))
+    accounts = User.objects.filter(kind=UserKind.CITIZEN, person=OuterRef("pk"))
+    return (
+        Person.objects.annotate(
+            look_at=Subquery(looks.values("at")[:1]),
+            look_purpose=Subquery(looks.values("purpose")[:1]),
+            activated_at=Subquery(accounts.values("activated_at")[:1]),
+        )
+        .filter(public_id=public_id.upper())
+        .first()
+    )
 
 
 def cards_of(person: Person) -> list[SocialSecurityCard]:

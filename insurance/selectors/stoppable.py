@@ -148,7 +148,7 @@ def unpaid_months(lines: list[Line], insurances: Iterable[Insurance]) -> tuple[M
         line.month
         for line in lines
         for share in line.shares
-        if share.insurance in wanted and share.standing == Standing.MISSING
+        if line.is_charge and share.insurance in wanted and share.standing == Standing.MISSING
     }
     return tuple(sorted(unpaid))
 

@@ -28,6 +28,7 @@ from insurance.rules.months import Month
 from insurance.rules.workflow import STAFF_TURN, Action, Actor, State, next_state
 from insurance.selectors.policy import work_calendar
 from insurance.services.declaration_kinds import kind_of
+from insurance.services.enrolments import hold_running_segments
 
 ANSWER_WORKING_DAYS = 5
 """缴费人员增减申报: statutory limit of the agency's answer, in working days (item 002014003001)."""
@@ -158,13 +159,29 @@ def rewrite(
     if details is not None:
         declaration.details = details
         declaration.save(update_fields=["details"])
+    drafts = list(drafts)
     declaration.lines.all().delete()
+    renew_parts_taken_back(declaration, parts, drafts)
     write_lines(declaration, drafts)
     for part in alive:
         part.version += 1
         save_part(part)
     drop_parts_without_lines(declaration, alive, actor=actor, at=at)
     return declaration
+
+
+def renew_parts_taken_back(declaration: Declaration, parts, drafts: Iterable[LineDraft]) -> None:
+    """Put a new draft in the place of a withdrawn part whose agency the changed lines concern again."""
+    concerned = insurances_by_agency(code for line in drafts for code in line.insurances)
+    for part in parts:
+        if part.state == State.WITHDRAWN and part.agency in concerned:
+            part.delete()
+            DeclarationPart.objects.create(
+                declaration=declaration,
+                agency=part.agency,
+                lodged_by=declaration.lodged_by,
+                version=part.version + 1,
+            )
 
 
 def drop_parts_without_lines(declaration: Declaration, parts, *, actor: User, at: datetime) -> None:
@@ -223,6 +240,7 @@ def submit(number: str, *, actor: User, at: datetime, on: date, with_unit: bool 
     the declaration's kind finds, RuleBroken("workflow.not_allowed") when there is nothing to submit.
     """
     declaration, parts = locked(number)
+    hold_running_segments(declaration)
     refuse_if_any(kind_of(declaration).problems(declaration, on=on))
     waiting = [part for part in parts if part.state in (State.DRAFT, State.RETURNED)]
     if not waiting:
@@ -275,11 +293,19 @@ def capacity_of(actor: User) -> Actor:
     return Actor.SUPERVISOR if Role.SUPERVISOR in actor.roles else Actor.CLERK
 
 
+def acts_for(unit_id: int | None, person_id: int) -> bool:
+    """Return whether a person is or was an operator of the unit."""
+    return unit_id is not None and User.objects.filter(unit=unit_id, person=person_id).exists()
+
+
 def refuse_own_case(part: DeclarationPart, actor: User) -> None:
-    """Raise RuleBroken("workflow.own_case") when ``actor`` lodged the case or is one of the people in it."""
+    """Raise RuleBroken("workflow.own_case") when ``actor`` lodged the case, is one of the people in it, or acts for
+    the unit."""
     declaration = part.declaration
     concerned = actor.person_id is not None and (
-        declaration.person_id == actor.person_id or declaration.lines.filter(person=actor.person_id).exists()
+        declaration.person_id == actor.person_id
+        or declaration.lines.filter(person=actor.person_id).exists()
+        or acts_for(declaration.unit_id, actor.person_id)
     )
     if concerned or part.lodged_by_id == actor.pk or declaration.lodged_by_id == actor.pk:
         raise RuleBroken("workflow.own_case")
@@ -344,7 +370,7 @@ def accept(part_id: int, *, actor: User, version: int, at: datetime, on: date, t
         part.declaration, "declaration_accepted", at=at, agency=part.agency, effective_on=part.effective_on.isoformat()
     )
     if part.effective_on <= on:
-        carry_out(part, at=at, on=on)
+        carry_out(part, at=at)
     return part
 
 
@@ -425,7 +451,7 @@ def refuse_withdrawal(part_id: int, *, actor: User, version: int, at: datetime, 
     audit.record(actor, "declaration.withdrawal_refused", part.declaration, at=at, agency=part.agency)
     tell_applicant(part.declaration, "declaration_withdrawal_refused", at=at, agency=part.agency)
     if part.effective_on <= on:
-        carry_out(part, at=at, on=on)
+        carry_out(part, at=at)
     return part
 
 
@@ -459,9 +485,9 @@ def release(part_id: int, *, actor: User) -> DeclarationPart:
     return part
 
 
-def carry_out(part: DeclarationPart, *, at: datetime, on: date) -> None:
+def carry_out(part: DeclarationPart, *, at: datetime) -> None:
     """Let an accepted, locked part take effect."""
-    kind_of(part.declaration).take_effect(part, on=on)
+    kind_of(part.declaration).take_effect(part, at=at)
     move(part, Action.TAKE_EFFECT, Actor.SYSTEM, actor=None, at=at)
     save_part(part)
     audit.record(None, "declaration.took_effect", part.declaration, at=at, agency=part.agency)
@@ -474,7 +500,7 @@ def take_effect(part_id: int, *, at: datetime, on: date) -> bool:
     part = locked_part(part_id)
     if part.state != State.ACCEPTED or part.effective_on > on:
         return False
-    carry_out(part, at=at, on=on)
+    carry_out(part, at=at)
     return True
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from insurance.models.declarations import DeclarationLine, DeclarationPart
+from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.rules.kinds import Insurance
 
@@ -14,6 +14,14 @@ def open_segments(line: DeclarationLine, insurances) -> list[Enrolment]:
         .filter(person=line.person_id, unit=line.unit_id, insurance__in=insurances, stop_month=None)
         .order_by("pk")
     )
+
+
+def hold_running_segments(declaration: Declaration) -> None:
+    """Lock what runs for the people of a declaration, in key order: of two declarations about one person at once, the
+    second is checked when the first stands."""
+    people = declaration.lines.values("person")
+    running = Enrolment.objects.filter(person__in=people, stop_month=None).order_by("pk")
+    list(running.select_for_update(of=("self",), no_key=True).values_list("pk"))
 
 
 def covered_until(segment: Enrolment, line: DeclarationLine) -> date:

@@ -13,7 +13,7 @@ from insurance.rules.kinds import DeclarationKind, EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reasons import CitizenReason
 from insurance.rules.stops import STATEMENT_LENGTH, Route, stopping_together
-from insurance.selectors.closing import running_segments
+from insurance.selectors.closing import not_carried_out, running_segments
 from insurance.selectors.policy import work_calendar
 from insurance.services import declarations
 from insurance.services.declarations import LineDraft
@@ -107,8 +107,11 @@ def correct_stop(
 
 
 def differs(before: DeclarationLine, now: LineDraft) -> bool:
-    """Return whether something else is declared than what stands there; not where only papers were missing."""
-    return (before.insurances, before.reason, before.stop_month) != (
+    """Return whether something else is declared than what stands there; not where only papers were missing.
+
+    What one agency has carried out already does not run any more, so it cannot be declared again.
+    """
+    return (not_carried_out(before), before.reason, before.stop_month) != (
         sorted(now.insurances),
         now.reason,
         now.stop_month.first_day,

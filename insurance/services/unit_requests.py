@@ -8,9 +8,10 @@ from accounts.models.users import User
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import OperatorRight
 from accounts.services import audit
-from insurance.models.declarations import Declaration, DeclarationPart, UnitRequest
+from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart, UnitRequest
 from insurance.rules.stops import STATEMENT_LENGTH
 from insurance.rules.workflow import OPEN_STATES, Action, Actor, State
+from insurance.selectors.closing import running_segments
 from insurance.selectors.policy import work_calendar
 from insurance.services import declarations
 
@@ -33,9 +34,9 @@ def settle(request: UnitRequest, answer: str, *, at: datetime, text: str = "") -
 
 
 def forward(parts: list[DeclarationPart], *, at: datetime, on: date) -> None:
-    """Put the parts onto the agencies' desks; their clock starts now."""
+    """Put the parts that wait for the unit onto the agencies' desks; their clock starts now."""
     due_on = work_calendar().working_deadline(on, declarations.ANSWER_WORKING_DAYS)
-    for part in parts:
+    for part in (part for part in parts if part.with_unit):
         part.with_unit, part.due_on = False, due_on
         part.version += 1
         part.save(update_fields=["with_unit", "due_on", "version"])
@@ -63,9 +64,12 @@ def refuse(number: str, *, text: str, actor: User, at: datetime, on: date) -> Un
 
 
 def overdue(on: date) -> list[str]:
-    """Return the numbers of the requests whose day has passed and that no reduction under way is going to settle."""
+    """Return the numbers of the requests whose day has passed and that no reduction under way is going to settle.
+
+    A reduction that waits for the unit, as a draft or sent back, settles nothing: the clock runs on.
+    """
     reductions_under_way = Declaration.objects.filter(
-        lines__settles__isnull=False, parts__state__in=OPEN_STATES - {State.DRAFT}
+        lines__settles__isnull=False, parts__state__in=OPEN_STATES - {State.DRAFT, State.RETURNED}
     )
     silent = UnitRequest.objects.filter(answer=Answer.PENDING, due_on__lt=on).exclude(
         declaration__settled_by_lines__declaration__in=reductions_under_way
@@ -85,20 +89,35 @@ def pass_on_unanswered(number: str, *, at: datetime, on: date) -> UnitRequest:
 
 
 def fulfil(reduction_part: DeclarationPart, *, at: datetime) -> None:
-    """End the employees' own requests that the unit's reduction has just carried out for the same agency."""
+    """End the employees' own requests that the unit's reduction is about to carry out for the same agency.
+
+    A request is answered when nothing of it waits for the unit any more; where the reduction left an insurance out,
+    or the other agency has not decided, the unit's clock runs on.
+    """
     lines = reduction_part.declaration.lines.filter(settles__isnull=False).select_related("settles")
     for line in lines.order_by("settles__number"):
         declaration, parts = declarations.locked(line.settles.number)
         for part in parts:
-            if part.agency == reduction_part.agency and part.state == State.SUBMITTED:
-                declarations.move(
-                    part, Action.FULFIL, Actor.SYSTEM, actor=None, at=at, reduction=reduction_part.declaration.number
-                )
-                part.with_unit, part.effective_on = False, reduction_part.effective_on
-                declarations.release_claim(part)
-                declarations.save_part(part, "with_unit", "effective_on", "claimed_by", "claimed_until")
-        done = UnitRequest.objects.select_for_update(of=("self",)).filter(
-            declaration=declaration, answer=Answer.PENDING
-        )
-        for request in done:
-            settle(request, Answer.DONE, at=at)
+            if part.agency == reduction_part.agency and part.state == State.SUBMITTED and covers(line, part):
+                end_by_reduction(part, reduction_part, at=at)
+        if not any(part.with_unit for part in parts):
+            waiting = UnitRequest.objects.select_for_update(of=("self",)).filter(declaration=declaration)
+            for request in waiting.filter(answer=Answer.PENDING):
+                settle(request, Answer.DONE, at=at)
+
+
+def covers(line: DeclarationLine, part: DeclarationPart) -> bool:
+    """Return whether nothing of what the employee asked this agency for runs on after the reduction's line."""
+    wanted = {code for asked in part.declaration.lines.all() for code in asked.insurances_of(part.agency)}
+    running = {segment.insurance for segment in running_segments(line.person_id, line.unit_id)}
+    return wanted & running <= set(line.insurances)
+
+
+def end_by_reduction(part: DeclarationPart, reduction_part: DeclarationPart, *, at: datetime) -> None:
+    number = reduction_part.declaration.number
+    declarations.move(part, Action.FULFIL, Actor.SYSTEM, actor=None, at=at, reduction=number)
+    part.with_unit, part.effective_on = False, reduction_part.effective_on
+    declarations.release_claim(part)
+    declarations.save_part(part, "with_unit", "effective_on", "claimed_by", "claimed_until")
+    audit.record(None, "declaration.took_effect", part.declaration, at=at, agency=part.agency, reduction=number)
+    declarations.tell_applicant(part.declaration, "declaration_effective", at=at, agency=part.agency)

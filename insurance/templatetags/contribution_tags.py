@@ -11,7 +11,7 @@ from accounts.wording import month_text
 from insurance.rules.standing import Standing
 from insurance.selectors.contribution_history import Line, Share
 from insurance.wording import INSURANCE_NAMES
-from insurance.wording_citizen import LINE_KIND_WORDS, STANDING_WORDS
+from insurance.wording_citizen import LINE_KIND_WORDS, REFUND_WORDS, STANDING_WORDS
 
 register = template.Library()
 
@@ -56,7 +56,7 @@ def contribution_rows(lines: tuple[Line, ...]) -> SafeString:
         anchored.add(line.month)
         pieces.append(words.group(line, anchor))
     # Every value in it was escaped or is a number, a date or a sentence of ours.
-    return mark_safe("".join(pieces))  # nosec B308
+    return mark_safe("".join(pieces))  # nosec B308, B703
 
 
 class Words:
@@ -66,6 +66,7 @@ class Words:
         self.heads = {name: escape(words) for name, words in short_heads().items()}
         self.insurances = {code: escape(str(name)) for code, name in INSURANCE_NAMES.items()}
         self.standings = {code: escape(str(words)) for code, words in STANDING_WORDS.items()}
+        self.refunds = {credited: escape(str(words)) for credited, words in REFUND_WORDS.items()}
         self.kinds = {code: escape(str(words)) for code, words in LINE_KIND_WORDS.items()}
         self.by_oneself = escape(_("paid by yourself"))
         self.total = escape(_("in all %(amount)s yuan"))
@@ -80,17 +81,18 @@ class Words:
             payer=f"{kind}{self.separator}{payer}" if kind else payer,
             total=self.total % {"amount": yuan(line.total)},
         )
-        return head + "".join(map(self.row, line.shares)) + "</tbody>"
+        return head + "".join(self.row(share, is_charge=line.is_charge) for share in line.shares) + "</tbody>"
 
-    def row(self, share: Share) -> str:
+    def row(self, share: Share, *, is_charge: bool) -> str:
+        is_credited = share.standing == Standing.CREDITED
         return ROW.format(
             name=self.insurances[share.insurance],
             base=yuan(share.base),
             unit=yuan(share.unit),
             own=yuan(share.own),
-            standing=share.standing,
-            words=self.standings[share.standing],
-            day=day_of(share),
+            standing=share.standing if is_charge or is_credited else Standing.PAID,
+            words=self.standings[share.standing] if is_charge else self.refunds[is_credited],
+            day=day_of(share) if is_charge or is_credited else "",
             **self.heads,
         )
 

@@ -2,6 +2,7 @@
 
 from django import template
 
+from accounts.wording import worded
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.standing import Standing
 from insurance.rules.workflow import State
@@ -23,6 +24,12 @@ TONE_OF_MESSAGE_STATE = {"waiting": "info", "sent": "good", "failed": "bad"}
 @register.filter
 def insurance_in_short(code: int) -> str:
     return SHORT_INSURANCE_NAMES[Insurance(code)]
+
+
+@register.filter
+def insurances_in_short(codes) -> str:
+    """Write several insurances in the order of their codes."""
+    return worded([str(SHORT_INSURANCE_NAMES[Insurance(code)]) for code in sorted(codes)])
 
 
 @register.filter

@@ -1,9 +1,10 @@
-"""Every page in a real browser, wide and narrow, in standard and in large type: read by one of those who may open it."""
+"""Every page in a real browser, wide and narrow, in standard and in large type, read by one of those who may open it."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page
 
 from tests.addresses import MODELS_ADDED_BY, MODELS_SEEN_BY, TABLE
 from tests.browser.conftest import DESK, PHONE, complaints_of, scrolls_sideways, window
@@ -54,14 +55,19 @@ def test_together_the_readers_may_open_everything():
 @pytest.mark.parametrize("reader", READERS)
 def test_pages_fit_a_desk_and_a_phone_and_break_no_rule_of_access(reader, city, browser, live_server, axe):
     context = window(browser, live_server.url, viewport=DESK)
-    context.add_cookies(
-        [{"name": name, "value": kept.value, "url": live_server.url} for name, kept in city.browsers[reader].cookies.items()]
-    )
+    sign_in(context, city.browsers[reader], live_server.url)
     page = context.new_page()
     complaints = complaints_of(page)
     found = [fault for address in pages_of(city, reader) for fault in faults_of(page, address, axe)]
     context.close()
     none_of(found + complaints)
+
+
+def sign_in(context: BrowserContext, client: Client, address: str) -> None:
+    """Let a window in with the session of a test client, past the doors that the journeys knock at."""
+    context.add_cookies(
+        [{"name": name, "value": cookie.value, "url": address} for name, cookie in client.cookies.items()]
+    )
 
 
 def pages_of(city: City, reader: Visitor) -> list[str]:

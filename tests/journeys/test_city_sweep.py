@@ -1,7 +1,8 @@
-"""After ``seed_demo`` the record holds, and everybody with a story can go wherever a link of theirs leads, in both languages.
+"""After ``seed_demo`` the record holds, and everybody with a story may follow every link they are shown, in both languages.
 
-A walk begins at the first page of an account and follows every link below its own addresses, so a page that no table knows
-is found as well. Of one address pattern a few pages are opened: the roster of 500 shows nothing that the first rows do not.
+A walk begins at the first page of an account and follows the links below its own addresses, so a page that no table
+knows is found as well. Of one pattern of addresses two are opened, and two that ask for something: the last people of a
+long roster show nothing that the first do not.
 """
 
 import re
@@ -59,7 +60,7 @@ def test_the_audit_of_a_seeded_city_holds(seeded):
 def test_every_page_of_everybody_with_a_story_is_sound(seeded, kind):
     names = set(Person.objects.values_list("name", flat=True))
     users = User.objects.filter(kind=kind, is_demo=True, is_active=True).exclude(activated_at=None)
-    none_of(f"{user.number} {fault}" for user in users for fault in faults_of(user, names))
+    none_of(dict.fromkeys(f"{user.number} {fault}" for user in users for fault in faults_of(user, names)))
     audit.seal_all()
     assert audit.first_break() is None
 
@@ -113,9 +114,14 @@ def faults_in_both_languages(client: Client, address: str, chinese: HttpResponse
     answers = {"zh-hans": chinese, "en": read(client, address, "en")}
     for language, answer in answers.items():
         html = answer.content.decode()
-        yield from page_faults(html, LANGUAGES[language])
+        yield from (fault for fault in page_faults(html, LANGUAGES[language]) if not is_about_content(address, fault))
         yield from (f"shows a whole phone number: {found[:3]}…" for found in MOBILE_NUMBER.findall(html))
         yield from title_faults(unescape(TITLE.search(html)[1]), names)
+
+
+def is_about_content(address: str, fault: str) -> bool:
+    """Return whether a fault is that content editors see both languages of the texts they edit."""
+    return address.startswith("/admin/portal/") and fault.startswith("in the other language")
 
 
 def title_faults(title: str, names: set[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A stop is sent back, corrected and accepted, over HTTP from door to effect; no form counts twice and no stale page decides."""
+"""A stop is sent back, corrected and accepted, up to its effect; no form counts twice, and no stale page decides."""
 
 import re
 from datetime import date
@@ -16,7 +16,11 @@ from tests.visits import let_in
 
 pytestmark = pytest.mark.django_db
 
-WHY = {"reason_code": "wrong_month", "next_action": "correct_and_resubmit", "text": "十月的费用已核定，请从十一月起停保。"}
+WHY = {
+    "reason_code": "wrong_month",
+    "next_action": "correct_and_resubmit",
+    "text": "十月的费用已核定，请从十一月起停保。",
+}
 STOP = "/me/stop-insurance/"
 
 

@@ -1,6 +1,6 @@
 """The registry of declaration kinds: each kind is one module with the functions of ``Kind``."""
 
-from datetime import date
+from datetime import date, datetime
 from importlib import import_module
 from typing import Protocol
 
@@ -22,7 +22,7 @@ class Kind(Protocol):
     def accepted_by(self, declaration: Declaration) -> frozenset[Actor]:
         """Return in what capacity the declaration may be accepted."""
 
-    def take_effect(self, part: DeclarationPart, *, on: date) -> None:
+    def take_effect(self, part: DeclarationPart, *, at: datetime) -> None:
         """Write what the accepted part changes in the record."""
 
 

@@ -3,7 +3,7 @@
 The codes R001 to R030 are the validation catalogue of reductions; hard ones are ``problems``, soft ones ``warnings``.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.models.parties import Person
 from accounts.rules.errors import RuleBroken
@@ -194,7 +194,7 @@ def line_warnings(line: DeclarationLine, day: date) -> list[RuleBroken]:
     found = []
     if asks_about_protection(reason):
         found.append(RuleBroken("R020.confirm", TICK))
-    if line.ended_on and day > (limit := told_by(line.ended_on, work_calendar())):
+    if line.ended_on and line.ended_on < day and day > (limit := told_by(line.ended_on, work_calendar())):
         found.append(RuleBroken("R025", TICK, limit=limit))
     if Insurance.PENSION in line.insurances and near_retirement(line):
         found.append(RuleBroken("R026", TICK, months=paid_months(line.person, Insurance.PENSION)))
@@ -218,9 +218,9 @@ def accepted_by(declaration: Declaration) -> frozenset[Actor]:
     return DECIDERS
 
 
-def take_effect(part: DeclarationPart, *, on: date) -> None:
+def take_effect(part: DeclarationPart, *, at: datetime) -> None:
     """Settle the employees' own requests that this reduction answers, then close the enrolments: the order of locks."""
-    fulfil(part, at=part.decided_at)
+    fulfil(part, at=at)
     for line in part.declaration.lines.all():
         reason = reduction_reason(line.reason)
         close_segments(line, part, terminate=reason.effect in ALL_FOR_GOOD)

@@ -1,6 +1,6 @@
 """停保 stop insurance: a person leaves one of their own insurances, or asks to leave an employment's."""
 
-from datetime import date
+from datetime import date, datetime
 
 from accounts.rules.errors import RuleBroken
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
@@ -67,7 +67,7 @@ def warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     return []
 
 
-def take_effect(part: DeclarationPart, *, on: date) -> None:
+def take_effect(part: DeclarationPart, *, at: datetime) -> None:
     """Close the enrolments; their last month charged is the one before the stop month."""
     for line in part.declaration.lines.all():
         effect = CITIZEN_EFFECTS[CitizenReason(line.reason)]

@@ -12,7 +12,7 @@ from insurance.rules.workflow import Action
 from insurance.selectors.own_declarations import Case, DeclarationRow, case_of, declaration_page
 from insurance.services.attachments import TAKEN_IN
 from insurance.views.citizen.case_words import case_words
-from insurance.views.citizen.pages import CitizenPage, matter, unit_words
+from insurance.views.citizen.pages import CitizenPage, matter
 from insurance.wording import STATE_NAMES
 
 
@@ -38,8 +38,7 @@ def row_words(row: DeclarationRow) -> dict:
     return {
         "row": row,
         "state_words": STATE_NAMES[row.state],
-        "text": matter(row.kind, row.insurances, row.stop_month),
-        "unit": unit_words(row.unit_name) if row.unit_name else "",
+        "text": matter(row.kind, row.insurances, row.stop_month, unit_name=row.unit_name),
         "due": _("The agency answers by %(day)s") % {"day": day_text(row.due_on)} if row.due_on else "",
     }
 

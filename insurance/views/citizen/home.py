@@ -41,7 +41,6 @@ class HomeView(CitizenPage):
             summary_note=summary_note(home),
             attention=list(attention(home, unread)),
             insurances=[row_words(home, row) for row in shown_rows(home)],
-            month=home.month,
             cases=[case_words(number, steps) for number, steps in home.own_cases.items()],
             can_stop=bool(home.running),
             year=self.today.year,
@@ -78,7 +77,7 @@ def month_sentence(home: Home) -> str:
     """Say how the money for the latest month stands."""
     facts = {
         "month": charged_for(home),
-        "insurances": counted(home.running_insurances),
+        "insurances": counted(home.charged_insurances) if home.charged_insurances else "",
         "amount": money(home.due),
         "day": worded(home.due_on) if home.due_on else "",
     }
@@ -89,14 +88,14 @@ def month_sentence(home: Home) -> str:
             return _("Your contributions for %(month)s are charged; your unit pays them by %(day)s.") % facts
         case Summary.PAID:
             return _("Your contributions for %(month)s were paid and are on their way.") % facts
-    if len(home.running_insurances) == 1:
+    if len(home.charged_insurances) == 1:
         return _("Your %(insurances)s for %(month)s is credited.") % facts
     return _("Your %(insurances)s for %(month)s are all credited.") % facts
 
 
 def charged_for(home: Home) -> str:
     """Name the month that was charged, or the year where only the resident scheme runs."""
-    if home.running_insurances == {Insurance.RESIDENT}:
+    if home.is_resident_only:
         return _("the year %(year)s") % {"year": home.on.year}
     return worded(home.month)
 
@@ -129,7 +128,7 @@ def arrears_sentence(arrears: Arrears) -> str:
 def summary_note(home: Home) -> str:
     """Add what the sentence does not say: the present month, when it has not been charged yet."""
     this_month = Month.of(home.on)
-    if not home.running or home.month in (None, this_month) or home.running_insurances == {Insurance.RESIDENT}:
+    if not home.running or home.month in (None, this_month) or home.is_resident_only:
         return ""
     return _("%(month)s has not been charged yet.") % {"month": worded(this_month)}
 
@@ -280,7 +279,7 @@ def case_words(number: str, steps: list[Step]) -> dict:
         "url": f"/me/declarations/{number}/",
         "state": state,
         "state_words": with_unit_words() if steps[0].unit_answers_by else STATE_NAMES[state],
-        "text": matter(steps[0].kind, insurances, steps[0].stop_month),
+        "text": matter(steps[0].kind, insurances, steps[0].stop_month, unit_name=steps[0].unit_name),
         "note": deadline_words(steps),
     }
 

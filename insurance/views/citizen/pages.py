@@ -80,10 +80,9 @@ STATUS_TONES = {
 }
 
 
-def matter(kind: str, insurances, stop_month: Month) -> str:
-    """Say in a line what a declaration is about."""
-    return _("%(kind)s: %(insurances)s, from %(month)s") % {
-        "kind": DECLARATION_KIND_NAMES[DeclarationKind(kind)],
-        "insurances": insurance_list(insurances),
-        "month": worded(stop_month),
-    }
+def matter(kind: str, insurances, stop_month: Month, *, unit_name: str | None) -> str:
+    """Say in a line what a declaration is about; an employment, which stops whole, is named by its unit."""
+    words = {"kind": DECLARATION_KIND_NAMES[DeclarationKind(kind)], "month": worded(stop_month)}
+    if unit_name:
+        return format_html(_("{kind}: everything through {unit}, from {month}"), unit=unit_words(unit_name), **words)
+    return _("%(kind)s: %(insurances)s, from %(month)s") % {"insurances": insurance_list(insurances), **words}

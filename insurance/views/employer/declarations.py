@@ -5,6 +5,7 @@ from itertools import groupby
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ from insurance.selectors.unit_declarations import (
 )
 from insurance.services import attachments, declarations, reductions
 from insurance.services.attachments import TAKEN_IN, Upload
-from insurance.views.employer.pages import UnitPage, language, paged
+from insurance.views.employer.pages import UnitPage, language, paged, said
 from insurance.views.employer.reductions import TO_ANSWER, line_facts
 from insurance.wording import (
     AGENCY_NAMES,
@@ -236,12 +237,15 @@ def event_words(same) -> dict:
     events = list(same)
     event = events[0]
     by_unit = event.capacity == Actor.APPLICANT and event.actor
-    agencies = worded(sorted(str(AGENCY_NAMES[each.agency]) for each in events if each.agency))
+    by_whom = [
+        said(event.actor.name if by_unit else ""),
+        worded(sorted(str(AGENCY_NAMES[each.agency]) for each in events if each.agency)),
+    ]
     return {
         "text": EVENT_NAMES[event.action],
         "at": event.at,
-        "actor": " · ".join(words for words in (event.actor.name if by_unit else "", agencies) if words),
-        "note": event.text,
+        "actor": format_html_join(" · ", "{}", ([words] for words in by_whom if words)),
+        "note": said(event.text),
         "state": event.to_state or "plain",
     }
 

@@ -7,7 +7,7 @@ from accounts.wording import day_text, sentence, worded
 from insurance.rules.reduction_window import StopMonths
 from insurance.selectors.employer_desk import Desk, employer_desk
 from insurance.selectors.unit_window import UnitWindow
-from insurance.views.employer.pages import UnitPage
+from insurance.views.employer.pages import UnitPage, said
 from insurance.wording import AGENCY_NAMES, BILL_STATE_NAMES
 from insurance.wording_reasons import reason_name
 
@@ -21,6 +21,7 @@ class DeskView(UnitPage):
         desk = employer_desk(self.unit, on=self.today)
         return super().get_context_data(
             desk=desk,
+            unit_name=said(self.unit.name),
             points=strip_points(desk.window),
             window_sentence=window_sentence(desk.window),
             stats=stats(desk),

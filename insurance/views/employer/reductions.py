@@ -28,7 +28,7 @@ from insurance.services import attachments, reductions
 from insurance.services.attachments import Upload
 from insurance.services.declaration_kinds.reduction import TICK
 from insurance.services.reductions import ReductionAnswers
-from insurance.views.employer.pages import holders_of, number_asked_for
+from insurance.views.employer.pages import holders_of, number_asked_for, said
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES, PROPOSER_NAMES, PROTECTION_NAMES, reason_name
 from insurance.wording_reductions import explained_reasons, job_loss_words
 
@@ -210,7 +210,7 @@ def window_steps(window) -> list[dict]:
             % {"first": day_text(stops.window.opens_on), "last": day_text(stops.window.closes_on)}
         },
         {"text": _("Declared today, it counts as declared on %(day)s.") % {"day": day_text(stops.counts_as_of)}},
-        {"text": str(EFFECTIVE_RULE_NAMES[stops.rule]), "basis": window.row.document.number},
+        {"text": str(EFFECTIVE_RULE_NAMES[stops.rule]), "basis": said(window.row.document.number)},
     ]
     if window.closed_through:
         closed = {"month": month_text(window.closed_through.first_day)}
@@ -343,12 +343,12 @@ def line_facts(line) -> list[dict]:
         (_("First month without contributions"), month_text(line.stop_month)),
         (_("Last month charged"), month_text((Month.of(line.stop_month) - 1).first_day)),
         (_("Contract term"), " – ".join(day for day in term if day)),
-        (_("Post"), details.get("post")),
+        (_("Post"), said(details.get("post"))),
         (_("Years in the unit"), details.get("years_in_unit")),
         (
             _("Protections"),
             worded([str(PROTECTION_NAMES[Protection(code)]) for code in details.get("protections") or ()]),
         ),
-        (_("Remark"), details.get("note")),
+        (_("Remark"), said(details.get("note"))),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]

@@ -15,7 +15,7 @@ from insurance.rules.kinds import Insurance
 from insurance.selectors.policy import work_calendar
 from insurance.selectors.unit_declarations import request_dossier
 from insurance.services import unit_requests
-from insurance.views.employer.pages import holders_of
+from insurance.views.employer.pages import holders_of, said
 from insurance.wording_reasons import reason_name
 from insurance.wording_reductions import UNIT_REQUEST_NAMES
 
@@ -57,7 +57,7 @@ class StopRequestView(OperatorRequired, RuleFormView):
             tone=TONES[request.answer],
             state_words=UNIT_REQUEST_NAMES[request.answer],
             facts=[
-                {"label": _("Employee"), "value": person.name, "note": masked(person.identity_number)},
+                {"label": _("Employee"), "value": said(person.name), "note": masked(person.identity_number)},
                 {"label": _("Reason given"), "value": reason_name(line.reason)},
                 {"label": _("Insurances"), "value": worded([Insurance(code) for code in line.insurances])},
                 {"label": _("Wished first month without contributions"), "value": month_text(line.stop_month)},

@@ -26,6 +26,7 @@ def test_own_paths_are_taken(wanted):
         "/me/\r\nSet-Cookie: a=b",
         "/me/%0d%0aSet-Cookie:a",
         "/\t/evil.example",
+        "//[",
         "/" + "a" * 500,
     ],
 )

@@ -11,7 +11,7 @@ from insurance.models import Enrolment
 from insurance.rules.months import Month
 from insurance.rules.workflow import State
 from insurance.services import declarations, stops
-from tests.factories import NOW, TODAY, DeclarationFactory, UserFactory, employ, enrol_flexible
+from tests.factories import NOW, TODAY, DeclarationFactory, PersonFactory, UserFactory, employ, enrol_flexible
 from tests.factories.record import UnitFactory
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,13 @@ def test_nobody_decides_a_case_of_their_own(citizen):
     declaration = lodge(citizen)
     with pytest.raises(RuleBroken, match="workflow.own_case"):
         accept(declaration, clerk_herself)
+
+
+def test_nobody_decides_a_case_of_a_unit_they_act_for():
+    declaration = DeclarationFactory(reduction=True, parts__people=[PersonFactory()])
+    operator = UserFactory(operator=True, unit=declaration.unit, person=PersonFactory())
+    with pytest.raises(RuleBroken, match="workflow.own_case"):
+        accept(declaration, UserFactory(clerk=True, person=operator.person))
 
 
 def test_a_clerk_of_the_other_agency_cannot_decide(citizen):

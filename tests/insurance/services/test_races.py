@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from accounts.rules.errors import RuleBroken
+from accounts.rules.errors import RuleBroken, RulesBroken
 from accounts.services import submissions
 from insurance.models import Declaration, DeclarationEvent, Enrolment
 from insurance.rules.months import Month
@@ -96,3 +96,21 @@ def test_one_form_sent_twice_at_once_has_one_effect_and_two_equal_answers(round_
     outcomes = at_once(*[lambda: submissions.once(key, act, user=citizen, at=NOW)] * 2)
     declaration = Declaration.objects.get()
     assert outcomes == [f"/me/declarations/{declaration.number}/"] * 2
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_two_forms_about_one_insurance_at_once_make_one_declaration(round_):
+    citizen = UserFactory()
+    pension, _medical = enrol_flexible(citizen.person)
+
+    def lodge():
+        try:
+            return stops.lodge_stop(
+                pension, reason="hardship", stop_month=Month(2026, 10), actor=citizen, at=NOW, on=TODAY
+            )
+        except RulesBroken as refused:
+            raise refused.problems[0] from refused
+
+    outcomes = at_once(lodge, lodge)
+    assert refusals(outcomes) == ["stop.open_declaration"]
+    assert Declaration.objects.count() == 1

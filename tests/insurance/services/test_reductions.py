@@ -179,6 +179,14 @@ def test_a_correction_keeps_the_window_of_the_day_it_was_first_submitted(operato
     assert declaration.lines.get().stop_month == OCTOBER
 
 
+def test_a_draft_narrowed_and_widened_again_reaches_both_agencies(operator, employee):
+    number = drafted(operator, employee).number
+    for insurances in ((Insurance.PENSION,), ()):
+        drafted(operator, employee, replace(RESIGNED, insurances=insurances), number=number)
+    declaration = reductions.submit_reduction(number, actor=operator, at=NOW, on=TODAY)
+    assert dict(declaration.parts.values_list("agency", "state")) == {"hrss": "submitted", "medical": "submitted"}
+
+
 def test_hard_and_soft_findings_are_told_together(operator, employee):
     answers = replace(RESIGNED, ended_on=date(2026, 12, 31))
     with pytest.raises(RulesBroken) as caught:
@@ -217,3 +225,9 @@ def test_the_supplement_goes_with_medical_insurance(operator, employee):
     EnrolmentFactory(person=employee, unit=operator.unit, kind=EnrolmentKind.EMPLOYEE, insurance=Insurance.SUPPLEMENT)
     chosen = replace(RESIGNED, insurances=(Insurance.MEDICAL,))
     assert drafted(operator, employee, chosen).lines.get().insurances == [310, 330]
+
+
+@pytest.mark.parametrize("ended_on", [date.min, date.max])
+def test_no_day_of_the_calendar_is_too_much_for_the_rules(operator, employee, ended_on):
+    with pytest.raises(RulesBroken, match="R006"):
+        drafted(operator, employee, replace(RESIGNED, ended_on=ended_on), acknowledged=False)

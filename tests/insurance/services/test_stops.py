@@ -128,6 +128,30 @@ def test_a_correction_may_turn_to_another_insurance_of_the_same_payer(citizen):
     assert states(declaration) == {"hrss": State.WITHDRAWN, "medical": State.SUBMITTED}
 
 
+def test_a_correction_may_come_back_to_an_agency_it_had_left(citizen):
+    pension, medical = enrol_flexible(citizen.person)
+    declaration = stop(citizen, pension)
+    send_back(declaration)
+    correct(citizen, declaration, medical)
+    left = declaration.parts.get(agency="hrss").version
+    send_back(declaration, Agency.MEDICAL)
+    correct(citizen, declaration, pension)
+    assert declaration.lines.get().insurances == [110]
+    assert states(declaration) == {"hrss": State.SUBMITTED, "medical": State.WITHDRAWN}
+    assert declaration.parts.get(agency="hrss").version > left, "a page of before is out of date"
+
+
+def test_what_one_agency_has_carried_out_does_not_hinder_the_correction_for_the_other(citizen):
+    enrolment = employ(citizen.person, UnitFactory(closed_on=date(2026, 7, 1)))[-1]
+    declaration = stop(citizen, enrolment)
+    hrss = declaration.parts.get(agency="hrss")
+    first = OCTOBER.first_day
+    declarations.accept(hrss.pk, actor=UserFactory(clerk=True), version=hrss.version, at=NOW, on=first)
+    send_back(declaration, Agency.MEDICAL)
+    correct(citizen, declaration, enrolment, reason=CitizenReason.JOINED_EMPLOYER, stop_month=OCTOBER, on=first)
+    assert states(declaration) == {"hrss": State.EFFECTIVE, "medical": State.SUBMITTED}
+
+
 def test_a_correction_stays_with_its_payer(citizen):
     pension, _medical = enrol_flexible(citizen.person)
     declaration = stop(citizen, pension)

@@ -55,11 +55,12 @@ def test_an_answer_stands_beside_the_look(browser, citizen, look):
     assert "The bureau's answer 10 September 2026, 10:30 您来窗口办理停保时核对。" in words_of(browser.get(PAGE))
 
 
-def test_a_question_that_says_nothing_is_refused_and_kept(browser, look):
-    answer = ask(browser, look, text="？？")
+@pytest.mark.parametrize(("text", "code"), [("", "required"), ("？？", "access_question.text_missing")])
+def test_a_question_that_says_nothing_is_refused_and_kept(browser, look, text, code):
+    answer = ask(browser, look, text=text)
     assert answer.status_code == 422
-    assert refusals(answer) == {("text", "access_question.text_missing")}
-    assert "？？" in answer.content.decode()
+    assert refusals(answer) == {("text", code)}
+    assert text in answer.content.decode()
 
 
 def test_a_look_is_asked_about_once(browser, look):

@@ -90,6 +90,7 @@ def test_a_refund_is_written_with_its_sign_and_kind(browser, person):
     charge(person, "2026-07", unit=unit, kind="refund", parts={name: -amount for name, amount in EMPLOYEE.items()})
     answer = page(browser)
     assert f"Correction: refund · {unit.name} in all −2,983.00 yuan" in " ".join(rows_of(answer))
+    assert "pension insurance 8,000.00 −1,280.00 −640.00 refunded 2026-07-26" in rows_of(answer)
     assert "Charged in all ¥0.00" in words_of(answer)
 
 

@@ -16,7 +16,7 @@ from tests.factories import (
     employ,
     enrol_flexible,
 )
-from tests.factories.contributions import RESIDENT, charge, charge_months
+from tests.factories.contributions import EMPLOYEE, RESIDENT, charge, charge_months
 from tests.insurance.views.citizen.reading import heading_of, words_of
 
 PAGE = "/me/"
@@ -101,6 +101,32 @@ def test_arrears_of_the_unit_are_the_units(browser, person, unit):
 
 def test_who_just_began_has_nothing_charged(browser, person):
     enrol_flexible(person, since=date(2026, 9, 1))
+    assert sentence(browser) == "You are insured; nothing has been charged for it lately."
+
+
+def test_only_what_was_charged_is_called_credited(browser, person):
+    enrol_flexible(person)
+    charge(person, "2026-09", parts={"pension_own": 96_000})
+    assert sentence(browser) == "Your pension insurance for September 2026 is credited."
+
+
+def test_a_refund_on_its_way_is_no_arrears(browser, person, unit):
+    charge(person, "2026-08", unit=unit)
+    back = {name: -amount for name, amount in EMPLOYEE.items()}
+    charge(person, "2026-07", unit=unit, kind="refund", standing="missing", parts=back)
+    assert sentence(browser) == "Your five insurances for August 2026 are all credited."
+
+
+def test_a_difference_that_is_due_is_told(browser, person, unit):
+    charge(person, "2026-08", unit=unit)
+    charge(person, "2026-08", unit=unit, kind="difference", standing="due", parts={"pension_unit": 1_000})
+    assert sentence(browser).startswith("Your contributions for August 2026 are charged; your unit pays them by")
+
+
+def test_a_pension_not_charged_for_long_is_not_covered_by_the_residents_year(browser, person):
+    EnrolmentFactory(person=person)
+    EnrolmentFactory(person=person, resident=True)
+    charge(person, "2026-01", parts=RESIDENT)
     assert sentence(browser) == "You are insured; nothing has been charged for it lately."
 
 
