@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from accounts.views.preferences import PreferencesView
 
+handler500 = "portal.views.public.errors.server_error"
+
 urlpatterns = [
     path("", include("portal.urls_public")),
     path("accounts/", include("accounts.urls")),

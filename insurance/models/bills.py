@@ -36,7 +36,8 @@ class Bill(models.Model):
             ),
             models.CheckConstraint(
                 name="bill_is_paid_in_full_or_less",
-                condition=Q(paid_fen__gte=0, paid_fen__lte=F("unit_total_fen") + F("own_total_fen")) | Q(unit_total_fen__lt=0),
+                condition=Q(paid_fen__gte=0, paid_fen__lte=F("unit_total_fen") + F("own_total_fen"))
+                | Q(unit_total_fen__lt=-F("own_total_fen")),
             ),
         ]
         indexes = [models.Index(name="bill_unpaid", fields=["assessment"], condition=~Q(state="paid"))]

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.PreferencesMiddleware",
+    "portal.middleware.RefusalPages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

@@ -1,4 +1,4 @@
-"""Every page in a real browser, wide and narrow, in standard and in large type, read by one of those who may open it."""
+"""Every page in a real browser, wide and narrow, in standard and in large type, read by one who may open it."""
 
 from collections.abc import Iterator
 
