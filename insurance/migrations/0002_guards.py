@@ -25,9 +25,7 @@ class Migration(migrations.Migration):
     dependencies = [("insurance", "0001_initial"), ("accounts", "0002_guards")]
 
     operations = [
-        migrations.RunSQL(
-            "CREATE SEQUENCE insurance_declaration_number", "DROP SEQUENCE insurance_declaration_number"
-        ),
+        migrations.RunSQL("CREATE SEQUENCE insurance_declaration_number", "DROP SEQUENCE insurance_declaration_number"),
         migrations.RunSQL(
             "CREATE TRIGGER insurance_declarationevent_append_only BEFORE UPDATE OR DELETE ON insurance_declarationevent"
             " FOR EACH ROW EXECUTE FUNCTION hall_append_only()",

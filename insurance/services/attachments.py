@@ -1,7 +1,7 @@
 """Files that come with a declaration: checked by content, kept under random names outside the web root."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,11 @@ class Upload:
 
     name: str
     content: bytes
+
+
+def received(files: Sequence) -> list[Upload]:
+    """Return the files of a form. No more is read than it takes to see that one is too large, or that they are too many."""
+    return [Upload(file.name, file.read(settings.HALL_ATTACHMENT_BYTES + 1)) for file in files[: MOST_FILES + 1]]
 
 
 @dataclass(frozen=True)

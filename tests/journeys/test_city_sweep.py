@@ -1,4 +1,4 @@
-"""After ``seed_demo`` the record holds, and everybody with a story may follow every link shown to them, in both languages.
+"""After ``seed_demo`` the record holds, and everybody with a story may follow every link they see, in both languages.
 
 A walk begins at the first page of an account and follows the links below its own addresses, so a page that no table
 knows is found as well. Of one pattern of addresses two are opened, and two that ask for something: the last people of a

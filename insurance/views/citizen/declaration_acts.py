@@ -8,7 +8,6 @@ from insurance.forms.reductions import AttachForm, TextForm
 from insurance.rules.workflow import State
 from insurance.selectors.own_declarations import case_of
 from insurance.services import attachments, declarations
-from insurance.services.attachments import Upload
 from insurance.views.citizen.declarations import CaseView, message_words, withdraw_words
 
 
@@ -62,6 +61,6 @@ class AttachView(CaseView):
         return {**super().get_form_kwargs(), "auto_id": "attach_%s"}
 
     def perform(self, answers):
-        files = [Upload(file.name, file.read()) for file in answers["attachments"]]
+        files = attachments.received(answers["attachments"])
         kept = attachments.attach(self.declaration, files, actor=self.request.user, at=clock.now())
         messages.success(self.request, _("Papers added: %(files)s.") % {"files": len(kept)})

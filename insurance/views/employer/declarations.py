@@ -34,7 +34,7 @@ from insurance.selectors.unit_declarations import (
     parts_of,
 )
 from insurance.services import attachments, declarations, reductions
-from insurance.services.attachments import TAKEN_IN, Upload
+from insurance.services.attachments import TAKEN_IN
 from insurance.views.employer.pages import UnitPage, language, paged, said
 from insurance.views.employer.reductions import TO_ANSWER, line_facts
 from insurance.wording import (
@@ -189,7 +189,7 @@ class AttachView(CaseView):
 
     def perform(self, answers):
         reductions.refuse_without_right(self.request.user, OperatorRight.PREPARE)
-        files = [Upload(file.name, file.read()) for file in answers["attachments"]]
+        files = attachments.received(answers["attachments"])
         return attachments.attach(self.declaration, files, actor=self.request.user, at=clock.now())
 
 

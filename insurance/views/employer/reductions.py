@@ -25,7 +25,6 @@ from insurance.selectors.closing import running_segments
 from insurance.selectors.unit_declarations import attachments_of, lines_of, parts_of
 from insurance.selectors.unit_window import unit_window
 from insurance.services import attachments, reductions
-from insurance.services.attachments import Upload
 from insurance.services.declaration_kinds.reduction import TICK
 from insurance.services.reductions import ReductionAnswers
 from insurance.views.employer.pages import holders_of, number_asked_for, said
@@ -159,7 +158,7 @@ class ReductionView(FindingsView):
             on=clock.today(),
             acknowledged=acknowledged,
             number=self.corrected.number if self.corrected else "",
-            files=[Upload(file.name, file.read()) for file in files],
+            files=attachments.received(files),
         )
 
     def address_of(self, result):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from accounts.models import AuditEntry
@@ -55,6 +56,16 @@ def test_a_file_is_kept_under_a_name_nobody_can_guess(declaration):
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.subject_number) == ("attachment.added", declaration.number)
     assert "name" not in entry.facts, "a file's name may name somebody"
+
+
+def test_no_more_is_read_of_files_than_it_takes_to_refuse_them(declaration, settings):
+    settings.HALL_ATTACHMENT_BYTES = 1000
+    huge = [SimpleUploadedFile(f"{number}.png", bytes(5000)) for number in range(MOST_FILES + 5)]
+    assert {len(upload.content) for upload in attachments.received(huge)} == {1001}
+    assert [file.tell() for file in huge[MOST_FILES + 1 :]] == [0] * 4, "of too many, the rest is not read"
+    for files, code in ((huge, "file.too_many"), (huge[:1], "file.too_large")):
+        with pytest.raises(RulesBroken, match=code):
+            attach(declaration, attachments.received(files))
 
 
 def test_every_fault_is_told_and_nothing_is_kept(declaration):
