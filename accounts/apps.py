@@ -8,8 +8,13 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self):
-        from accounts import checks  # noqa: F401  registers the deployment checks
-        from accounts import wording_access, wording_bureau, wording_doors, wording_rules
+        from accounts import (
+            checks,  # noqa: F401  registers the deployment checks
+            wording_access,
+            wording_bureau,
+            wording_doors,
+            wording_rules,
+        )
         from accounts.wording import add_sentences
         from accounts.wording_notices import add_notices
 

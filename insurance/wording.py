@@ -135,51 +135,84 @@ NEXT_ACTION_NAMES = {
 
 SENTENCES = {
     "policy.missing": _("No rule for this is in force on %(on)s. Please call 12333; the office has to complete it."),
-    "workflow.not_allowed": _("This cannot be done in the present state of the case. Reload the page to see where it stands."),
+    "workflow.not_allowed": _(
+        "This cannot be done in the present state of the case. Reload the page to see where it stands."
+    ),
     "workflow.own_case": _("You are concerned by this case yourself. Release it for a colleague."),
     "workflow.not_your_agency": _("This case belongs to another agency or your role does not cover it."),
     "workflow.claimed_by_other": _("A colleague is working on this case until %(until)s. Choose another one or wait."),
-    "workflow.changed_meanwhile": _("The case changed while you were looking at it. Reload the page and decide on what you see then."),
+    "workflow.changed_meanwhile": _(
+        "The case changed while you were looking at it. Reload the page and decide on what you see then."
+    ),
     "workflow.with_unit": _("The unit has been asked first and still has time to answer."),
-    "withdraw.reason_missing": _("The agency has already accepted this. Write in a sentence why you want to take it back."),
+    "withdraw.reason_missing": _(
+        "The agency has already accepted this. Write in a sentence why you want to take it back."
+    ),
     "decision.reason_code_missing": _("Choose the reason."),
     "decision.next_action_missing": _("Choose what the applicant can do next."),
     "decision.text_missing": _("Explain the decision in a sentence the applicant understands."),
     "message.empty": _("Write your message first."),
     "workflow.supervisor_only": _("Only a supervisor can accept this: a mistaken increase is taken back."),
-    "declaration.partly_decided": _("One agency has already accepted its part, so the declaration cannot be changed any more. Withdraw what was sent back and declare it anew."),
+    "declaration.partly_decided": _(
+        "One agency has already accepted its part, so the declaration cannot be changed any more. Withdraw what was sent back and declare it anew."
+    ),
     "R001": _("Check the identity number. %(cause)s"),
     "R002": _("The name does not belong to this identity number. Type it as on the identity card."),
-    "R003": _("Nobody with this identity number is insured through your unit. Check the number, or look for the person in your roster."),
-    "R004": _("This insurance has already been stopped for this person, or never ran: %(insurances)s. Look at the person in your roster."),
+    "R003": _(
+        "Nobody with this identity number is insured through your unit. Check the number, or look for the person in your roster."
+    ),
+    "R004": _(
+        "This insurance has already been stopped for this person, or never ran: %(insurances)s. Look at the person in your roster."
+    ),
     "R006.missing": _("Enter the day the employment ended."),
     "R006.early": _("The end lies before the insurance began (%(first)s). Check the date."),
     "R006.late": _("The end can be declared up to %(last)s. Check the date or declare it later."),
     "R009": _("Your account does not hold the right for this. Ask the operator who manages accounts in your unit."),
     "R010": _("The unit is suspended or closed, so no declarations are taken online. Come to a service counter."),
     "R014": _("A file was not taken. %(cause)s"),
-    "R016": _("The month is closed (up to %(closed)s). Come to a service counter: what was charged is corrected there."),
-    "R017": _("The person already is in declaration %(number)s, which is not finished. Wait for it or withdraw it first."),
-    "R018": _("Your unit has unpaid contributions. The reduction is possible; the arrears and their late fee remain due."),
-    "R020.confirm": _("Confirm that none of the protections of Labour Contract Law, article 42 applies: medical period, pregnancy to nursing, occupational disease, work injury, 15 years of service within 5 years of retirement."),
+    "R016": _(
+        "The month is closed (up to %(closed)s). Come to a service counter: what was charged is corrected there."
+    ),
+    "R017": _(
+        "The person already is in declaration %(number)s, which is not finished. Wait for it or withdraw it first."
+    ),
+    "R018": _(
+        "Your unit has unpaid contributions. The reduction is possible; the arrears and their late fee remain due."
+    ),
+    "R020.confirm": _(
+        "Confirm that none of the protections of Labour Contract Law, article 42 applies: medical period, pregnancy to nursing, occupational disease, work injury, 15 years of service within 5 years of retirement."
+    ),
     "R022": _("For this reason all insurances of the person stop together. Select every one of them."),
     "R023": _("Medical insurance and its large-sum supplement can only be stopped together."),
-    "R025": _("The agency had to be told by %(limit)s, 15 days after the end. The reduction is taken and marked as late."),
-    "R026": _("The person is close to retirement and has %(months)s months of pension contributions, fewer than a pension needs. Tell them before you go on."),
+    "R025": _(
+        "The agency had to be told by %(limit)s, 15 days after the end. The reduction is taken and marked as late."
+    ),
+    "R026": _(
+        "The person is close to retirement and has %(months)s months of pension contributions, fewer than a pension needs. Tell them before you go on."
+    ),
     "R028": _("More than three months back cannot be declared online. Come to a service counter with the papers."),
-    "R029": _("Medical benefits end after %(last_day)s unless the person is insured elsewhere. Tell them what a gap means."),
+    "R029": _(
+        "Medical benefits end after %(last_day)s unless the person is insured elsewhere. Tell them what a gap means."
+    ),
     "R030": _("The declaration was changed after this page was shown. Look at it as it is now, then submit it."),
     "reduction.note_missing": _("Explain the reason in at least %(characters)s characters."),
     "stop.nothing_runs": _("There is nothing to stop here: %(insurances)s ended already. Look at your insurance page."),
-    "stop.open_declaration": _("Declaration %(number)s about the same insurance is still open. Wait for its result or withdraw it first."),
+    "stop.open_declaration": _(
+        "Declaration %(number)s about the same insurance is still open. Wait for its result or withdraw it first."
+    ),
     "stop.month_not_allowed": _("Choose a month from %(earliest)s to %(latest)s."),
-    "stop.window_closed": _("Declarations are not taken today. Come back from %(next_opening)s on; what you typed cannot be kept until then."),
+    "stop.window_closed": _(
+        "Declarations are not taken today. Come back from %(next_opening)s on; what you typed cannot be kept until then."
+    ),
     "stop.pair": _("Medical insurance and its large-sum supplement can only be stopped together."),
-    "stop.statement_missing": _("Say in a sentence why the unit cannot be asked (at least 5 characters); the agency will check it with the unit."),
-    "stop.other_employment": _("A correction stays with the same payer. Withdraw this declaration and file another one for the other insurance."),
+    "stop.statement_missing": _(
+        "Say in a sentence why the unit cannot be asked (at least 5 characters); the agency will check it with the unit."
+    ),
+    "stop.other_employment": _(
+        "A correction stays with the same payer. Withdraw this declaration and file another one for the other insurance."
+    ),
     "stop.reason_does_not_fit": _("This reason does not fit this insurance. Choose another one."),
     "request.answered": _("This request has been answered already. Open the declaration to see how."),
     "request.text_missing": _("Tell your employee in a sentence why the unit does not agree (at least 5 characters)."),
     "form.key_not_yours": _("This form was opened under another account. Open it again and fill it in there."),
 }
-

@@ -15,11 +15,15 @@ NOTICES = {
     ),
     "declaration_returned": NoticeWording(
         _("Declaration %(number)s was sent back to you"),
-        _("%(agency)s: something in declaration %(number)s has to be put right. Open it to see what, correct it and submit it again."),
+        _(
+            "%(agency)s: something in declaration %(number)s has to be put right. Open it to see what, correct it and submit it again."
+        ),
     ),
     "declaration_rejected": NoticeWording(
         _("Declaration %(number)s was rejected"),
-        _("%(agency)s rejected declaration %(number)s. Open it to read the reason, what you can do next and your remedies."),
+        _(
+            "%(agency)s rejected declaration %(number)s. Open it to read the reason, what you can do next and your remedies."
+        ),
     ),
     "declaration_reopened": NoticeWording(
         _("Declaration %(number)s is being looked at again"),
@@ -43,7 +47,9 @@ NOTICES = {
     ),
     "unit_refused_stop": NoticeWording(
         _("Your unit did not agree to %(number)s"),
-        _("Your unit did not agree to your request %(number)s. It was passed on to the agency, which checks it with the unit."),
+        _(
+            "Your unit did not agree to your request %(number)s. It was passed on to the agency, which checks it with the unit."
+        ),
     ),
     "unit_silent_on_stop": NoticeWording(
         _("Your unit did not answer %(number)s in time"),
@@ -51,7 +57,9 @@ NOTICES = {
     ),
     "reduction_filed_for_you": NoticeWording(
         _("Your unit declared the end of your insurance"),
-        _("Your unit declared that your insurance stops. Open your insurance page to see from which month, and tell the agency if it is wrong."),
+        _(
+            "Your unit declared that your insurance stops. Open your insurance page to see from which month, and tell the agency if it is wrong."
+        ),
     ),
     "declaration_message": NoticeWording(
         _("A message about declaration %(number)s"),

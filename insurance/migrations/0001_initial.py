@@ -7,11 +7,12 @@ import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
 import django.db.models.functions.text
+from django.conf import settings
+from django.db import migrations, models
+
 import insurance.models.columns
 import insurance.rules.kinds
 import insurance.rules.workflow
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

@@ -37,5 +37,3 @@ class DateRange(Func):
 def span(first: str, end: str) -> DateRange:
     """Return the half-open range of two date columns, for exclusion constraints."""
     return DateRange(first, end, Value("[)"))
-
-

@@ -119,7 +119,8 @@ class DeclarationPart(models.Model):
             ),
             models.CheckConstraint(
                 name="part_claim_has_an_end",
-                condition=Q(claimed_by=None, claimed_until=None) | Q(claimed_by__isnull=False, claimed_until__isnull=False),
+                condition=Q(claimed_by=None, claimed_until=None)
+                | Q(claimed_by__isnull=False, claimed_until__isnull=False),
             ),
         ]
         indexes = [
@@ -172,8 +173,16 @@ class DeclarationEvent(models.Model):
     at = models.DateTimeField()
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     capacity = models.CharField(max_length=12)
-    action = models.CharField(max_length=30, choices=[*codes(Action), ("created", "created"), ("claimed", "claimed"),
-                                                      ("forwarded", "forwarded"), ("unit_refused", "unit_refused")])
+    action = models.CharField(
+        max_length=30,
+        choices=[
+            *codes(Action),
+            ("created", "created"),
+            ("claimed", "claimed"),
+            ("forwarded", "forwarded"),
+            ("unit_refused", "unit_refused"),
+        ],
+    )
     from_state = models.CharField(max_length=22, blank=True)
     to_state = models.CharField(max_length=22, blank=True)
     facts = models.JSONField(default=dict)
@@ -196,5 +205,3 @@ class DeclarationMessage(models.Model):
     class Meta:
         verbose_name = _("message on a case")
         constraints = [models.CheckConstraint(name="message_says_something", condition=~Q(text=""))]
-
-

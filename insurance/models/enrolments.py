@@ -72,7 +72,8 @@ class Enrolment(models.Model):
             first_of_month("enrolment_starts_with_a_month", "first_month"),
             first_of_month("enrolment_stops_with_a_month", "stop_month"),
             models.CheckConstraint(
-                name="enrolment_stops_after_its_start", condition=Q(stop_month=None) | Q(stop_month__gte=F("first_month"))
+                name="enrolment_stops_after_its_start",
+                condition=Q(stop_month=None) | Q(stop_month__gte=F("first_month")),
             ),
             models.CheckConstraint(
                 name="enrolment_cover_ends_after_its_start",
@@ -84,9 +85,7 @@ class Enrolment(models.Model):
                 | Q(kind="flexible", unit=None, insurance__in=[110, 310, 330])
                 | Q(kind="resident", unit=None, insurance=390),
             ),
-            models.CheckConstraint(
-                name="enrolment_end_has_a_reason", condition=Q(stop_month=None) | ~Q(end_reason="")
-            ),
+            models.CheckConstraint(name="enrolment_end_has_a_reason", condition=Q(stop_month=None) | ~Q(end_reason="")),
             ExclusionConstraint(
                 name="one_enrolment_per_scheme_and_month",
                 expressions=[

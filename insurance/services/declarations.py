@@ -206,11 +206,13 @@ def locked(number: str) -> tuple[Declaration, list[DeclarationPart]]:
 def locked_part(part_id: int) -> DeclarationPart:
     """Return one part, its declaration locked first so that every service locks in the same order."""
     number = DeclarationPart.objects.values_list("declaration__number", flat=True).get(pk=part_id)
-    declaration, parts = locked(number)
+    _declaration, parts = locked(number)
     return next(part for part in parts if part.pk == part_id)
 
 
-def move(part: DeclarationPart, action: Action, by: Actor, *, actor: User | None, at: datetime, text="", **facts) -> None:
+def move(
+    part: DeclarationPart, action: Action, by: Actor, *, actor: User | None, at: datetime, text="", **facts
+) -> None:
     """Take one step of the transition table and note it; the caller saves with its own fields through ``save_part``."""
     before, part.state = part.state, next_state(part.state, action, by=by)
     part.version += 1

@@ -7,256 +7,529 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LawArticle',
+            name="LawArticle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='article number')),
-                ('label_zh', models.CharField(max_length=60, verbose_name='label (Chinese)')),
-                ('label_en', models.CharField(max_length=80, verbose_name='label (English)')),
-                ('body_zh', models.TextField(verbose_name='paraphrase (Chinese)')),
-                ('body_en', models.TextField(verbose_name='paraphrase (English)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="article number")),
+                ("label_zh", models.CharField(max_length=60, verbose_name="label (Chinese)")),
+                ("label_en", models.CharField(max_length=80, verbose_name="label (English)")),
+                ("body_zh", models.TextField(verbose_name="paraphrase (Chinese)")),
+                ("body_en", models.TextField(verbose_name="paraphrase (English)")),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
-                'ordering': ['law', 'number'],
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
+                "ordering": ["law", "number"],
             },
         ),
         migrations.CreateModel(
-            name='LawText',
+            name="LawText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the file entry')),
-                ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited by hand at')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='address of the page')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position in the list')),
-                ('evidence', models.CharField(choices=[('statute', 'checked against the published text'), ('quoted', 'quoted from other publications, not checked against the official text'), ('local', 'rule of this office for this city, not a national rule')], max_length=10, verbose_name='evidence')),
-                ('title_zh', models.CharField(max_length=120, verbose_name='title (Chinese)')),
-                ('title_en', models.CharField(max_length=200, verbose_name='title (English)')),
-                ('edition_zh', models.CharField(max_length=200, verbose_name='issuer, number and dates (Chinese)')),
-                ('edition_en', models.CharField(max_length=300, verbose_name='issuer, number and dates (English)')),
-                ('summary_zh', models.TextField(verbose_name='summary (Chinese)')),
-                ('summary_en', models.TextField(verbose_name='summary (English)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file_digest",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="digest of the file entry"
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(editable=False, null=True, verbose_name="edited by hand at")),
+                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="address of the page")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position in the list")),
+                (
+                    "evidence",
+                    models.CharField(
+                        choices=[
+                            ("statute", "checked against the published text"),
+                            ("quoted", "quoted from other publications, not checked against the official text"),
+                            ("local", "rule of this office for this city, not a national rule"),
+                        ],
+                        max_length=10,
+                        verbose_name="evidence",
+                    ),
+                ),
+                ("title_zh", models.CharField(max_length=120, verbose_name="title (Chinese)")),
+                ("title_en", models.CharField(max_length=200, verbose_name="title (English)")),
+                ("edition_zh", models.CharField(max_length=200, verbose_name="issuer, number and dates (Chinese)")),
+                ("edition_en", models.CharField(max_length=300, verbose_name="issuer, number and dates (English)")),
+                ("summary_zh", models.TextField(verbose_name="summary (Chinese)")),
+                ("summary_en", models.TextField(verbose_name="summary (English)")),
             ],
             options={
-                'verbose_name': 'legal text',
-                'verbose_name_plural': 'legal texts',
-                'ordering': ['position'],
+                "verbose_name": "legal text",
+                "verbose_name_plural": "legal texts",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the file entry')),
-                ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited by hand at')),
-                ('key', models.SlugField(editable=False, max_length=40, null=True, unique=True, verbose_name='key of the file entry')),
-                ('kind', models.CharField(choices=[('hall', 'Service halls'), ('medical', 'Medical insurance counters'), ('station', 'Township and subdistrict service stations'), ('bank', 'Bank outlets that serve the card')], max_length=10, verbose_name='kind')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position in the list')),
-                ('name_zh', models.CharField(max_length=80, verbose_name='name (Chinese)')),
-                ('name_en', models.CharField(max_length=160, verbose_name='name (English)')),
-                ('district_zh', models.CharField(max_length=30, verbose_name='district (Chinese)')),
-                ('district_en', models.CharField(max_length=60, verbose_name='district (English)')),
-                ('address_zh', models.CharField(max_length=120, verbose_name='street address (Chinese)')),
-                ('address_en', models.CharField(max_length=200, verbose_name='street address (English)')),
-                ('phone', models.CharField(max_length=20, verbose_name='telephone')),
-                ('hours_zh', models.CharField(max_length=120, verbose_name='opening hours (Chinese)')),
-                ('hours_en', models.CharField(max_length=200, verbose_name='opening hours (English)')),
-                ('services_zh', models.CharField(max_length=200, verbose_name='what can be done here (Chinese)')),
-                ('services_en', models.CharField(max_length=400, verbose_name='what can be done here (English)')),
-                ('access_zh', models.CharField(blank=True, max_length=200, verbose_name='buses, parking, step-free access (Chinese)')),
-                ('access_en', models.CharField(blank=True, max_length=400, verbose_name='buses, parking, step-free access (English)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file_digest",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="digest of the file entry"
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(editable=False, null=True, verbose_name="edited by hand at")),
+                (
+                    "key",
+                    models.SlugField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="key of the file entry"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hall", "Service halls"),
+                            ("medical", "Medical insurance counters"),
+                            ("station", "Township and subdistrict service stations"),
+                            ("bank", "Bank outlets that serve the card"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position in the list")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="name (Chinese)")),
+                ("name_en", models.CharField(max_length=160, verbose_name="name (English)")),
+                ("district_zh", models.CharField(max_length=30, verbose_name="district (Chinese)")),
+                ("district_en", models.CharField(max_length=60, verbose_name="district (English)")),
+                ("address_zh", models.CharField(max_length=120, verbose_name="street address (Chinese)")),
+                ("address_en", models.CharField(max_length=200, verbose_name="street address (English)")),
+                ("phone", models.CharField(max_length=20, verbose_name="telephone")),
+                ("hours_zh", models.CharField(max_length=120, verbose_name="opening hours (Chinese)")),
+                ("hours_en", models.CharField(max_length=200, verbose_name="opening hours (English)")),
+                ("services_zh", models.CharField(max_length=200, verbose_name="what can be done here (Chinese)")),
+                ("services_en", models.CharField(max_length=400, verbose_name="what can be done here (English)")),
+                (
+                    "access_zh",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="buses, parking, step-free access (Chinese)"
+                    ),
+                ),
+                (
+                    "access_en",
+                    models.CharField(
+                        blank=True, max_length=400, verbose_name="buses, parking, step-free access (English)"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'office',
-                'verbose_name_plural': 'offices',
-                'ordering': ['position'],
+                "verbose_name": "office",
+                "verbose_name_plural": "offices",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the file entry')),
-                ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited by hand at')),
-                ('key', models.SlugField(editable=False, max_length=40, null=True, unique=True, verbose_name='key of the file entry')),
-                ('topic', models.CharField(choices=[('account', 'Account and sign-in'), ('enquiry', 'Looking things up'), ('stop', 'Stopping insurance'), ('employer', 'For units'), ('payment', 'Payments and gaps'), ('card', 'Card and personal account')], max_length=10, verbose_name='topic')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position in the list')),
-                ('question_zh', models.CharField(max_length=100, verbose_name='question (Chinese)')),
-                ('question_en', models.CharField(max_length=200, verbose_name='question (English)')),
-                ('answer_zh', models.TextField(verbose_name='answer (Chinese)')),
-                ('answer_en', models.TextField(verbose_name='answer (English)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file_digest",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="digest of the file entry"
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(editable=False, null=True, verbose_name="edited by hand at")),
+                (
+                    "key",
+                    models.SlugField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="key of the file entry"
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("account", "Account and sign-in"),
+                            ("enquiry", "Looking things up"),
+                            ("stop", "Stopping insurance"),
+                            ("employer", "For units"),
+                            ("payment", "Payments and gaps"),
+                            ("card", "Card and personal account"),
+                        ],
+                        max_length=10,
+                        verbose_name="topic",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position in the list")),
+                ("question_zh", models.CharField(max_length=100, verbose_name="question (Chinese)")),
+                ("question_en", models.CharField(max_length=200, verbose_name="question (English)")),
+                ("answer_zh", models.TextField(verbose_name="answer (Chinese)")),
+                ("answer_en", models.TextField(verbose_name="answer (English)")),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['position'],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the file entry')),
-                ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited by hand at')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='address of the page')),
-                ('title_zh', models.CharField(max_length=60, verbose_name='title (Chinese)')),
-                ('title_en', models.CharField(max_length=120, verbose_name='title (English)')),
-                ('summary_zh', models.CharField(max_length=200, verbose_name='summary (Chinese)')),
-                ('summary_en', models.CharField(max_length=400, verbose_name='summary (English)')),
-                ('body_zh', models.TextField(verbose_name='text (Chinese)')),
-                ('body_en', models.TextField(verbose_name='text (English)')),
-                ('reviewed_on', models.DateField(verbose_name='last reviewed on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file_digest",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="digest of the file entry"
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(editable=False, null=True, verbose_name="edited by hand at")),
+                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="address of the page")),
+                ("title_zh", models.CharField(max_length=60, verbose_name="title (Chinese)")),
+                ("title_en", models.CharField(max_length=120, verbose_name="title (English)")),
+                ("summary_zh", models.CharField(max_length=200, verbose_name="summary (Chinese)")),
+                ("summary_en", models.CharField(max_length=400, verbose_name="summary (English)")),
+                ("body_zh", models.TextField(verbose_name="text (Chinese)")),
+                ("body_en", models.TextField(verbose_name="text (English)")),
+                ("reviewed_on", models.DateField(verbose_name="last reviewed on")),
             ],
             options={
-                'verbose_name': 'statement',
-                'verbose_name_plural': 'statements',
-                'ordering': ['slug'],
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
+                "ordering": ["slug"],
             },
         ),
         migrations.CreateModel(
-            name='Guide',
+            name="Guide",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the file entry')),
-                ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited by hand at')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='address of the page')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position in the list')),
-                ('audience', models.CharField(choices=[('citizen', 'For people'), ('employer', 'For units'), ('everybody', 'Good to know')], max_length=10, verbose_name='audience')),
-                ('title_zh', models.CharField(max_length=60, verbose_name='title (Chinese)')),
-                ('title_en', models.CharField(max_length=120, verbose_name='title (English)')),
-                ('summary_zh', models.CharField(max_length=200, verbose_name='summary (Chinese)')),
-                ('summary_en', models.CharField(max_length=400, verbose_name='summary (English)')),
-                ('keywords_zh', models.CharField(blank=True, max_length=200, verbose_name='other words people search for (Chinese)')),
-                ('keywords_en', models.CharField(blank=True, max_length=200, verbose_name='other words people search for (English)')),
-                ('official_name_zh', models.CharField(blank=True, max_length=60, verbose_name='official name of the service (Chinese)')),
-                ('official_name_en', models.CharField(blank=True, max_length=120, verbose_name='official name of the service (English)')),
-                ('visits', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='visits needed')),
-                ('statutory_limit_zh', models.CharField(blank=True, max_length=80, verbose_name='statutory time limit (Chinese)')),
-                ('statutory_limit_en', models.CharField(blank=True, max_length=160, verbose_name='statutory time limit (English)')),
-                ('promised_limit_zh', models.CharField(blank=True, max_length=80, verbose_name='promised time limit (Chinese)')),
-                ('promised_limit_en', models.CharField(blank=True, max_length=160, verbose_name='promised time limit (English)')),
-                ('start_path', models.CharField(blank=True, max_length=100, verbose_name='address where the service starts')),
-                ('start_label_zh', models.CharField(blank=True, max_length=30, verbose_name='words on the start button (Chinese)')),
-                ('start_label_en', models.CharField(blank=True, max_length=60, verbose_name='words on the start button (English)')),
-                ('reviewed_on', models.DateField(verbose_name='last reviewed on')),
-                ('related', models.ManyToManyField(blank=True, to='portal.guide', verbose_name='related guides')),
-                ('basis', models.ManyToManyField(blank=True, to='portal.lawarticle', verbose_name='legal basis')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file_digest",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="digest of the file entry"
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(editable=False, null=True, verbose_name="edited by hand at")),
+                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="address of the page")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position in the list")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("citizen", "For people"), ("employer", "For units"), ("everybody", "Good to know")],
+                        max_length=10,
+                        verbose_name="audience",
+                    ),
+                ),
+                ("title_zh", models.CharField(max_length=60, verbose_name="title (Chinese)")),
+                ("title_en", models.CharField(max_length=120, verbose_name="title (English)")),
+                ("summary_zh", models.CharField(max_length=200, verbose_name="summary (Chinese)")),
+                ("summary_en", models.CharField(max_length=400, verbose_name="summary (English)")),
+                (
+                    "keywords_zh",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="other words people search for (Chinese)"
+                    ),
+                ),
+                (
+                    "keywords_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="other words people search for (English)"
+                    ),
+                ),
+                (
+                    "official_name_zh",
+                    models.CharField(blank=True, max_length=60, verbose_name="official name of the service (Chinese)"),
+                ),
+                (
+                    "official_name_en",
+                    models.CharField(blank=True, max_length=120, verbose_name="official name of the service (English)"),
+                ),
+                ("visits", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="visits needed")),
+                (
+                    "statutory_limit_zh",
+                    models.CharField(blank=True, max_length=80, verbose_name="statutory time limit (Chinese)"),
+                ),
+                (
+                    "statutory_limit_en",
+                    models.CharField(blank=True, max_length=160, verbose_name="statutory time limit (English)"),
+                ),
+                (
+                    "promised_limit_zh",
+                    models.CharField(blank=True, max_length=80, verbose_name="promised time limit (Chinese)"),
+                ),
+                (
+                    "promised_limit_en",
+                    models.CharField(blank=True, max_length=160, verbose_name="promised time limit (English)"),
+                ),
+                (
+                    "start_path",
+                    models.CharField(blank=True, max_length=100, verbose_name="address where the service starts"),
+                ),
+                (
+                    "start_label_zh",
+                    models.CharField(blank=True, max_length=30, verbose_name="words on the start button (Chinese)"),
+                ),
+                (
+                    "start_label_en",
+                    models.CharField(blank=True, max_length=60, verbose_name="words on the start button (English)"),
+                ),
+                ("reviewed_on", models.DateField(verbose_name="last reviewed on")),
+                ("related", models.ManyToManyField(blank=True, to="portal.guide", verbose_name="related guides")),
+                ("basis", models.ManyToManyField(blank=True, to="portal.lawarticle", verbose_name="legal basis")),
             ],
             options={
-                'verbose_name': 'service guide',
-                'verbose_name_plural': 'service guides',
-                'ordering': ['position'],
+                "verbose_name": "service guide",
+                "verbose_name_plural": "service guides",
+                "ordering": ["position"],
             },
         ),
         migrations.AddField(
-            model_name='lawarticle',
-            name='law',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='articles', to='portal.lawtext', verbose_name='legal text'),
+            model_name="lawarticle",
+            name="law",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="articles",
+                to="portal.lawtext",
+                verbose_name="legal text",
+            ),
         ),
         migrations.CreateModel(
-            name='Material',
+            name="Material",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position in the list')),
-                ('requirement', models.CharField(choices=[('required', 'Required'), ('optional', 'Optional'), ('shared', 'Not needed: we look it up')], max_length=10, verbose_name='requirement')),
-                ('name_zh', models.CharField(max_length=100, verbose_name='name (Chinese)')),
-                ('name_en', models.CharField(max_length=200, verbose_name='name (English)')),
-                ('note_zh', models.CharField(blank=True, max_length=200, verbose_name='note (Chinese)')),
-                ('note_en', models.CharField(blank=True, max_length=400, verbose_name='note (English)')),
-                ('basis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='portal.lawarticle', verbose_name='legal basis')),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='portal.guide', verbose_name='service guide')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position in the list")),
+                (
+                    "requirement",
+                    models.CharField(
+                        choices=[
+                            ("required", "Required"),
+                            ("optional", "Optional"),
+                            ("shared", "Not needed: we look it up"),
+                        ],
+                        max_length=10,
+                        verbose_name="requirement",
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=100, verbose_name="name (Chinese)")),
+                ("name_en", models.CharField(max_length=200, verbose_name="name (English)")),
+                ("note_zh", models.CharField(blank=True, max_length=200, verbose_name="note (Chinese)")),
+                ("note_en", models.CharField(blank=True, max_length=400, verbose_name="note (English)")),
+                (
+                    "basis",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="portal.lawarticle",
+                        verbose_name="legal basis",
+                    ),
+                ),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="materials",
+                        to="portal.guide",
+                        verbose_name="service guide",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'material',
-                'verbose_name_plural': 'materials',
-                'ordering': ['position'],
+                "verbose_name": "material",
+                "verbose_name_plural": "materials",
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='NewsItem',
+            name="NewsItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file_digest', models.CharField(blank=True, editable=False, max_length=64, verbose_name='digest of the file entry')),
-                ('edited_at', models.DateTimeField(editable=False, null=True, verbose_name='edited by hand at')),
-                ('key', models.SlugField(editable=False, max_length=40, null=True, unique=True, verbose_name='key of the file entry')),
-                ('kind', models.CharField(choices=[('notice', 'Notice'), ('policy', 'Policy'), ('service', 'Service'), ('safety', 'Safety')], max_length=10, verbose_name='kind')),
-                ('published_on', models.DateField(verbose_name='published on')),
-                ('pinned_until', models.DateField(blank=True, null=True, verbose_name='kept at the top until')),
-                ('title_zh', models.CharField(max_length=80, verbose_name='title (Chinese)')),
-                ('title_en', models.CharField(max_length=160, verbose_name='title (English)')),
-                ('body_zh', models.TextField(verbose_name='text (Chinese)')),
-                ('body_en', models.TextField(verbose_name='text (English)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "file_digest",
+                    models.CharField(
+                        blank=True, editable=False, max_length=64, verbose_name="digest of the file entry"
+                    ),
+                ),
+                ("edited_at", models.DateTimeField(editable=False, null=True, verbose_name="edited by hand at")),
+                (
+                    "key",
+                    models.SlugField(
+                        editable=False, max_length=40, null=True, unique=True, verbose_name="key of the file entry"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("notice", "Notice"),
+                            ("policy", "Policy"),
+                            ("service", "Service"),
+                            ("safety", "Safety"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("published_on", models.DateField(verbose_name="published on")),
+                ("pinned_until", models.DateField(blank=True, null=True, verbose_name="kept at the top until")),
+                ("title_zh", models.CharField(max_length=80, verbose_name="title (Chinese)")),
+                ("title_en", models.CharField(max_length=160, verbose_name="title (English)")),
+                ("body_zh", models.TextField(verbose_name="text (Chinese)")),
+                ("body_en", models.TextField(verbose_name="text (English)")),
             ],
             options={
-                'verbose_name': 'public notice',
-                'verbose_name_plural': 'public notices',
-                'ordering': ['-published_on', '-id'],
-                'indexes': [models.Index(models.F('published_on'), models.F('id'), name='news_by_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('pinned_until', None), ('pinned_until__gte', models.F('published_on')), _connector='OR'), name='news_pinned_after_published', violation_error_message='The last day at the top cannot be before the day of publication.')],
+                "verbose_name": "public notice",
+                "verbose_name_plural": "public notices",
+                "ordering": ["-published_on", "-id"],
+                "indexes": [models.Index(models.F("published_on"), models.F("id"), name="news_by_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("pinned_until", None), ("pinned_until__gte", models.F("published_on")), _connector="OR"
+                        ),
+                        name="news_pinned_after_published",
+                        violation_error_message="The last day at the top cannot be before the day of publication.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('guide', 'Service guide'), ('law', 'Law and rules'), ('news', 'Notice'), ('question', 'Question'), ('office', 'Office'), ('page', 'Page')], max_length=10)),
-                ('language', models.CharField(max_length=10)),
-                ('path', models.CharField(max_length=120)),
-                ('title', models.CharField(max_length=200)),
-                ('summary', models.CharField(max_length=400)),
-                ('shown_from', models.DateField(null=True)),
-                ('title_terms', models.TextField()),
-                ('keyword_terms', models.TextField()),
-                ('body_terms', models.TextField()),
-                ('vector', models.GeneratedField(db_persist=True, expression=django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.CombinedSearchVector(django.contrib.postgres.search.SearchVector('title_terms', config='english', weight='A'), '||', django.contrib.postgres.search.SearchVector('keyword_terms', config='english', weight='B'), django.contrib.postgres.search.SearchConfig('english')), '||', django.contrib.postgres.search.SearchVector('body_terms', config='english', weight='C'), django.contrib.postgres.search.SearchConfig('english')), output_field=django.contrib.postgres.search.SearchVectorField())),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("guide", "Service guide"),
+                            ("law", "Law and rules"),
+                            ("news", "Notice"),
+                            ("question", "Question"),
+                            ("office", "Office"),
+                            ("page", "Page"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("path", models.CharField(max_length=120)),
+                ("title", models.CharField(max_length=200)),
+                ("summary", models.CharField(max_length=400)),
+                ("shown_from", models.DateField(null=True)),
+                ("title_terms", models.TextField()),
+                ("keyword_terms", models.TextField()),
+                ("body_terms", models.TextField()),
+                (
+                    "vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.contrib.postgres.search.CombinedSearchVector(
+                            django.contrib.postgres.search.CombinedSearchVector(
+                                django.contrib.postgres.search.SearchVector(
+                                    "title_terms", config="english", weight="A"
+                                ),
+                                "||",
+                                django.contrib.postgres.search.SearchVector(
+                                    "keyword_terms", config="english", weight="B"
+                                ),
+                                django.contrib.postgres.search.SearchConfig("english"),
+                            ),
+                            "||",
+                            django.contrib.postgres.search.SearchVector("body_terms", config="english", weight="C"),
+                            django.contrib.postgres.search.SearchConfig("english"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(models.F('vector'), name='search_entry_vector')],
-                'constraints': [models.UniqueConstraint(models.F('language'), models.F('path'), name='search_entry_once')],
+                "indexes": [django.contrib.postgres.indexes.GinIndex(models.F("vector"), name="search_entry_vector")],
+                "constraints": [
+                    models.UniqueConstraint(models.F("language"), models.F("path"), name="search_entry_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GuideSection',
+            name="GuideSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('who', 'Who can apply'), ('conditions', 'Conditions'), ('explanation', 'How it works'), ('steps', 'Steps'), ('channels', 'Where to do it'), ('limits', 'Time limits'), ('result', 'What you get'), ('care', 'Please note'), ('remedies', 'If you disagree')], max_length=12, verbose_name='part of the guide')),
-                ('body_zh', models.TextField(verbose_name='text (Chinese)')),
-                ('body_en', models.TextField(verbose_name='text (English)')),
-                ('guide', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='portal.guide', verbose_name='service guide')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("who", "Who can apply"),
+                            ("conditions", "Conditions"),
+                            ("explanation", "How it works"),
+                            ("steps", "Steps"),
+                            ("channels", "Where to do it"),
+                            ("limits", "Time limits"),
+                            ("result", "What you get"),
+                            ("care", "Please note"),
+                            ("remedies", "If you disagree"),
+                        ],
+                        max_length=12,
+                        verbose_name="part of the guide",
+                    ),
+                ),
+                ("body_zh", models.TextField(verbose_name="text (Chinese)")),
+                ("body_en", models.TextField(verbose_name="text (English)")),
+                (
+                    "guide",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="portal.guide",
+                        verbose_name="service guide",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'part of a guide',
-                'verbose_name_plural': 'parts of a guide',
-                'constraints': [models.UniqueConstraint(models.F('guide'), models.F('kind'), name='guide_section_once')],
+                "verbose_name": "part of a guide",
+                "verbose_name_plural": "parts of a guide",
+                "constraints": [
+                    models.UniqueConstraint(models.F("guide"), models.F("kind"), name="guide_section_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='guide',
-            constraint=models.CheckConstraint(condition=models.Q(('start_path', ''), ('start_path__regex', '^/[^/]'), _connector='OR'), name='guide_start_is_on_this_site', violation_error_message='The start address must be a path of this site, such as /me/insurance/.'),
+            model_name="guide",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start_path", ""), ("start_path__regex", "^/[^/]"), _connector="OR"),
+                name="guide_start_is_on_this_site",
+                violation_error_message="The start address must be a path of this site, such as /me/insurance/.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guide',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start_label_en', ''), ('start_label_zh', ''), ('start_path', '')), models.Q(models.Q(('start_path', ''), _negated=True), models.Q(('start_label_zh', ''), _negated=True), models.Q(('start_label_en', ''), _negated=True)), _connector='OR'), name='guide_start_has_words', violation_error_message='A start button needs an address and words in both languages.'),
+            model_name="guide",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("start_label_en", ""), ("start_label_zh", ""), ("start_path", "")),
+                    models.Q(
+                        models.Q(("start_path", ""), _negated=True),
+                        models.Q(("start_label_zh", ""), _negated=True),
+                        models.Q(("start_label_en", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="guide_start_has_words",
+                violation_error_message="A start button needs an address and words in both languages.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lawarticle',
-            constraint=models.UniqueConstraint(models.F('law'), models.F('number'), name='law_article_once'),
+            model_name="lawarticle",
+            constraint=models.UniqueConstraint(models.F("law"), models.F("number"), name="law_article_once"),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.UniqueConstraint(models.F('guide'), models.F('position'), name='material_once'),
+            model_name="material",
+            constraint=models.UniqueConstraint(models.F("guide"), models.F("position"), name="material_once"),
         ),
         migrations.AddConstraint(
-            model_name='material',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('requirement', 'required'), _negated=True), ('basis__isnull', False), _connector='OR'), name='required_material_has_legal_basis', violation_error_message='A required material must name the article that allows us to ask for it.'),
+            model_name="material",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("requirement", "required"), _negated=True), ("basis__isnull", False), _connector="OR"
+                ),
+                name="required_material_has_legal_basis",
+                violation_error_message="A required material must name the article that allows us to ask for it.",
+            ),
         ),
     ]

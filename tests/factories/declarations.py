@@ -43,7 +43,9 @@ class DeclarationFactory(factory.django.DjangoModelFactory):
         )
 
     @factory.post_generation
-    def parts(declaration, create, extracted, *, state="submitted", people=None, insurances=(Insurance.PENSION,), **line):
+    def parts(
+        declaration, create, extracted, *, state="submitted", people=None, insurances=(Insurance.PENSION,), **line
+    ):
         if create:
             write_lines(declaration, people or [declaration.person], insurances, line)
             write_parts(declaration, state, insurances)

@@ -14,7 +14,9 @@ class Command(BaseCommand):
     help = "Loads a legacy export; every row is loaded, unchanged or reported."
 
     def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, metavar="DIR", help="ab01.csv, ac01.csv, ac02.csv, ac43.csv in GB18030")
+        parser.add_argument(
+            "folder", type=Path, metavar="DIR", help="ab01.csv, ac01.csv, ac02.csv, ac43.csv in GB18030"
+        )
         parser.add_argument("--report", type=Path, metavar="FILE", required=True, help="where the rejected rows go")
 
     def handle(self, *args, folder: Path, report: Path, **options):

@@ -48,5 +48,3 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         self.stdout.write(workflow_page(), ending="")
-
-

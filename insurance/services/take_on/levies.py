@@ -62,7 +62,10 @@ class Levy:
     def columns(self) -> dict[str, int]:
         """Return the line's columns that this row fills."""
         filled = {"wage_fen": self.wage, BASE_COLUMN[self.agency]: self.base}
-        for column, part in ((UNIT_COLUMN[self.insurance], self.unit_part), (OWN_COLUMN[self.insurance], self.own_part)):
+        for column, part in (
+            (UNIT_COLUMN[self.insurance], self.unit_part),
+            (OWN_COLUMN[self.insurance], self.own_part),
+        ):
             if column:
                 filled[column] = part
         return filled
@@ -136,7 +139,9 @@ class Levies:
         if line and known == levy.columns():
             return Fate.UNCHANGED
         if payers_month.locked:
-            raise Fault(FaultCode.DUPLICATE, "the month is closed here; it is corrected by a back payment, not by take-on")
+            raise Fault(
+                FaultCode.DUPLICATE, "the month is closed here; it is corrected by a back payment, not by take-on"
+            )
         self.months[key] = payers_month
         self.write(payers_month, levy, line)
         return Fate.LOADED

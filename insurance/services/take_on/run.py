@@ -55,4 +55,3 @@ def office_pooling_area() -> PoolingArea:
         code=office["area_code"], defaults={"name_zh": office["city_zh"], "name_en": office["city_en"]}
     )
     return area
-

@@ -140,7 +140,9 @@ class Segments:
         end = segment.stop_month or FOREVER
         for first, stop in self.spans[slot(person, unit, segment)]:
             if segment.first_month < stop and first < end:
-                raise Fault(FaultCode.SEGMENT_OVERLAP, "the person is in this insurance already in some of these months")
+                raise Fault(
+                    FaultCode.SEGMENT_OVERLAP, "the person is in this insurance already in some of these months"
+                )
 
     def store(self) -> None:
         Enrolment.objects.bulk_create(self.new, batch_size=2000)

@@ -25,10 +25,43 @@ pytestmark = pytest.mark.django_db
 
 SAMPLE = Path("tests/data/take_on")
 
-UNIT = ["3799900001", credit_code(7), "云州恒达商贸有限公司", "2", "379901", "1", "2010-05-04", "周经理", "0799-8100000"]
-LIN = ["20000001", "01", resident_number(date(1985, 4, 12), 12), "林晓安", "2", "1985-04-12", "19900000001", "1", "Y00000001"]
+UNIT = [
+    "3799900001",
+    credit_code(7),
+    "云州恒达商贸有限公司",
+    "2",
+    "379901",
+    "1",
+    "2010-05-04",
+    "周经理",
+    "0799-8100000",
+]
+LIN = [
+    "20000001",
+    "01",
+    resident_number(date(1985, 4, 12), 12),
+    "林晓安",
+    "2",
+    "1985-04-12",
+    "19900000001",
+    "1",
+    "Y00000001",
+]
 SEGMENT = ["S1", "20000001", "3799900001", "110", "202501", "", "1", ""]
-LEVY = ["20000001", "3799900001", "110", "202501", "8000.00", "8000.00", "1280.00", "0", "0", "640.00", "1", "2025-01-20"]
+LEVY = [
+    "20000001",
+    "3799900001",
+    "110",
+    "202501",
+    "8000.00",
+    "8000.00",
+    "1280.00",
+    "0",
+    "0",
+    "640.00",
+    "1",
+    "2025-01-20",
+]
 
 
 def changed(row, **fields):
@@ -53,7 +86,9 @@ def run(folder, tmp_path):
     """Return what the command prints as {file: (loaded, unchanged, rejected)} and the report's rows."""
     report = tmp_path / "report.csv"
     lines = []
-    call_command("take_on", folder, report=report, stdout=type("Out", (), {"write": lambda _, text: lines.append(text)})())
+    call_command(
+        "take_on", folder, report=report, stdout=type("Out", (), {"write": lambda _, text: lines.append(text)})()
+    )
     counts = {}
     for line in "".join(lines).splitlines():
         name, said = line.split(": ")
@@ -118,7 +153,12 @@ def test_a_sound_row_of_each_kind_is_stored_whole(tmp_path):
     segment = Enrolment.objects.get()
     assert (segment.first_month, segment.stop_month, segment.unit.name) == (date(2025, 1, 1), None, UNIT[2])
     line = ContributionLine.objects.get()
-    assert (line.hrss_base_fen, line.pension_unit, line.pension_own, line.medical_own) == (800_000, 128_000, 64_000, None)
+    assert (line.hrss_base_fen, line.pension_unit, line.pension_own, line.medical_own) == (
+        800_000,
+        128_000,
+        64_000,
+        None,
+    )
     bill = Bill.objects.get()
     assert (bill.state, bill.paid_fen, bill.credited_on) == ("paid", 192_000, date(2025, 1, 20))
 
@@ -131,7 +171,10 @@ PERSON_FAULTS = {
     "rounded to 15 digits": ({"_2": "379901198504121000"}, "id.damaged"),
     "lost its last character": ({"_2": LIN[2][:17]}, "id.damaged"),
     "an old number of 15 digits": ({"_2": "379901850412001"}, "id.damaged"),
-    "a day that does not exist": ({"_2": resident_number(date(1985, 4, 12), 12).replace("19850412", "19850231")}, "date.invalid"),
+    "a day that does not exist": (
+        {"_2": resident_number(date(1985, 4, 12), 12).replace("19850412", "19850231")},
+        "date.invalid",
+    ),
     "birth date another than the number's": ({"_5": "1985-04-13"}, "date.invalid"),
     "birth date that does not exist": ({"_5": "1985-02-30"}, "date.invalid"),
     "birth date in another form": ({"_5": "1985/4/12"}, "date.invalid"),
@@ -301,7 +344,9 @@ def break_folder(folder, how):
         shutil.rmtree(folder)
 
 
-@pytest.mark.parametrize("how", ["missing file", "missing column", "another encoding", "broken bytes", "missing folder"])
+@pytest.mark.parametrize(
+    "how", ["missing file", "missing column", "another encoding", "broken bytes", "missing folder"]
+)
 def test_a_folder_that_cannot_be_read_gets_one_sentence_and_loads_nothing(tmp_path, capsys, how):
     folder = write_export(tmp_path / "export")
     break_folder(folder, how)
@@ -338,7 +383,9 @@ def test_a_killed_run_leaves_nothing_and_can_be_run_again(tmp_path):
         "from django.core.management import call_command\n"
         f"from pathlib import Path; call_command('take_on', Path({str(SAMPLE)!r}), report=Path({str(tmp_path / 'killed.csv')!r}))"
     )
-    with subprocess.Popen([sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, text=True) as killed:
+    with subprocess.Popen(
+        [sys.executable, "-c", program], env=environment, stdout=subprocess.PIPE, text=True
+    ) as killed:
         assert killed.stdout.readline() == "writing bills\n"
         killed.send_signal(signal.SIGKILL)
     assert not Person.objects.exists()

@@ -32,18 +32,14 @@ def request_(operator):
     person = PersonFactory()
     enrolment = employ(person, operator.unit)[0]
     citizen = UserFactory(person=person)
-    return stops.lodge_stop(
-        enrolment, reason="moved_away", stop_month=Month(2026, 10), actor=citizen, at=NOW, on=TODAY
-    )
+    return stops.lodge_stop(enrolment, reason="moved_away", stop_month=Month(2026, 10), actor=citizen, at=NOW, on=TODAY)
 
 
 def reduction(operator, request, insurances=()):
     answers = ReductionAnswers(
         reason="14", ended_on=date(2026, 9, 9), person=request.person, insurances=insurances, details=dict(CERTIFICATE)
     )
-    drafted = reductions.draft_reduction(
-        operator.unit, answers, actor=operator, at=NOW, on=TODAY, acknowledged=True
-    )
+    drafted = reductions.draft_reduction(operator.unit, answers, actor=operator, at=NOW, on=TODAY, acknowledged=True)
     return reductions.submit_reduction(drafted.number, actor=operator, at=NOW, on=TODAY)
 
 
@@ -111,7 +107,9 @@ def test_the_employee_is_told_when_the_reduction_carries_the_request_out(operato
     late = NOW.replace(month=10, day=1)
     declarations.take_effect(part_of(declaration, Agency.HRSS).pk, at=late, on=OCTOBER)
     [step] = request_.events.filter(action="fulfil")
-    assert (step.at, step.facts["reduction"]) == (late, declaration.number), "the day it took effect, not of the decision"
+    assert (step.at, step.facts["reduction"]) == (late, declaration.number), (
+        "the day it took effect, not of the decision"
+    )
     told = Notice.objects.get(person=request_.person, code="declaration_effective")
     assert told.facts["number"] == request_.number
     [entry] = AuditEntry.objects.filter(action="declaration.took_effect", subject_number=request_.number)
