@@ -109,10 +109,8 @@ def born_for_age(rng: Random, on: date, youngest: int, oldest: int) -> date:
 
 def retires_in(born_on: date, sex: Sex, *, office: bool) -> Month:
     """Return the month of statutory retirement; ``office`` tells a woman's post."""
-    if sex == Sex.MALE:
-        track = RetirementTrack.MAN_60
-    else:
-        track = RetirementTrack.WOMAN_55 if office else RetirementTrack.WOMAN_50
+    track_of_women = RetirementTrack.WOMAN_55 if office else RetirementTrack.WOMAN_50
+    track = RetirementTrack.MAN_60 if sex == Sex.MALE else track_of_women
     return retirement(Month.of(born_on), track).statutory
 
 
