@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from insurance.rules.months import Month
 
 
+EARLIEST_YEAR = 1900
+
+
 class MonthField(forms.Field):
     """A month; whether it is allowed is the service's business."""
 
@@ -18,9 +21,12 @@ class MonthField(forms.Field):
         if isinstance(value, Month):
             return value
         try:
-            return Month.parse(str(value).strip())
+            month = Month.parse(str(value).strip())
+            if month.year < EARLIEST_YEAR:
+                raise ValueError(value)
         except ValueError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        return month
 
     def prepare_value(self, value):
         return str(value) if isinstance(value, Month) else value
