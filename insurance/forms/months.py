@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 
 from insurance.rules.months import Month
 
-
 EARLIEST_YEAR = 1900
 
 

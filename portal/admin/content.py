@@ -36,9 +36,9 @@ class ContentAdmin(HallModelAdmin):
     actions = ["return_to_file"]
     save_on_top = True
 
-    @admin.display(description=_("edited by hand"), boolean=True, ordering="edited_at")
-    def is_edited(self, row) -> bool:
-        return row.edited_at is not None
+    @admin.display(description=_("edited by hand"), ordering="edited_at")
+    def is_edited(self, row) -> str:
+        return _("yes") if row.edited_at else _("no")
 
     def save_related(self, request, form, formsets, change):
         """Parts and materials are saved by now, so the index sees the whole."""

@@ -4,11 +4,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from accounts.views.said import said
 from accounts.wording import day_text, long_day_text, month_text, worded
 from insurance.rules.months import Month
 from insurance.rules.workflow import Actor, State
 from insurance.selectors.own_declarations import Case
-from insurance.views.citizen.pages import insurance_list, said, unit_words
+from insurance.views.citizen.pages import insurance_list, unit_words
 from insurance.wording import (
     AGENCY_NAMES,
     DECLARATION_KIND_NAMES,

@@ -40,11 +40,6 @@ def unit_words(name: str) -> SafeString:
     return format_html('<span lang="zh-CN">{}</span>', name)
 
 
-def said(text: str) -> SafeString:
-    """Write what somebody typed, in whatever language they typed it."""
-    return format_html('<span translate="no">{}</span>', text)
-
-
 def payer(segment: Segment) -> str:
     """Name the unit through which somebody is insured, or the right by which they are."""
     return unit_words(segment.unit_name) if segment.unit_name else str(ENROLMENT_KIND_NAMES[segment.kind])

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import clock
 from accounts.views.audiences import CitizenRequired
 from accounts.views.forms import RuleFormView
+from accounts.views.said import said
 from accounts.wording import month_text, sentence
 from insurance import access
 from insurance.forms.stops import StopForm
@@ -21,7 +22,7 @@ from insurance.rules.reasons import CITIZEN_REASONS, CitizenReason
 from insurance.selectors.closing import declared_on
 from insurance.selectors.stoppable import Offer, Stoppable, offer_for, stoppables, stoppables_like, what_if
 from insurance.services import stops
-from insurance.views.citizen.pages import insurance_list, payer, said, unit_words
+from insurance.views.citizen.pages import insurance_list, payer, unit_words
 from insurance.views.citizen.stop_consequences import consequences, rule_explained
 from insurance.wording import REFUSAL_REASON_NAMES
 from insurance.wording_citizen import choice_label

@@ -16,6 +16,7 @@ from accounts.rules.resident_id import masked
 from accounts.rules.roles import OperatorRight
 from accounts.views.audiences import OperatorRequired
 from accounts.views.forms import RuleFormView
+from accounts.views.said import said
 from accounts.wording import worded
 from insurance import access
 from insurance.documents.receipt import Receipt, ReceiptLine, ReceiptPart, receipt_pdf
@@ -35,7 +36,7 @@ from insurance.selectors.unit_declarations import (
 )
 from insurance.services import attachments, declarations, reductions
 from insurance.services.attachments import TAKEN_IN
-from insurance.views.employer.pages import UnitPage, language, paged, said
+from insurance.views.employer.pages import UnitPage, language, paged
 from insurance.views.employer.reductions import TO_ANSWER, line_facts
 from insurance.wording import (
     AGENCY_NAMES,

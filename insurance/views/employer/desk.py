@@ -3,11 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts.views.said import said
 from accounts.wording import day_text, sentence, worded
 from insurance.rules.reduction_window import StopMonths
 from insurance.selectors.employer_desk import Desk, employer_desk
 from insurance.selectors.unit_window import UnitWindow
-from insurance.views.employer.pages import UnitPage, said
+from insurance.views.employer.pages import UnitPage
 from insurance.wording import AGENCY_NAMES, BILL_STATE_NAMES
 from insurance.wording_reasons import reason_name
 

@@ -3,9 +3,7 @@
 import re
 
 from django.http import Http404
-from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
@@ -46,11 +44,6 @@ def holders_of(user, right: OperatorRight) -> list[str]:
 def language() -> str:
     """Return the language of a document for the reader of this page."""
     return "en" if get_language() == "en" else "zh-hans"
-
-
-def said(text: str) -> SafeString:
-    """Write a name, or what somebody typed, which is in neither of the page's languages."""
-    return format_html('<span translate="no">{}</span>', text) if text else SafeString()
 
 
 def paged(kept: dict, side: str, key: str | int | None) -> str:

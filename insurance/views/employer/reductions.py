@@ -14,6 +14,7 @@ from accounts.rules.resident_id import masked
 from accounts.rules.roles import OperatorRight
 from accounts.views.audiences import OperatorRequired
 from accounts.views.forms import RuleFormView
+from accounts.views.said import said
 from accounts.wording import day_text, month_text, sentence, worded
 from insurance import access
 from insurance.forms.reductions import CheckForm, KeyForm, ReductionForm
@@ -27,7 +28,7 @@ from insurance.selectors.unit_window import unit_window
 from insurance.services import attachments, reductions
 from insurance.services.declaration_kinds.reduction import TICK
 from insurance.services.reductions import ReductionAnswers
-from insurance.views.employer.pages import holders_of, number_asked_for, said
+from insurance.views.employer.pages import holders_of, number_asked_for
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES, PROPOSER_NAMES, PROTECTION_NAMES, reason_name
 from insurance.wording_reductions import explained_reasons, job_loss_words
 

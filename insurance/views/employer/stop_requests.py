@@ -8,6 +8,7 @@ from accounts.rules.resident_id import masked
 from accounts.rules.roles import OperatorRight
 from accounts.views.audiences import OperatorRequired
 from accounts.views.forms import RuleFormView
+from accounts.views.said import said
 from accounts.wording import month_text, worded
 from insurance import access
 from insurance.forms.reductions import TextForm
@@ -15,7 +16,7 @@ from insurance.rules.kinds import Insurance
 from insurance.selectors.policy import work_calendar
 from insurance.selectors.unit_declarations import request_dossier
 from insurance.services import unit_requests
-from insurance.views.employer.pages import holders_of, said
+from insurance.views.employer.pages import holders_of
 from insurance.wording_reasons import reason_name
 from insurance.wording_reductions import UNIT_REQUEST_NAMES
 
