@@ -1,5 +1,6 @@
 """A citizen's own declarations: the list, and everything about one."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -18,6 +19,7 @@ from insurance.rules.workflow import Action, Actor, State, actions_from, overall
 from insurance.selectors.key_pages import key_page
 
 PAGE_SIZE = 20
+NUMBER = re.compile(r"D[0-9]{13,18}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,11 @@ def declaration_page(person_id: int, *, after: str = "", before: str = "") -> De
     """Return a page of a person's own declarations, the newest first; four statements.
 
     Numbers begin with the date and rise, so the number itself is the key to page by: ``after`` the last one of the page
-    before, or ``before`` the first one of the page behind.
+    before, or ``before`` the first one of the page behind; anything else begins at the start.
     """
     own = Declaration.objects.filter(person=person_id)
-    page = key_page(own, key="number", size=PAGE_SIZE, descending=True, after=after or None, before=before or None)
+    after, before = (edge if NUMBER.fullmatch(edge) else None for edge in (after, before))
+    page = key_page(own, key="number", size=PAGE_SIZE, descending=True, after=after, before=before)
     lines = {
         line.declaration_id: line
         for line in DeclarationLine.objects.filter(declaration__in=page.rows).select_related("unit")

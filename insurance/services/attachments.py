@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models.users import User
 from accounts.rules.errors import RuleBroken, refuse_if_any
-from accounts.services import audit
+from accounts.services import audit, looks
 from insurance.documents.attachment_check import CleanFile, checked
 from insurance.models.attachments import Attachment
 from insurance.models.declarations import Declaration
@@ -122,9 +122,13 @@ def content_of(attachment: Attachment) -> bytes:
         return file.read()
 
 
+@transaction.atomic
 def read_by_staff(attachment: Attachment, *, actor: User, at: datetime) -> bytes:
-    """Return the bytes of a stored file to a member of the staff, and note who read it."""
-    audit.record(actor, "attachment.read", attachment.declaration, at=at, attachment=attachment.pk)
+    """Return the bytes of a stored file to a member of the staff; the people it concerns see who looked."""
+    declaration = attachment.declaration
+    for line in declaration.lines.select_related("person"):
+        looks.open_case(line.person, declaration.number, actor=actor, at=at)
+    audit.record(actor, "attachment.read", declaration, at=at, attachment=attachment.pk)
     return content_of(attachment)
 
 

@@ -18,13 +18,11 @@ from insurance.services import declarations
 Answer = UnitRequest.Answer
 
 
-def pending(number: str) -> tuple[UnitRequest, list[DeclarationPart]]:
-    """Return an unanswered request and the waiting parts, locked; RuleBroken("request.answered") when it is answered."""
+def locked(number: str) -> tuple[UnitRequest, list[DeclarationPart]]:
+    """Return a request and the parts of its declaration, locked."""
     declaration, parts = declarations.locked(number)
     request = UnitRequest.objects.select_for_update(of=("self",)).get(declaration=declaration)
     request.declaration = declaration
-    if request.answer != Answer.PENDING:
-        raise RuleBroken("request.answered")
     return request, parts
 
 
@@ -47,14 +45,17 @@ def forward(parts: list[DeclarationPart], *, at: datetime, on: date) -> None:
 def refuse(number: str, *, text: str, actor: User, at: datetime, on: date) -> UnitRequest:
     """The unit does not agree; the agencies take the case up and check it with the unit.
 
-    Raises RuleBroken R009 for an operator who may not act for the unit, request.text_missing without an explanation.
+    Raises RuleBroken R009 for an operator who may not act for the unit, request.text_missing without an explanation,
+    request.answered for a request that waits for nothing any more.
     """
     if not actor.may_for_unit(OperatorRight.SUBMIT):
         raise RuleBroken("R009", None, right=str(OperatorRight.SUBMIT))
     text = text.strip()
     if len(text) < STATEMENT_LENGTH:
         raise RuleBroken("request.text_missing", "text")
-    request, parts = pending(number)
+    request, parts = locked(number)
+    if request.answer != Answer.PENDING:
+        raise RuleBroken("request.answered")
     settle(request, Answer.REFUSED, at=at, text=text)
     declarations.note(request.declaration, "unit_refused", Actor.APPLICANT, actor=actor, at=at, text=text)
     forward(parts, at=at, on=on)
@@ -78,14 +79,16 @@ def overdue(on: date) -> list[str]:
 
 
 @transaction.atomic
-def pass_on_unanswered(number: str, *, at: datetime, on: date) -> UnitRequest:
-    """The unit stayed silent; the agencies take the case up."""
-    request, parts = pending(number)
+def pass_on_unanswered(number: str, *, at: datetime, on: date) -> bool:
+    """The unit stayed silent, so the agencies take the case up; False when it has been answered meanwhile."""
+    request, parts = locked(number)
+    if request.answer != Answer.PENDING:
+        return False
     settle(request, Answer.SILENT, at=at)
     forward(parts, at=at, on=on)
     audit.record(None, "unit_request.unanswered", request.declaration, at=at)
     declarations.tell_applicant(request.declaration, "unit_silent_on_stop", at=at)
-    return request
+    return True
 
 
 def fulfil(reduction_part: DeclarationPart, *, at: datetime) -> None:

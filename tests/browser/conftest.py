@@ -44,16 +44,17 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
-    """One Chromium for all tests, skipped where there is none.
+    """One Chromium for the tests of a file, skipped where there is none.
 
-    Playwright's loop runs in this thread, and Django would take its own database calls for asynchronous ones.
+    Playwright's loop runs in this thread as long as the browser does: Django would take its own database calls for
+    asynchronous ones, and tests of the worker could start no loop. So it ends with the file.
     """
     if not chromium():
         pytest.skip("no Chromium found; install it or set CHROMIUM")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield running
         running.close()

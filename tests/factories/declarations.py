@@ -19,14 +19,14 @@ class DeclarationFactory(factory.django.DjangoModelFactory):
     """A citizen stops a flexible pension enrolment from October 2026; ``state`` is that of every part.
 
     With ``unit`` and ``line_person`` it is a reduction by that unit. ``settled`` makes no enrolments: pair it with
-    ``enrol_flexible`` or ``employ`` where the record matters.
+    ``enrol_flexible`` or ``employ`` where the record matters. The numbers are none that the services give.
     """
 
     class Meta:
         model = Declaration
         skip_postgeneration_save = True
 
-    number = factory.Sequence(lambda n: f"D260910{n:07d}")
+    number = factory.Sequence(lambda n: f"D260910{9_000_000 + n}")
     kind = DeclarationKind.STOP
     area = factory.SubFactory(AreaFactory)
     lodged_by = factory.SubFactory(UserFactory)

@@ -166,7 +166,7 @@ def test_the_inbox_is_counted_once_a_page(draw, monkeypatch):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", ["403", "403_csrf", "404", "405", "422", "429"])
+@pytest.mark.parametrize("code", ["403", "403_csrf", "404", "405", "422"])
 def test_pages_of_refusal_say_what_to_do(draw, code, language):
     page = Elements(draw(f"{code}.html", {"problems": [{"code": "x", "sentence": "y"}]}, language=language))
     assert len(page.named("h1")) == 1

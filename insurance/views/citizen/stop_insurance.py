@@ -63,7 +63,7 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
 
     @property
     def number(self) -> str:
-        return self.request.GET.get("declaration", "")
+        return self.request.GET.get("declaration", "").replace("\0", "")
 
     @cached_property
     def line(self):

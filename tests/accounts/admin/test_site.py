@@ -36,6 +36,22 @@ def test_who_was_shut_out_is_out_at_the_next_page():
     assert browser.get("/admin/").status_code == 302
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/?q=%00",
+        "/admin/insurance/rate/?kind=%00",
+        "/admin/insurance/policydocument/?number=%00",
+        "/admin/accounts/unit/?q=%00",
+        "/admin/accounts/unit/%00/",
+        "/admin/accounts/person/?q=%00",
+        "/admin/accounts/person/a%00b/look/",
+    ],
+)
+def test_an_address_that_nothing_can_have_is_not_found(address):
+    assert let_in(UserFactory(clerk=True)).get(address).status_code == 404
+
+
 def test_everybody_begins_with_their_work():
     assert 'data-kind="worklist"' in let_in(UserFactory(clerk=True)).get("/admin/").content.decode()
     start = let_in(UserFactory(staff=True, roles=[Role.CASHIER])).get("/admin/").content.decode()

@@ -114,3 +114,9 @@ def test_the_employee_is_told_when_the_reduction_carries_the_request_out(operato
     assert told.facts["number"] == request_.number
     [entry] = AuditEntry.objects.filter(action="declaration.took_effect", subject_number=request_.number)
     assert entry.facts == {"agency": "hrss", "reduction": declaration.number}
+
+
+def test_a_request_is_passed_on_once_however_many_workers_find_it(request_):
+    facts = {"at": NOW, "on": AFTER_THE_LIMIT}
+    assert [unit_requests.pass_on_unanswered(request_.number, **facts) for _ in range(2)] == [True, False]
+    assert request_.events.filter(action="forwarded").count() == 2, "one for each agency"

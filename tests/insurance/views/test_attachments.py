@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from accounts.models import AuditEntry
+from accounts.models import AccessEntry, AuditEntry
 from accounts.rules.roles import Agency, Role
 from insurance.services import attachments
 from insurance.services.attachments import Upload
@@ -68,6 +68,8 @@ def test_staff_get_the_files_of_the_cases_they_may_see_and_it_is_noted(staff, st
     file = stored(DeclarationFactory())
     assert let_in(UserFactory(**staff)).get(address(file)).status_code == status
     assert AuditEntry.objects.filter(action="attachment.read").exists() == (status == 200)
+    seen = AccessEntry.objects.filter(person=file.declaration.person, reference=file.declaration.number)
+    assert seen.exists() == (status == 200), "the person sees it as well"
 
 
 def test_staff_do_not_see_what_was_never_submitted():

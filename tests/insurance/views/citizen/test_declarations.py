@@ -51,6 +51,12 @@ def test_a_row_tells_what_where_and_by_when(browser, stop):
     assert "Under review" in said
 
 
+@pytest.mark.parametrize("edge", ["after", "before"])
+@pytest.mark.parametrize("key", ["\0", "0", "D1", "E2609109000001"])
+def test_a_key_that_is_none_begins_at_the_start(browser, stop, edge, key):
+    assert stop.number in words_of(browser.get(LIST, {edge: key}))
+
+
 def test_the_list_is_paged_by_number(browser, citizen):
     numbers = [DeclarationFactory(lodged_by=citizen).number for _ in range(45)]
     first = browser.get(LIST)

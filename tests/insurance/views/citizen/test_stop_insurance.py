@@ -244,6 +244,11 @@ def test_what_is_not_yours_does_not_exist(browser, pension, number):
     assert not Declaration.objects.exists()
 
 
+@pytest.mark.parametrize("number", ["D9", "D9%00"])
+def test_only_a_declaration_of_ones_own_is_corrected(browser, pension, number):
+    assert browser.get(f"{PAGE}?declaration={number}").status_code == 404
+
+
 # What is corrected --------------------------------------------------------------------------------------------------
 
 
