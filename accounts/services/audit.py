@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -93,23 +94,36 @@ class Break:
     how: str
 
 
-def sealed_entries() -> Iterator[AuditSeal]:
-    return AuditSeal.objects.select_related("entry").order_by("position").iterator(chunk_size=5000)
+SEALS_READ_AT_ONCE = 5000
+
+
+def sealed_entries() -> Iterator[tuple[AuditSeal, AuditEntry | None]]:
+    """Yield every seal in order with the entry it binds, None where that entry is gone."""
+    seals = AuditSeal.objects.order_by("position").iterator(chunk_size=SEALS_READ_AT_ONCE)
+    while chunk := list(islice(seals, SEALS_READ_AT_ONCE)):
+        entries = AuditEntry.objects.in_bulk([seal.entry_id for seal in chunk])
+        for seal in chunk:
+            yield seal, entries.get(seal.entry_id)
 
 
 def first_break() -> Break | None:
-    """Return the first place where the recorded history was changed, None when all of it holds."""
-    position, previous = 0, GENESIS
-    for seal in sealed_entries():
+    """Return the first place where the recorded history was changed, None when all of it holds.
+
+    Where an entry went together with its seal, the break is named by the entry that came next after the last sound one.
+    """
+    position, previous, last = 0, GENESIS, 0
+    for seal, sealed in sealed_entries():
         if seal.position != position + 1:
+            return Break(last + 1, "missing")
+        if sealed is None:
             return Break(seal.entry_id, "missing")
-        if bytes(seal.entry.digest) != entry_digest(seal.entry):
-            return Break(seal.entry_id, "altered")
-        expected = seal_digest(previous, seal.entry)
+        if bytes(sealed.digest) != entry_digest(sealed):
+            return Break(sealed.pk, "altered")
+        expected = seal_digest(previous, sealed)
         if bytes(seal.digest) != expected:
-            return Break(seal.entry_id, "swapped")
-        position, previous = seal.position, expected
-    for unsealed in AuditEntry.objects.filter(seal=None).order_by("pk").iterator(chunk_size=5000):
+            return Break(sealed.pk, "swapped")
+        position, previous, last = seal.position, expected, sealed.pk
+    for unsealed in AuditEntry.objects.filter(seal=None).order_by("pk").iterator(chunk_size=SEALS_READ_AT_ONCE):
         if bytes(unsealed.digest) != entry_digest(unsealed):
             return Break(unsealed.pk, "altered")
     return None
