@@ -36,7 +36,9 @@ SENTENCES = {
     "look.reason_missing": _("Say why you need the whole number, in at least %(characters)s characters."),
     "find.nothing_typed": _("Enter an identity number, a name or a personal number of the hall (P and 8 digits)."),
     "find.nobody": _("Nobody is on record with this. Compare it with the document; for a name, all characters count."),
-    "find.number_in_address": _("An identity number does not belong into an address. Use the form below."),
+    "find.number_in_address": _(
+        "Only personal numbers of the hall (P and 8 digits) may stand in an address, and this is none on record. Use the form below."
+    ),
     "find.too_many": _("More than %(most)s people have this name. Ask for the identity number."),
     "staff.roles_missing": _("Choose at least one role."),
     "staff.name_taken": _("There is a member of the staff with this user name already. Choose another."),

@@ -31,13 +31,13 @@ def add_operator(
     """Enter an operator, who cannot sign in before choosing a password with a code (``codes.issue_operator_code``).
 
     Raises RuleBroken: ``account.not_allowed``; ``operator.name_taken`` when the unit has an active operator of this
-    name. A removed one is taken up again under the same name.
+    name, or had one who was somebody else: what that one did stays under that name. The same person is taken up again.
     """
     refuse_managing(actor, unit)
     username = typed_username(username)
     Unit.objects.select_for_update().get(pk=unit.pk)
     operator = User.objects.filter(kind=UserKind.OPERATOR, unit=unit, username=username).first()
-    if operator and operator.is_active:
+    if operator and (operator.is_active or (operator.name, operator.person) != (name, person)):
         raise RuleBroken("operator.name_taken", "operator")
     operator = operator or User(kind=UserKind.OPERATOR, unit=unit, username=username)
     operator.name, operator.person, operator.rights = name, person, sorted(rights)

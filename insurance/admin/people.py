@@ -18,10 +18,9 @@ from accounts.models.access_log import AccessPurpose
 from accounts.models.parties import Person
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import Permission
-from accounts.rules.typed_number import looks_like_identity_number
 from accounts.selectors.access_log import looks_at
 from accounts.selectors.looks import LOOK_LASTS
-from accounts.selectors.people import people_named, person_numbered
+from accounts.selectors.people import person_numbered
 from accounts.services import codes, looks
 from accounts.wording import sentence
 from accounts.wording_access import LOOK_NAMES
@@ -207,21 +206,16 @@ class PersonAdmin(HallModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         typed = request.GET.get("q", "").strip()
-        refused = looks_like_identity_number(typed)
+        found = person_numbered(typed) if typed else None
+        refused = bool(typed) and found is None
         context = self.admin_site.each_context(request) | {
             "title": _("People"),
             "refusal": sentence(RuleBroken("find.number_in_address")) if refused else "",
             "here": LIST if refused else "",
-            "typed": "" if refused else typed[:100],
-            "people": [] if refused or not typed else people_matching(typed),
+            "typed": typed if found else "",
+            "people": [found] if found else [],
         }
         return render(request, "admin/accounts/person/list.html", context, status=422 if refused else 200)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         raise Http404
-
-
-def people_matching(typed: str) -> list[Person]:
-    """Return the person of a public number, or the people of a name."""
-    numbered = person_numbered(typed)
-    return [numbered] if numbered else people_named(typed)

@@ -286,7 +286,10 @@ def withdraw(number: str, *, actor: User, at: datetime, text: str = "") -> Decla
     for part in accepted:
         move(part, Action.REQUEST_WITHDRAWAL, Actor.APPLICANT, actor=actor, at=at, text=text)
         save_part(part)
-    audit.record(actor, "declaration.withdrawn" if free else "declaration.withdrawal_requested", declaration, at=at)
+    for act, parts_concerned in (("declaration.withdrawn", free), ("declaration.withdrawal_requested", accepted)):
+        if parts_concerned:
+            agencies = [part.agency for part in parts_concerned]
+            audit.record(actor, act, declaration, at=at, agencies=agencies)
     return declaration
 
 

@@ -93,7 +93,7 @@ def line_of(unit: Unit, answers: ReductionAnswers, *, on: date) -> LineDraft:
         reason=reason.code,
         stop_month=first_month if reason.effect == Effect.VOID else stop_month(unit, answers, first_month, on),
         ended_on=answers.ended_on,
-        settles=pending_request(unit, person),
+        settles=open_request(unit, person),
         details=answers.details,
     )
 
@@ -137,10 +137,15 @@ def stop_month(unit: Unit, answers: ReductionAnswers, first_month: Month, on: da
     return allowed.default
 
 
-def pending_request(unit: Unit, person: Person) -> Declaration | None:
-    """Return the employee's own unanswered request to stop, which the reduction settles."""
-    request = UnitRequest.objects.filter(unit=unit, declaration__person=person, answer=UnitRequest.Answer.PENDING)
-    found = request.select_related("declaration").first()
+def open_request(unit: Unit, person: Person) -> Declaration | None:
+    """Return the employee's own request to stop that no agency has carried out yet: the reduction settles it.
+
+    Also one that went on to the agencies because the unit refused or stayed silent: better late than never.
+    """
+    requests = UnitRequest.objects.filter(
+        unit=unit, declaration__person=person, declaration__parts__state=State.SUBMITTED
+    ).exclude(answer=UnitRequest.Answer.CANCELLED)
+    found = requests.select_related("declaration").first()
     return found.declaration if found else None
 
 

@@ -2,6 +2,7 @@
 
 import io
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.views import View
 from accounts import clock
 from accounts.rules.resident_id import masked
 from accounts.rules.roles import OperatorRight
+from accounts.rules.typed_number import looks_like_identity_number
 from accounts.services import audit
 from accounts.views.audiences import OperatorRequired
 from accounts.wording import worded
@@ -48,6 +50,9 @@ class RosterView(UnitPage):
         person = person_in_unit(self.unit, typed) if typed else None
         if person is not None:
             return HttpResponseRedirect(f"/employer/staff/{person.public_id}/")
+        if looks_like_identity_number(typed):
+            messages.warning(request, _("Nobody with this identity number is or was insured through your unit."))
+            return HttpResponseRedirect("/employer/staff/?status=all")
         request.session[SEARCH_KEY] = typed
         return HttpResponseRedirect("/employer/staff/?status=all&search=on" if typed else "/employer/staff/")
 

@@ -120,3 +120,12 @@ def test_a_request_is_passed_on_once_however_many_workers_find_it(request_):
     facts = {"at": NOW, "on": AFTER_THE_LIMIT}
     assert [unit_requests.pass_on_unanswered(request_.number, **facts) for _ in range(2)] == [True, False]
     assert request_.events.filter(action="forwarded").count() == 2, "one for each agency"
+
+
+def test_a_unit_that_is_late_can_still_declare_and_settles_the_request(operator, request_):
+    run_due(on=AFTER_THE_LIMIT, at=NOW)
+    declaration = reduction(operator, request_)
+    for agency in Agency:
+        accept(declaration, agency)
+    assert set(states(request_).values()) == {(State.EFFECTIVE, False)}
+    assert UnitRequest.objects.get().answer == "silent", "that the unit was late stays on record"
