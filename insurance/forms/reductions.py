@@ -8,6 +8,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HallForm
+from insurance.forms.days import DayField
 from insurance.forms.files import FilesField
 from insurance.forms.months import MonthField, MonthSelect
 from insurance.rules.kinds import EMPLOYEE_INSURANCES, Insurance
@@ -15,7 +16,6 @@ from insurance.wording import INSURANCE_NAMES
 from insurance.wording_reasons import PROPOSER_NAMES, PROTECTION_NAMES
 from insurance.wording_reductions import grouped_reasons
 
-DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
 NOTE_CHARACTERS = 500
 
 
@@ -38,14 +38,6 @@ class AskedFor:
 
 class AskedText(AskedFor, forms.CharField):
     """A text that has to be filled in."""
-
-
-class DayField(forms.DateField):
-    """A day, written YYYY-MM-DD; other ways of writing it in figures are understood."""
-
-    def __init__(self, **kwargs):
-        day_input = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=day_input, input_formats=DAY_FORMATS, **kwargs)
 
 
 class Acknowledged(AskedFor, forms.BooleanField):
@@ -88,7 +80,9 @@ class ReductionForm(HallForm):
     )
     ended_on = AskedDay(
         label=_("Day the employment ended"),
-        help_text=_("The last day of the contract, the day of death, or the day on which the leave began."),
+        help_text=_(
+            "The last day of the contract, the day of death, or the day on which the leave began, for example 2026-09-30."
+        ),
     )
     stop_month = MonthField(
         label=_("Stop from month"),

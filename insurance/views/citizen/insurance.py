@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.wording import day_text, worded
-from insurance.forms.day import OnDayForm
+from insurance.forms.days import OnDayForm
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.selectors.insurance_picture import InsuranceRow, insurance_picture

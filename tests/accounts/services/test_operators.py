@@ -51,9 +51,7 @@ def test_somebody_else_does_not_get_a_removed_colleagues_name():
     manager = UserFactory(operator=True)
     operators.remove_operator(add(manager.unit, manager), actor=manager, at=AT)
     with pytest.raises(RuleBroken, match=r"operator\.name_taken"):
-        operators.add_operator(
-            manager.unit, username="hr-new", name="陈小云", rights=["prepare"], actor=manager, at=AT
-        )
+        operators.add_operator(manager.unit, username="hr-new", name="陈小云", rights=["prepare"], actor=manager, at=AT)
 
 
 def test_removal_ends_every_session_and_lets_nobody_in_again():
