@@ -11,9 +11,16 @@ class InsuranceConfig(AppConfig):
         from accounts.wording import add_sentences
         from accounts.wording_audit import add_actions
         from accounts.wording_notices import add_notices, add_words
-        from insurance import wording, wording_desk, wording_documents, wording_notices, wording_rules
+        from insurance import (
+            wording,
+            wording_calculator,
+            wording_desk,
+            wording_documents,
+            wording_notices,
+            wording_rules,
+        )
 
-        for module in (wording, wording_rules, wording_documents):
+        for module in (wording, wording_rules, wording_documents, wording_calculator):
             add_sentences(module.SENTENCES)
         add_notices(wording_notices.NOTICES)
         add_words("agency", wording.AGENCY_NAMES)

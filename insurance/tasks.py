@@ -3,6 +3,7 @@
 from procrastinate.contrib.django import app
 
 from accounts import clock
+from insurance.services import benefits
 from insurance.services.due import run_due
 
 
@@ -11,3 +12,9 @@ from insurance.services.due import run_due
 def do_what_is_due(timestamp: int) -> None:
     """Carry out everything that is due by the business day."""
     run_due(on=clock.today(), at=clock.now())
+
+
+@app.task(pass_context=False)
+def recompute_benefits(area_id: int) -> None:
+    """Recompute the entitlements of an area whose policy has changed."""
+    benefits.recompute_area(area_id, on=clock.today())

@@ -9,6 +9,7 @@ handler500 = "portal.views.public.errors.server_error"
 
 urlpatterns = [
     path("", include("portal.urls_public")),
+    path("", include("insurance.urls.public")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("insurance.urls.doors")),
     path("preferences/", PreferencesView.as_view()),

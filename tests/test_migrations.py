@@ -9,6 +9,13 @@ from accounts.models import AccessEntry, AuditSeal
 from accounts.services import audit
 from insurance.models import ClosedMonth, ContributionLine, DeclarationEvent
 from tests.factories import NOW, TODAY, DeclarationFactory, PersonFactory, UserFactory
+from tests.factories.policy import (
+    BaseBoundFactory,
+    BenefitRuleFactory,
+    LateFeeFactory,
+    ResidentWaitFactory,
+    UnitInjuryRateFactory,
+)
 from tests.factories.record import AssessmentFactory
 from tests.faults import none_of
 
@@ -89,14 +96,25 @@ def remove(row):
     return type(row).objects.filter(pk=row.pk)._raw_delete(using="default")
 
 
-HISTORY = [audit_entry, audit_seal, access_entry, declaration_event, line_of_closed_month]
+HISTORY = [
+    audit_entry,
+    audit_seal,
+    access_entry,
+    declaration_event,
+    line_of_closed_month,
+    BaseBoundFactory,
+    BenefitRuleFactory,
+    LateFeeFactory,
+    ResidentWaitFactory,
+    UnitInjuryRateFactory,
+]
 
 
 @pytest.mark.parametrize("change", [rewrite, remove])
 @pytest.mark.parametrize("recorded", HISTORY)
 def test_the_database_refuses_to_change_history(db, recorded, change):
     row = recorded()
-    with pytest.raises(IntegrityError, match=r"append-only|the month is closed"):
+    with pytest.raises(IntegrityError, match=r"append-only|the month is closed|policy is never changed"):
         change(row)
 
 

@@ -52,6 +52,7 @@ class Permission(StrEnum):
     VIEW_UNITS = "view_units"
     VIEW_POLICY = "view_policy"
     EDIT_POLICY = "edit_policy"
+    APPROVE_POLICY = "approve_policy"
     EDIT_CONTENT = "edit_content"
     VIEW_MONEY = "view_money"
     VIEW_EXCHANGE = "view_exchange"
@@ -87,13 +88,14 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             P.ISSUE_ACTIVATION_CODES,
             P.VIEW_UNITS,
             P.VIEW_POLICY,
+            P.APPROVE_POLICY,
             P.VIEW_MONEY,
             P.MANAGE_OPERATORS,
             P.ANSWER_ACCESS_QUESTIONS,
         }
     ),
     Role.CASHIER: frozenset({P.VIEW_MONEY, P.VIEW_UNITS}),
-    Role.POLICY_EDITOR: frozenset({P.VIEW_POLICY, P.EDIT_POLICY}),
+    Role.POLICY_EDITOR: frozenset({P.VIEW_POLICY, P.EDIT_POLICY, P.APPROVE_POLICY}),
     Role.CONTENT_EDITOR: frozenset({P.EDIT_CONTENT}),
     Role.EXCHANGE_OPERATOR: frozenset({P.VIEW_EXCHANGE, P.VIEW_UNITS}),
     Role.AUDITOR: frozenset(

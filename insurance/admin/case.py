@@ -30,7 +30,7 @@ from insurance.selectors.review import segments_ended_by
 from insurance.selectors.under_way import Step, steps_about
 from insurance.services.declaration_kinds import kind_of
 from insurance.services.declaration_kinds.reduction import retirement_sex
-from insurance.services.enrolments import covered_until
+from insurance.services.enrolments import ending_of
 from insurance.wording import ENROLMENT_KIND_NAMES
 from insurance.wording_reasons import EFFECT_NAMES, EVIDENCE_NAMES, PROPOSER_NAMES, reason_name
 from insurance.wording_reductions import SHORT_INSURANCE_NAMES
@@ -238,7 +238,7 @@ def changes(part: DeclarationPart, line: DeclarationLine) -> list[Change]:
         return [change_of(s, s.stop_month, s.covered_until, s.end_reason) for s in closed]
     wanted = line.insurances_of(part.agency)
     running = [s for s in running_segments(line.person_id, line.unit_id) if s.insurance in wanted]
-    return [change_of(s, max(line.stop_month, s.first_month), covered_until(s, line), line.reason) for s in running]
+    return [change_of(s, max(line.stop_month, s.first_month), ending_of(s, line).covered_until, line.reason) for s in running]
 
 
 def change_of(segment: Enrolment, stop_month: date, uncovered_from: date, reason: str) -> Change:

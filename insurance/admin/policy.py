@@ -52,8 +52,9 @@ class DatedAdmin(PolicyAdmin):
 
 @admin.register(PoolingArea)
 class PoolingAreaAdmin(PolicyAdmin):
-    list_display = ["code", "name"]
-    ordering = ["code"]
+    list_display = ["code", "name", "is_reference"]
+    list_filter = ["is_reference"]
+    ordering = ["is_reference", "code"]
 
     @admin.display(description=_("name of the area"))
     def name(self, area) -> str:

@@ -1,5 +1,7 @@
 from insurance.models.assessments import Assessment, ClosedMonth, ContributionLine
 from insurance.models.attachments import Attachment
+from insurance.models.benefit_policy import BenefitRule, ResidentWait, UnemploymentDuration
+from insurance.models.benefits import BenefitPeriod, BenefitSweep, PolicyVersion
 from insurance.models.bills import Bill
 from insurance.models.cards import SocialSecurityCard
 from insurance.models.declarations import (
@@ -11,12 +13,25 @@ from insurance.models.declarations import (
     UnitRequest,
 )
 from insurance.models.enrolments import Enrolment, UnitRegistration
-from insurance.models.policy import BaseBound, CalendarDay, DeclarationWindow, PolicyDocument, PoolingArea, Rate
+from insurance.models.policy import (
+    BaseBound,
+    CalendarDay,
+    DeclarationWindow,
+    LateFee,
+    PolicyDocument,
+    PoolingArea,
+    Rate,
+)
+from insurance.models.policy_drafts import PolicyDraft
+from insurance.models.unit_rates import UnitInjuryRate
 
 __all__ = [
     "Assessment",
     "Attachment",
     "BaseBound",
+    "BenefitPeriod",
+    "BenefitRule",
+    "BenefitSweep",
     "Bill",
     "CalendarDay",
     "ClosedMonth",
@@ -28,10 +43,16 @@ __all__ = [
     "DeclarationPart",
     "DeclarationWindow",
     "Enrolment",
+    "LateFee",
     "PolicyDocument",
+    "PolicyDraft",
+    "PolicyVersion",
     "PoolingArea",
     "Rate",
+    "ResidentWait",
     "SocialSecurityCard",
+    "UnemploymentDuration",
+    "UnitInjuryRate",
     "UnitRegistration",
     "UnitRequest",
 ]

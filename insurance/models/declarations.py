@@ -1,5 +1,7 @@
 """申报: an applicant's act, its lines, and what each agency concerned makes of it."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -46,10 +48,12 @@ class Declaration(models.Model):
 
 
 class DeclarationLine(models.Model):
-    """One person in a declaration: what stops for them, why, and from which month.
+    """One person in a declaration: what stops or begins again for them, why, and from which month.
 
-    ``unit`` is the employment meant, NULL for flexible and resident enrolments. ``settles`` names the employee's own
-    request that this line of the unit answers.
+    Either ``stop_month``, the first month not charged, or ``start_month``, the first one charged again. ``unit`` is the
+    employment meant, NULL for flexible and resident enrolments. ``settles`` names the employee's own request that this
+    line of the unit answers. ``explanation`` is what was shown of medical benefits when it was submitted
+    (``rules/explanation.as_data``): later changes of policy do not alter it.
     """
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="lines")
@@ -60,17 +64,29 @@ class DeclarationLine(models.Model):
     insurances = ArrayField(insurance_field())
     reason = models.CharField(_("reason"), max_length=20)
     ended_on = models.DateField(_("end of the relation"), null=True)
-    stop_month = models.DateField(_("first month not charged"))
+    stop_month = models.DateField(_("first month not charged"), null=True)
+    start_month = models.DateField(_("first month charged again"), null=True)
     details = models.JSONField(default=dict)
+    explanation = models.JSONField(null=True)
 
     class Meta:
         verbose_name = _("declaration line")
         constraints = [
             first_of_month("line_stops_with_a_month", "stop_month"),
+            first_of_month("line_starts_with_a_month", "start_month"),
+            models.CheckConstraint(
+                name="line_stops_or_starts",
+                condition=Q(stop_month__isnull=False, start_month=None) | Q(stop_month=None, start_month__isnull=False),
+            ),
             models.UniqueConstraint(name="line_positions_unique", fields=["declaration", "position"]),
             models.UniqueConstraint(name="one_line_per_person", fields=["declaration", "person"]),
             models.CheckConstraint(name="line_names_an_insurance", condition=Q(insurances__len__gt=0)),
         ]
+
+    @property
+    def month(self) -> date:
+        """The first day of the month from which it counts, whether something stops or begins again."""
+        return self.stop_month or self.start_month
 
     def insurances_of(self, agency: Agency) -> list[Insurance]:
         """Return those of the line's insurances on which ``agency`` decides."""

@@ -37,7 +37,7 @@ class Enrolment(models.Model):
     Charged from ``first_month`` up to, not including, ``stop_month`` (NULL while it runs): ``stop_month`` is the first
     month not charged, and a segment that stops in its first month was never charged. Covered from ``covered_from``
     up to, not including, ``covered_until`` (work injury covers from the day after the first day of work).
-    No status: the dates tell.
+    No status: the dates tell. ``begun_by`` and ``ended_by`` are the declarations that opened and closed it in the hall.
     """
 
     number = public_number("E")
@@ -62,6 +62,7 @@ class Enrolment(models.Model):
     wage_fen = models.IntegerField(_("declared wage"), null=True)
     end_reason = models.CharField(_("reason of the end"), max_length=20, blank=True)
     terminated = models.BooleanField(default=False)
+    begun_by = models.ForeignKey("DeclarationPart", models.PROTECT, null=True, related_name="begun_enrolments")
     ended_by = models.ForeignKey("DeclarationPart", models.PROTECT, null=True, related_name="ended_enrolments")
     legacy_number = models.CharField(max_length=20, null=True, unique=True)
 

@@ -9,14 +9,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.users import User
 from insurance.models.columns import codes, insurance_field
 from insurance.rules.kinds import EnrolmentKind
+from insurance.rules.late_fee import Convention
 
 
 class PoolingArea(models.Model):
-    """统筹地区: a territory with one fund and one set of rules."""
+    """统筹地区: a territory with one fund and one set of rules.
+
+    A reference area is one whose rules are known from elsewhere and shown for comparison; nobody is insured there.
+    """
 
     code = models.CharField(_("area code"), max_length=6, unique=True)
     name_zh = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
+    is_reference = models.BooleanField(_("for comparison only"), default=False)
 
     class Meta:
         verbose_name = _("pooling area")
@@ -27,7 +32,10 @@ class PoolingArea(models.Model):
 
 
 class PolicyDocument(models.Model):
-    """The published text behind a policy row, with how sure we are of it."""
+    """The published text behind a policy row, with how sure we are of it.
+
+    ``law_slug`` names the page under ``/law/`` that holds its articles; blank where none does.
+    """
 
     class Evidence(models.TextChoices):
         LAW = "law", _("statute, read")
@@ -44,6 +52,7 @@ class PolicyDocument(models.Model):
     issued_on = models.DateField(_("issued on"), null=True, blank=True)
     url = models.URLField(blank=True)
     evidence = models.CharField(_("evidence"), max_length=12, choices=Evidence.choices)
+    law_slug = models.SlugField(_("page with its articles"), max_length=60, blank=True, default="")
 
     class Meta:
         verbose_name = _("policy document")
@@ -57,11 +66,14 @@ class PolicyRow(models.Model):
     """One thing one document puts in force in one area for a span of days; entered by one person, approved by another.
 
     Rows loaded from the reviewed files of the repository carry no persons: their four eyes are the review of the file.
+    ``article`` is the number of the article that says it, blank where the text has none. A trigger
+    lets nobody delete or change a row; only its open end may be closed.
     """
 
     area = models.ForeignKey(PoolingArea, models.PROTECT, verbose_name=_("pooling area"), related_name="+")
     in_force = DateRangeField(_("in force"))
     document = models.ForeignKey(PolicyDocument, models.PROTECT, verbose_name=_("legal basis"), related_name="+")
+    article = models.CharField(_("article"), max_length=20, blank=True, default="")
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -77,6 +89,11 @@ def one_row_a_day(name: str, *keys: str) -> ExclusionConstraint:
         expressions=[*same, ("in_force", RangeOperators.OVERLAPS)],
         violation_error_message=_("A row for this is already in force in this period."),
     )
+
+
+def begins(name: str) -> models.CheckConstraint:
+    """Return the constraint that a row is in force from a first day on, for at least one day."""
+    return models.CheckConstraint(name=name, condition=Q(in_force__isempty=False, in_force__lower_inf=False))
 
 
 def four_eyes(name: str) -> models.CheckConstraint:
@@ -100,6 +117,7 @@ class BaseBound(PolicyRow):
         verbose_name_plural = _("base bounds")
         constraints = [
             one_row_a_day("base_bound_one_a_day"),
+            begins("base_bound_begins"),
             four_eyes("base_bound_four_eyes"),
             models.CheckConstraint(
                 name="base_bound_ordered", condition=Q(lower_fen__gt=0, upper_fen__gt=F("lower_fen"))
@@ -128,6 +146,7 @@ class Rate(PolicyRow):
         verbose_name_plural = _("contribution rates")
         constraints = [
             one_row_a_day("rate_one_a_day", "insurance", "kind", "injury_class"),
+            begins("rate_begins"),
             four_eyes("rate_four_eyes"),
             models.CheckConstraint(
                 name="rate_is_a_share",
@@ -162,10 +181,37 @@ class DeclarationWindow(PolicyRow):
         verbose_name_plural = _("declaration windows")
         constraints = [
             one_row_a_day("declaration_window_one_a_day", "channel"),
+            begins("declaration_window_begins"),
             four_eyes("declaration_window_four_eyes"),
             models.CheckConstraint(
                 name="declaration_window_days",
                 condition=Q(open_day__gte=1, open_day__lte=F("close_day"), close_day__lte=31),
+            ),
+        ]
+
+
+class LateFee(PolicyRow):
+    """How late fees are counted, and until which day of the month a month is paid in time.
+
+    ``daily_rate`` is a share of the unpaid amount for each day, ``capped``: at most the unpaid amount itself.
+    """
+
+    convention = models.CharField(_("convention"), max_length=2, choices=codes(Convention))
+    daily_rate = models.DecimalField(_("rate a day"), max_digits=7, decimal_places=6)
+    capped = models.BooleanField(_("at most the unpaid amount"))
+    due_day = models.PositiveSmallIntegerField(_("last day for payment"))
+    roll = models.BooleanField(_("limits on days off move to the next working day"))
+
+    class Meta:
+        verbose_name = _("late fee")
+        verbose_name_plural = _("late fees")
+        constraints = [
+            one_row_a_day("late_fee_one_a_day"),
+            begins("late_fee_begins"),
+            four_eyes("late_fee_four_eyes"),
+            models.CheckConstraint(
+                name="late_fee_is_possible",
+                condition=Q(daily_rate__gte=0, daily_rate__lt=1, due_day__gte=1, due_day__lte=31),
             ),
         ]
 

@@ -65,6 +65,7 @@ class DeclarationKind(StrEnum):
 
     STOP = "stop"
     REDUCTION = "reduction"
+    RESUME = "resume"
 
 
 class AssessmentKind(StrEnum):

@@ -246,3 +246,28 @@ def refuse_citizen_reason(code: str, kind: EnrolmentKind) -> None:
     """Raise RuleBroken("R005") when ``code`` is no reason to stop an enrolment of this kind."""
     if code not in CITIZEN_REASONS[kind]:
         raise RuleBroken("R005", FIELD)
+
+
+_CONVERSIONS = [reason for reason in REDUCTION_REASONS.values() if reason.effect == E.CONVERT]
+
+RETIREMENTS = frozenset(
+    {reason.code for reason in _CONVERSIONS}
+    | {legacy for reason in _CONVERSIONS for legacy in reason.legacy}
+    | {str(reason) for reason, effect in CITIZEN_EFFECTS.items() if effect == E.CONVERT}
+)
+"""Reasons, ours and the legacy system's, by which contributions end with retirement: medical benefits go on without
+them (Social Insurance Law, article 27)."""
+
+FOR_GOOD = frozenset({E.TERMINATE, E.CONVERT})
+
+
+def effect_of(code: str) -> Effect:
+    """Return what becomes of the enrolment for a reason of an employer or of a citizen."""
+    if code in REDUCTION_REASONS:
+        return REDUCTION_REASONS[code].effect
+    return CITIZEN_EFFECTS[CitizenReason(code)]
+
+
+def ends_for_good(code: str) -> bool:
+    """Tell whether nothing can follow an end for this reason: death, loss of nationality, retirement."""
+    return effect_of(code) in FOR_GOOD

@@ -20,23 +20,22 @@ from datetime import date
 from enum import StrEnum
 
 from accounts.rules.errors import RuleBroken
+from insurance.rules.explanation import Source, Step, step
+from insurance.rules.limits import monthly_limit
 from insurance.rules.months import Month
+from insurance.rules.stop_months import (
+    E_DATE_MONTHS_BACK,
+    EffectiveRule,
+    counted_as_of,
+    default_month,
+    months_allowed,
+    months_back,
+    months_open,
+)
 from insurance.rules.workdays import WorkCalendar
 
 FIELD = "stop_month"
 DECEMBER = 12
-E_DATE_MONTHS_BACK = 3
-
-
-class EffectiveRule(StrEnum):
-    """How the stop month follows from the day of the declaration."""
-
-    NEXT = "E-NEXT"
-    CUT = "E-CUT"
-    PREV = "E-PREV"
-    PREV1 = "E-PREV1"
-    ASSESSED = "E-ASSESSED"
-    DATE = "E-DATE"
 
 
 class OutsideWindow(StrEnum):
@@ -62,6 +61,7 @@ class DeclarationWindow:
     """When an area takes declarations in a month, and its effective-month rule; days of the month, both included.
 
     A day beyond the end of a month is its last day. ``roll`` moves the closing and the cut-off day to a working day.
+    ``source`` is the row of policy behind it.
     """
 
     open_day: int
@@ -71,6 +71,7 @@ class DeclarationWindow:
     roll: bool = True
     december_freeze: bool = False
     outside_window: OutsideWindow = OutsideWindow.REFUSE
+    source: Source | None = None
 
     def __post_init__(self):
         assert 1 <= self.open_day <= self.close_day <= 31, (self.open_day, self.close_day)
@@ -101,6 +102,7 @@ class StopMonths:
     rule: EffectiveRule
     window: WindowDays
     counts_as_of: date
+    explanation: Step
     locked_through: Month | None = None
     moved_from: Month | None = None
     first_date: date | None = None
@@ -171,22 +173,37 @@ def stop_months(
     Raises RuleBroken("R008", ``next_opening``) outside the window of an area that refuses then; elsewhere the
     declaration counts as made on the next opening day.
     """
-    counts_as_of = declared_on
-    days = open_window(window, declared_on, calendar)
-    if days is None:
-        counts_as_of = next_opening(window, declared_on)
-        if window.outside_window == OutsideWindow.REFUSE:
-            raise RuleBroken("R008", None, next_opening=counts_as_of)
-        days = window_days(window, Month.of(counts_as_of), calendar)
-    wanted, default = _by_rule(window, days, counts_as_of, latest_assessed, MONTHS_AHEAD[ahead])
-    choices = _behind_locks(wanted, locked_through, not_before)
+    days, counts_as_of = counted_window(window, declared_on, calendar)
+    counted = step(
+        counted_as_of,
+        *_limit_steps(window, days, calendar),
+        source=window.source,
+        declared_on=declared_on,
+        opens_on=days.opens_on,
+        closes_on=days.closes_on,
+    )
+    allowed = step(
+        months_allowed,
+        counted,
+        source=window.source,
+        effective_rule=str(window.rule),
+        window_month=days.month,
+        counts_on=counts_as_of,
+        cutoff_on=days.cutoff_on,
+        latest_assessed_month=latest_assessed,
+        ahead_months=MONTHS_AHEAD[ahead],
+    )
+    default = allowed.result[2]
+    available = _behind_locks(allowed, locked_through, not_before)
+    proposed = _proposed(default, available)
     first_date, last_date = _real_days(window, declared_on)
     return StopMonths(
-        choices=choices,
-        default=min(max(default, choices[0]), choices[-1]),
+        choices=available.result,
+        default=proposed.result,
         rule=window.rule,
         window=days,
         counts_as_of=counts_as_of,
+        explanation=proposed,
         locked_through=locked_through,
         moved_from=default if locked_through is not None and default <= locked_through else None,
         first_date=first_date,
@@ -194,51 +211,47 @@ def stop_months(
     )
 
 
-def _by_rule(
-    window: DeclarationWindow, days: WindowDays, on: date, latest_assessed: Month | None, months_ahead: int
-) -> tuple[tuple[Month, ...], Month]:
-    """Return the stop months the rule alone allows, and the one it proposes."""
-    month = days.month
-    match window.rule:
-        case EffectiveRule.NEXT:
-            first, last = month + 1, month + months_ahead
-            default = first
-        case EffectiveRule.CUT:
-            first = month if on <= days.cutoff_on else month + 1
-            last, default = month + months_ahead, first
-        case EffectiveRule.PREV:
-            first, last, default = month - 1, month, month
-        case EffectiveRule.PREV1:
-            first, last, default = month, month + 1, month + 1
-        case EffectiveRule.ASSESSED:
-            first = last = default = month if latest_assessed is None else latest_assessed + 1
-        case EffectiveRule.DATE:
-            first, last = Month.of(months_back(on, E_DATE_MONTHS_BACK)) + 1, month + 1
-            default = last
-    return tuple(Month.span(first, last)), default
+def counted_window(window: DeclarationWindow, declared_on: date, calendar: WorkCalendar) -> tuple[WindowDays, date]:
+    """Return the window a declaration belongs to and the day it counts as made; R008 where it is refused."""
+    days = open_window(window, declared_on, calendar)
+    if days is not None:
+        return days, declared_on
+    opening = next_opening(window, declared_on)
+    if window.outside_window == OutsideWindow.REFUSE:
+        raise RuleBroken("R008", None, next_opening=opening)
+    return window_days(window, Month.of(opening), calendar), opening
 
 
-def _behind_locks(
-    wanted: tuple[Month, ...], locked_through: Month | None, not_before: Month | None
-) -> tuple[Month, ...]:
-    """Return the months not locked and not before the enrolment; the first such month when none of ``wanted`` is."""
-    floors = [] if not_before is None else [not_before]
-    if locked_through is not None:
-        floors.append(locked_through + 1)
-    floor = max(floors, default=wanted[0])
-    return tuple(month for month in wanted if month >= floor) or (floor,)
+def _behind_locks(allowed: Step, locked_through: Month | None, not_before: Month | None) -> Step:
+    first, last, _ = allowed.result
+    return step(
+        months_open,
+        allowed,
+        first_month=first,
+        last_month=last,
+        locked_through_month=locked_through,
+        enrolled_month=not_before,
+    )
+
+
+def _proposed(default: Month, available: Step) -> Step:
+    choices = available.result
+    return step(default_month, available, default_month=default, earliest_month=choices[0], latest_month=choices[-1])
+
+
+def _limit_steps(window: DeclarationWindow, days: WindowDays, calendar: WorkCalendar) -> tuple[Step, ...]:
+    """Return how closing and cut-off day follow from the numbers in the rule."""
+    numbers = [window.close_day]
+    if window.rule == EffectiveRule.CUT:
+        numbers.append(window.cutoff_day)
+    limits = (monthly_limit(days.month, number, calendar, roll=window.roll) for number in numbers)
+    return tuple(limit.explanation for limit in limits)
 
 
 def _real_days(window: DeclarationWindow, on: date) -> tuple[date | None, date | None]:
     if window.rule != EffectiveRule.DATE:
         return None, None
     return months_back(on, E_DATE_MONTHS_BACK), on
-
-
-def months_back(day: date, months: int) -> date:
-    """Return the same day ``months`` earlier, or the last day of that month when it is shorter."""
-    month = Month.of(day) - months
-    return month.day(day.day)
 
 
 def chosen_stop_month(allowed: StopMonths, chosen: Month | None) -> Month:

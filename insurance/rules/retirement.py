@@ -10,7 +10,11 @@ from enum import StrEnum
 
 from accounts.rules.errors import RuleBroken
 from accounts.rules.resident_id import Sex
+from insurance.rules.explanation import Citation, Step, formula, step
 from insurance.rules.months import Month
+from insurance.rules.statutes import RETIREMENT_DECISION
+
+DECISION = Citation(RETIREMENT_DECISION)
 
 FLEXIBLE_MONTHS = 36
 NOTICE_MONTHS = 3
@@ -66,6 +70,7 @@ class Retirement:
     statutory: Month
     earliest: Month
     latest: Month
+    explanation: Step
 
 
 def retirement(birth: Month, track: RetirementTrack) -> Retirement:
@@ -74,11 +79,64 @@ def retirement(birth: Month, track: RetirementTrack) -> Retirement:
     Early by up to three years but never before the original age, late by up to three years by agreement.
     """
     rule = TRACKS[track]
-    delay = min(max((birth - rule.first) // rule.step + 1, 0), rule.most)
-    original = birth + 12 * rule.age
-    statutory = original + delay
-    earliest = max(original, statutory - FLEXIBLE_MONTHS)
-    return Retirement(track, original, delay, statutory, earliest, statutory + FLEXIBLE_MONTHS)
+    original = step(original_month, birth_month=birth, age_years=rule.age)
+    delay = step(
+        months_of_delay, birth_month=birth, first_month=rule.first, step_months=rule.step, most_months=rule.most
+    )
+    statutory = step(statutory_month, original, delay, original_month=original.result, delay_months=delay.result)
+    flexible = {"statutory_month": statutory.result, "flexible_months": FLEXIBLE_MONTHS}
+    earliest = step(earliest_month, original_month=original.result, **flexible)
+    latest = step(latest_month, **flexible)
+    years = step(minimum_pension_months, year=statutory.result.year)
+    explanation = step(
+        retirement_months,
+        *(statutory, earliest, latest, years),
+        track=str(track),
+        earliest_month=earliest.result,
+        statutory_month=statutory.result,
+        latest_month=latest.result,
+    )
+    return Retirement(
+        track, original.result, delay.result, statutory.result, earliest.result, latest.result, explanation
+    )
+
+
+@formula("retirement.original", DECISION)
+def original_month(*, birth_month: Month, age_years: int) -> Month:
+    """Return the month in which somebody reaches the age of before the reform."""
+    return birth_month + 12 * age_years
+
+
+@formula("retirement.delay", DECISION)
+def months_of_delay(*, birth_month: Month, first_month: Month, step_months: int, most_months: int) -> int:
+    """Return what the reform adds: a month for every ``step_months`` of birth from ``first_month`` on."""
+    return min(max((birth_month - first_month) // step_months + 1, 0), most_months)
+
+
+@formula("retirement.statutory", DECISION)
+def statutory_month(*, original_month: Month, delay_months: int) -> Month:
+    """Return the statutory month of retirement."""
+    return original_month + delay_months
+
+
+@formula("retirement.earliest", DECISION)
+def earliest_month(*, original_month: Month, statutory_month: Month, flexible_months: int) -> Month:
+    """Return the first month of early retirement, never before the original age."""
+    return max(original_month, statutory_month - flexible_months)
+
+
+@formula("retirement.latest", DECISION)
+def latest_month(*, statutory_month: Month, flexible_months: int) -> Month:
+    """Return the last month of late retirement."""
+    return statutory_month + flexible_months
+
+
+@formula("retirement", DECISION)
+def retirement_months(
+    *, track: str, earliest_month: Month, statutory_month: Month, latest_month: Month
+) -> tuple[Month, Month, Month]:
+    """Return the earliest, the statutory and the latest month."""
+    return earliest_month, statutory_month, latest_month
 
 
 def earliest_retirement(birth: Month, sex: Sex) -> Month:
@@ -96,6 +154,7 @@ def refuse_too_young(birth: Month, sex: Sex, *, retires: Month) -> None:
         raise RuleBroken("R021", "reason", earliest=earliest)
 
 
+@formula("retirement.least_paid", DECISION)
 def minimum_pension_months(year: int) -> int:
     """Return the months of contributions needed by who reaches the age in ``year``: 180, from 2030 rising to 240."""
     growth = MONTHS_A_YEAR_MORE * max(year - MINIMUM_GROWS_FROM + 1, 0)

@@ -1,5 +1,6 @@
 """What the record says about ending an enrolment: what runs, what is already under way, which months are allowed."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils import timezone
@@ -40,16 +41,17 @@ def not_carried_out(line: DeclarationLine) -> list[Insurance]:
     return [code for code in map(Insurance, line.insurances) if AGENCY_OF[code] not in done]
 
 
-def other_open_declaration(line: DeclarationLine) -> Declaration | None:
+def other_open_declaration(line: DeclarationLine, insurances: Iterable[int] = ()) -> Declaration | None:
     """Return another submitted declaration about the same person, employment and insurances that is not finished.
 
-    The employee's own request that this line answers does not count.
+    ``insurances`` are those of the line unless others are named. The employee's own request that this line answers does
+    not count.
     """
     parts = DeclarationPart.objects.filter(
         state__in=UNDER_WAY,
         declaration__lines__person=line.person_id,
         declaration__lines__unit=line.unit_id,
-        declaration__lines__insurances__overlap=line.insurances,
+        declaration__lines__insurances__overlap=list(insurances) or line.insurances,
     ).exclude(declaration__in=[line.declaration_id, line.settles_id or 0])
     part = parts.select_related("declaration").first()
     return part.declaration if part else None

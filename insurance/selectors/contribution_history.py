@@ -185,7 +185,12 @@ def history(person_id: int, *, on: date) -> list[Line]:
 
 
 def credited_months(lines: Iterable[Line], *, on: date) -> dict[Insurance, Credited]:
-    """Return for each insurance how many months had been credited by a day. A month that was refunded is none."""
+    """Return for each insurance how many months had been credited by a day."""
+    return {insurance: counted(insurance, months) for insurance, months in months_credited(lines, on=on).items()}
+
+
+def months_credited(lines: Iterable[Line], *, on: date) -> dict[Insurance, list[Month]]:
+    """Return for each insurance the months credited by a day, in order. A month that was refunded is none."""
     amounts: dict[Insurance, dict[Month, int]] = {}
     for line in lines:
         for share in line.shares:
@@ -193,7 +198,7 @@ def credited_months(lines: Iterable[Line], *, on: date) -> dict[Insurance, Credi
                 months = amounts.setdefault(share.insurance, {})
                 months[line.month] = months.get(line.month, 0) + share.total
     paid = {code: sorted(month for month, sum_ in months.items() if sum_ > 0) for code, months in amounts.items()}
-    return {insurance: counted(insurance, months) for insurance, months in paid.items() if months}
+    return {insurance: months for insurance, months in paid.items() if months}
 
 
 def counted(insurance: Insurance, months: list[Month]) -> Credited:

@@ -149,7 +149,8 @@ def rows_of(insurance, segments: list[Segment], steps, *, on: date, credited, ba
 
 
 def row_of(segment: Segment, steps: list[Step], *, on: date, credited, bases) -> InsuranceRow:
-    step = step_for(steps, segment.insurance, segment.unit_id) if segment.stop_month is None else None
+    resumes = segment.stop_month is not None
+    step = step_for(steps, segment.insurance, segment.unit_id, resumes=resumes)
     stops_from = stop_known(segment, step)
     return InsuranceRow(
         insurance=segment.insurance,
@@ -167,7 +168,7 @@ def stop_known(segment: Segment, step: Step | None) -> Month | None:
     if segment.stop_month is not None:
         return Month.of(segment.stop_month)
     if step and step.state in (State.ACCEPTED, State.WITHDRAWAL_REQUESTED):
-        return max(step.stop_month, Month.of(segment.first_month))
+        return max(step.month, Month.of(segment.first_month))
     return None
 
 

@@ -24,7 +24,10 @@ NUMBER = re.compile(r"D[0-9]{13,18}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class DeclarationRow:
-    """One declaration of the list; ``due_on`` is the next day by which somebody has to answer."""
+    """One declaration of the list; ``month`` is the first one not charged or, of a resumption, charged again.
+
+    ``due_on`` is the next day by which somebody has to answer.
+    """
 
     number: str
     kind: str
@@ -32,7 +35,7 @@ class DeclarationRow:
     submitted_at: datetime | None
     insurances: tuple[Insurance, ...]
     unit_name: str | None
-    stop_month: Month
+    month: Month
     due_on: date | None
 
 
@@ -79,7 +82,7 @@ def row_of(declaration: Declaration, line: DeclarationLine, parts: list[Declarat
         submitted_at=declaration.submitted_at,
         insurances=tuple(Insurance(code) for code in line.insurances),
         unit_name=line.unit.name if line.unit else None,
-        stop_month=Month.of(line.stop_month),
+        month=Month.of(line.month),
         due_on=min(waiting, default=None),
     )
 

@@ -1,13 +1,30 @@
 """What is in force: policy rows as the frozen values that rules take."""
 
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.models.parties import Unit
 from accounts.rules.errors import RuleBroken
 from insurance.models.assessments import ClosedMonth
-from insurance.models.policy import BaseBound, CalendarDay, DeclarationWindow, PoolingArea, Rate
+from insurance.models.benefit_policy import BenefitRule, ResidentWait, UnemploymentDuration
+from insurance.models.policy import BaseBound, CalendarDay, DeclarationWindow, LateFee, PolicyRow, PoolingArea, Rate
+from insurance.models.unit_rates import UnitInjuryRate
 from insurance.rules import reduction_window
+from insurance.rules.benefit_rule import RuleBook
+from insurance.rules.injury_rate import InjuryRate, unit_injury_rate
+from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.rules.late_fee import LateFeeRule
 from insurance.rules.months import Month
+from insurance.rules.policy_values import AverageWage, exact, value_of
+from insurance.rules.resident_wait import ResidentWaitRule
+from insurance.rules.unemployment import UnemploymentRule
 from insurance.rules.workdays import WorkCalendar
+from insurance.selectors.policy_rows import entry_of, source_of_row
+
+NOT_FLOATED = Decimal("1.00")
 
 
 def work_calendar() -> WorkCalendar:
@@ -57,7 +74,7 @@ def latest_closed_month(area: PoolingArea) -> Month | None:
 
 def base_bound_on(area: PoolingArea, on: date) -> BaseBound:
     """Return the base bounds in force; RuleBroken("policy.missing") when none are."""
-    row = BaseBound.objects.filter(area=area, in_force__contains=on).first()
+    row = BaseBound.objects.filter(area=area, in_force__contains=on).select_related("area", "document").first()
     if row is None:
         raise RuleBroken("policy.missing", what="base bounds", on=on)
     return row
@@ -65,4 +82,75 @@ def base_bound_on(area: PoolingArea, on: date) -> BaseBound:
 
 def rates_on(area: PoolingArea, on: date) -> list[Rate]:
     """Return every contribution rate in force in the area."""
-    return list(Rate.objects.filter(area=area, in_force__contains=on))
+    return list(Rate.objects.filter(area=area, in_force__contains=on).select_related("area", "document"))
+
+
+def late_fee_rule_on(area: PoolingArea, on: date) -> LateFeeRule:
+    """Return how late fees are counted on a day; RuleBroken("policy.missing") when no row is in force."""
+    return _value_on(LateFee, "late fee", area, on)
+
+
+def resident_wait_rule_on(area: PoolingArea, on: date) -> ResidentWaitRule:
+    """Return the waits of residents on a day; RuleBroken("policy.missing") when no row is in force."""
+    return _value_on(ResidentWait, "resident waiting period", area, on)
+
+
+def unemployment_rule_on(area: PoolingArea, on: date) -> UnemploymentRule:
+    """Return the scale of unemployment benefit on a day; RuleBroken("policy.missing") when no row is in force."""
+    return _value_on(UnemploymentDuration, "duration of unemployment benefit", area, on)
+
+
+def average_wage_on(area: PoolingArea, on: date) -> AverageWage:
+    """Return the average monthly wage in force on a day; RuleBroken("policy.missing") when no row is."""
+    return _value_on(BaseBound, "base bounds", area, on)
+
+
+def _value_on(model: type[PolicyRow], what: str, area: PoolingArea, on: date) -> Any:
+    row = model.objects.filter(area=area, in_force__contains=on).select_related("area", "document").first()
+    if row is None:
+        raise RuleBroken("policy.missing", what=what, on=on)
+    return value_of_row(row)
+
+
+def value_of_row(row: PolicyRow) -> Any:
+    """Return the value that rules take for a row, with its source; the row's area and document must be at hand."""
+    return value_of(entry_of(row), source_of_row(row))
+
+
+def rule_book(area: PoolingArea) -> RuleBook:
+    """Return the benefit rules of an area through time."""
+    return _books(BenefitRule.objects.filter(area=area)).get(area.code, RuleBook(area.code, ()))
+
+
+def rule_books() -> dict[str, RuleBook]:
+    """Return the benefit rules of every area that has some, by area code; reference areas too."""
+    return _books(BenefitRule.objects.all())
+
+
+def _books(rows: QuerySet[BenefitRule]) -> dict[str, RuleBook]:
+    versions: dict[str, list] = {}
+    for row in rows.select_related("area", "document").order_by("area__code", "in_force", "payer"):
+        version = (row.in_force.lower, row.in_force.upper, value_of_row(row))
+        versions.setdefault(row.area.code, []).append(version)
+    return {code: RuleBook(code, tuple(found)) for code, found in versions.items()}
+
+
+def injury_rate_of(unit: Unit, on: date) -> InjuryRate:
+    """Return the share of the base that a unit pays for work injury on a day: the rate of its class, floated.
+
+    Without a row of its own a unit pays the rate of its registered class. RuleBroken("policy.missing") when the area
+    has no rate for the class.
+    """
+    own = UnitInjuryRate.objects.filter(unit=unit, in_force__contains=on).first()
+    injury_class = own.injury_class if own else unit.registration.injury_class
+    row = (
+        Rate.objects.filter(area=unit.registration.area_id, in_force__contains=on)
+        .filter(insurance=Insurance.INJURY, kind=EnrolmentKind.EMPLOYEE, injury_class=injury_class)
+        .select_related("area", "document")
+        .first()
+    )
+    if row is None:
+        raise RuleBroken("policy.missing", what="work-injury rate", on=on)
+    return unit_injury_rate(
+        exact(row.unit_rate), injury_class, own.factor if own else NOT_FLOATED, source=source_of_row(row)
+    )

@@ -1,33 +1,42 @@
 """What a person can stop, and what stopping it in one month or another would mean on their own record."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.rules.errors import RuleBroken
 from insurance.models.declarations import DeclarationLine
 from insurance.models.policy import DeclarationWindow, PoolingArea
+from insurance.rules.endings import Ending, ending
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
+from insurance.rules.outlook import Outlook
 from insurance.rules.reduction_window import StopMonths
+from insurance.rules.resident_outlook import Rejoining
+from insurance.rules.resumption import Resumption
 from insurance.rules.standing import Standing
-from insurance.rules.stops import StopDates, stop_dates, stopping_together
+from insurance.rules.stops import MEDICAL_SCHEME, stopping_together
 from insurance.selectors.closing import stop_months_of
 from insurance.selectors.contribution_history import Credited, Line, credited_months, history
 from insurance.selectors.insurance_picture import Segment, segments_of
+from insurance.selectors.outlook import Cover, known_to_person
 from insurance.selectors.policy import window_row_on
 from insurance.selectors.under_way import Step, step_for, steps_about
+
+MONTHS_IMAGINED = 2
+"""After how many months coming back is shown before somebody names a day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stoppable:
     """What stops with one choice: one insurance and what is bound to it, or all insurances of one employment.
 
-    It is chosen by the number of ``segment``; ``numbers`` are those of all enrolments that stop. ``step`` is what is
-    under way about it.
+    It is chosen by the number of ``segment``; ``numbers`` are those of all enrolments that stop. ``leading`` is the one
+    of medical insurance where there is one. ``step`` is what is under way about it.
     """
 
     segment: Segment
+    leading: Segment
     insurances: tuple[Insurance, ...]
     numbers: frozenset[str]
     step: Step | None
@@ -49,17 +58,25 @@ class Stoppable:
 class WhatIf:
     """What a stop from ``month``, the first month not charged, would mean; amounts in fen.
 
-    ``monthly_own`` is what the person paid of the last month charged, ``unpaid`` the months now past due,
-    ``rests_since`` the first of them for which medical insurance is not paid: its benefits rest already.
+    ``ending`` is what the stop writes into the record. ``monthly_own`` is what the person paid of the last month
+    charged, ``unpaid`` the months now past due. ``outlook`` tells what becomes of medical benefits, ``resumed`` what
+    coming back on ``resume_on`` costs and gives: None where it concerns none, or the area has no rule.
     """
 
     choice: Stoppable
     month: Month
-    dates: StopDates
+    ending: Ending
     credited: dict[Insurance, Credited]
     monthly_own: int | None
     unpaid: tuple[Month, ...]
-    rests_since: Month | None
+    outlook: Outlook | None = None
+    resume_on: date | None = None
+    resumed: Resumption | Rejoining | None = None
+
+    @property
+    def earliest_return(self) -> date:
+        """The first day of which it makes sense to ask what coming back would mean."""
+        return self.ending.stop_month.first_day
 
 
 def stoppables(person_id: int) -> list[Stoppable]:
@@ -86,12 +103,18 @@ def group(running: list[Segment], steps: list[Step]) -> list[Stoppable]:
             (segment.unit_id, together),
             Stoppable(
                 segment=segment,
+                leading=leading_of([other for other in beside if other.insurance in together]),
                 insurances=together,
                 numbers=frozenset(other.number for other in beside if other.insurance in together),
                 step=step_for_any(steps, together, segment.unit_id),
             ),
         )
     return list(found.values())
+
+
+def leading_of(segments: list[Segment]) -> Segment:
+    """Return the segment of medical insurance where there is one, otherwise the first."""
+    return next((segment for segment in segments if segment.insurance in MEDICAL_SCHEME), segments[0])
 
 
 def in_order(segment: Segment) -> tuple:
@@ -126,19 +149,42 @@ def offer_for(choice: Stoppable, *, declared_on: date) -> Offer:
         return Offer(window, None, closed)
 
 
-def what_if(person_id: int, choice: Stoppable, month: Month, *, on: date) -> WhatIf:
-    """Return what a stop would mean; one statement."""
+def what_if(
+    person_id: int, choice: Stoppable, month: Month, *, on: date, reason: str = "", resume_on: date | None = None
+) -> WhatIf:
+    """Return what a stop would mean, for a reason where one is chosen, and coming back on a day; four statements.
+
+    A day before the stop is read as its first day; without one, coming back is imagined after two months.
+    """
     lines = history(person_id, on=on)
     with_payer = [line for line in lines if line.unit_id == choice.segment.unit_id]
-    return WhatIf(
+    end = ending_of(choice.leading, month)
+    plain = WhatIf(
         choice=choice,
         month=month,
-        dates=stop_dates(month, first_month=Month.of(choice.segment.first_month)),
+        ending=end,
         credited=credited_months(lines, on=on),
         monthly_own=latest_own(choice, with_payer),
         unpaid=unpaid_months(with_payer, choice.insurances),
-        rests_since=min(unpaid_months(with_payer, {Insurance.MEDICAL} & set(choice.insurances)), default=None),
     )
+    if choice.leading.insurance not in MEDICAL_SCHEME:
+        return plain
+    known = known_to_person(cover_of(person_id, choice.leading), lines, on=on)
+    outlook = known and known.if_stopped(end.stop_month, reason=reason)
+    if outlook is None or not outlook.spans:
+        return replace(plain, outlook=outlook)
+    day = max(resume_on or (end.stop_month + MONTHS_IMAGINED).first_day, end.stop_month.first_day, on)
+    return replace(plain, outlook=outlook, resume_on=day, resumed=known.if_stopped_and_resumed(end.stop_month, day))
+
+
+def ending_of(segment: Segment, month: Month) -> Ending:
+    """Return what a stop from a month writes into the record of a segment."""
+    first = Month.of(segment.first_month)
+    return ending(segment.insurance, asked=month, first_month=first, covered_from=segment.first_month)
+
+
+def cover_of(person_id: int, segment: Segment) -> Cover:
+    return Cover(person_id, segment.area_id, segment.kind, Month.of(segment.first_month))
 
 
 def unpaid_months(lines: list[Line], insurances: Iterable[Insurance]) -> tuple[Month, ...]:

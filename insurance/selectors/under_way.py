@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from django.db.models.functions import Coalesce
+
 from insurance.models.declarations import DeclarationPart, UnitRequest
-from insurance.rules.kinds import AGENCY_OF, Insurance
+from insurance.rules.kinds import AGENCY_OF, DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.workflow import OPEN_STATES, State
 
@@ -16,7 +18,8 @@ UNDER_WAY = OPEN_STATES - {State.DRAFT}
 class Step:
     """One agency's open part of a declaration that concerns a person.
 
-    ``is_own`` tells the person's own declaration from one of a unit. ``stop_month`` is the first month not charged.
+    ``is_own`` tells the person's own declaration from one of a unit. ``month`` is the first one not charged or, of a
+    resumption, charged again.
     ``unit_answers_by`` is set while the unit has been asked and has not answered.
     """
 
@@ -28,10 +31,15 @@ class Step:
     insurances: frozenset[Insurance]
     unit_id: int | None
     unit_name: str | None
-    stop_month: Month
+    month: Month
     due_on: date | None
     effective_on: date | None
     unit_answers_by: date | None
+
+    @property
+    def resumes(self) -> bool:
+        """Whether something is to begin again; otherwise it is to stop."""
+        return self.kind == DeclarationKind.RESUME
 
 
 class Row(NamedTuple):
@@ -45,7 +53,7 @@ class Row(NamedTuple):
     insurances: list[int]
     unit_id: int | None
     unit_name: str | None
-    stop_month: date
+    month: date
     due_on: date | None
     effective_on: date | None
     unit_answer: str | None
@@ -61,7 +69,7 @@ COLUMNS = (
     "declaration__lines__insurances",
     "declaration__lines__unit_id",
     "declaration__lines__unit__name",
-    "declaration__lines__stop_month",
+    Coalesce("declaration__lines__stop_month", "declaration__lines__start_month"),
     "due_on",
     "effective_on",
     "declaration__unit_request__answer",
@@ -86,14 +94,19 @@ def step_of(row: Row, person_id: int) -> Step:
         insurances=frozenset(Insurance(code) for code in row.insurances if AGENCY_OF[code] == row.agency),
         unit_id=row.unit_id,
         unit_name=row.unit_name,
-        stop_month=Month.of(row.stop_month),
+        month=Month.of(row.month),
         due_on=row.due_on,
         effective_on=row.effective_on,
         unit_answers_by=row.unit_answers_by if row.unit_answer == UnitRequest.Answer.PENDING else None,
     )
 
 
-def step_for(steps: list[Step], insurance: Insurance, unit_id: int | None) -> Step | None:
-    """Return the step about one enrolment: an accepted one before the others, for it tells what will be."""
-    about = [step for step in steps if insurance in step.insurances and step.unit_id == unit_id]
+def step_for(steps: list[Step], insurance: Insurance, unit_id: int | None, *, resumes: bool = False) -> Step | None:
+    """Return the step about one enrolment: an accepted one before the others, for it tells what will be.
+
+    ``resumes`` asks for one that is to begin again.
+    """
+    about = [
+        step for step in steps if insurance in step.insurances and step.unit_id == unit_id and step.resumes == resumes
+    ]
     return min(about, key=lambda step: step.state != State.ACCEPTED, default=None)

@@ -27,8 +27,10 @@ from insurance.rules.kinds import DeclarationKind, insurances_by_agency
 from insurance.rules.months import Month
 from insurance.rules.workflow import STAFF_TURN, Action, Actor, State, next_state
 from insurance.selectors.policy import work_calendar
+from insurance.services import benefits
 from insurance.services.declaration_kinds import kind_of
-from insurance.services.enrolments import hold_running_segments
+from insurance.services.enrolments import hold_segments
+from insurance.services.outlooks import keep_outlooks
 
 ANSWER_WORKING_DAYS = 5
 """缴费人员增减申报: statutory limit of the agency's answer, in working days (item 002014003001)."""
@@ -39,12 +41,16 @@ LEASE = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class LineDraft:
-    """One person of a declaration before it is stored. ``stop_month`` is the first month not charged."""
+    """One person of a declaration before it is stored.
+
+    Either ``stop_month``, the first month not charged, or ``start_month``, the first one charged again.
+    """
 
     person: Person
     insurances: tuple[int, ...]
-    reason: str
-    stop_month: Month
+    reason: str = ""
+    stop_month: Month | None = None
+    start_month: Month | None = None
     unit: Unit | None = None
     ended_on: date | None = None
     settles: Declaration | None = None
@@ -121,7 +127,8 @@ def write_lines(declaration: Declaration, drafts: Iterable[LineDraft]) -> None:
             insurances=sorted(line.insurances),
             reason=line.reason,
             ended_on=line.ended_on,
-            stop_month=line.stop_month.first_day,
+            stop_month=line.stop_month and line.stop_month.first_day,
+            start_month=line.start_month and line.start_month.first_day,
             settles=line.settles,
             details=line.details,
         )
@@ -242,7 +249,7 @@ def submit(number: str, *, actor: User, at: datetime, on: date, with_unit: bool 
     the declaration's kind finds, RuleBroken("workflow.not_allowed") when there is nothing to submit.
     """
     declaration, parts = locked(number)
-    hold_running_segments(declaration)
+    hold_segments(declaration)
     refuse_if_any(kind_of(declaration).problems(declaration, on=on))
     waiting = [part for part in parts if part.state in (State.DRAFT, State.RETURNED)]
     if not waiting:
@@ -257,6 +264,7 @@ def submit(number: str, *, actor: User, at: datetime, on: date, with_unit: bool 
     if declaration.submitted_at is None:
         declaration.submitted_at = at
         declaration.save(update_fields=["submitted_at"])
+    keep_outlooks(declaration, on=on)
     audit.record(actor, "declaration.submitted", declaration, at=at, kind=declaration.kind)
     tell_applicant(declaration, "declaration_submitted", at=at)
     return declaration
@@ -350,8 +358,8 @@ def write_decision(
 
 
 def effective_day(part: DeclarationPart) -> date:
-    """Return the day a part takes effect: the first day of the earliest month that is no longer charged."""
-    return min(line.stop_month for line in part.declaration.lines.all() if line.insurances_of(part.agency))
+    """Return the day a part takes effect: the first day of the earliest month that is no longer charged, or is again."""
+    return min(line.month for line in part.declaration.lines.all() if line.insurances_of(part.agency))
 
 
 @transaction.atomic
@@ -375,7 +383,7 @@ def accept(part_id: int, *, actor: User, version: int, at: datetime, on: date, t
         part.declaration, "declaration_accepted", at=at, agency=part.agency, effective_on=part.effective_on.isoformat()
     )
     if part.effective_on <= on:
-        carry_out(part, at=at)
+        carry_out(part, at=at, on=on)
     return part
 
 
@@ -456,7 +464,7 @@ def refuse_withdrawal(part_id: int, *, actor: User, version: int, at: datetime, 
     audit.record(actor, "declaration.withdrawal_refused", part.declaration, at=at, agency=part.agency)
     tell_applicant(part.declaration, "declaration_withdrawal_refused", at=at, agency=part.agency)
     if part.effective_on <= on:
-        carry_out(part, at=at)
+        carry_out(part, at=at, on=on)
     return part
 
 
@@ -490,13 +498,14 @@ def release(part_id: int, *, actor: User) -> DeclarationPart:
     return part
 
 
-def carry_out(part: DeclarationPart, *, at: datetime) -> None:
-    """Let an accepted, locked part take effect."""
+def carry_out(part: DeclarationPart, *, at: datetime, on: date) -> None:
+    """Let an accepted, locked part take effect, with what it does to the benefits of the people in it."""
     kind_of(part.declaration).take_effect(part, at=at)
     move(part, Action.TAKE_EFFECT, Actor.SYSTEM, actor=None, at=at)
     save_part(part)
     audit.record(None, "declaration.took_effect", part.declaration, at=at, agency=part.agency)
     tell_applicant(part.declaration, "declaration_effective", at=at, agency=part.agency)
+    benefits.recompute(part.declaration.lines.values_list("person_id", flat=True), on=on)
 
 
 @transaction.atomic
@@ -505,7 +514,7 @@ def take_effect(part_id: int, *, at: datetime, on: date) -> bool:
     part = locked_part(part_id)
     if part.state != State.ACCEPTED or part.effective_on > on:
         return False
-    carry_out(part, at=at)
+    carry_out(part, at=at, on=on)
     return True
 
 

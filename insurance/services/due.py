@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from insurance.services import declarations, unit_requests
+from insurance.services import benefits, declarations, unit_requests
 
 log = logging.getLogger(__name__)
 
@@ -44,4 +44,5 @@ def run_due(*, on: date, at: datetime) -> list[Outcome]:
             declarations.due_parts(on),
             lambda part_id: declarations.take_effect(part_id, at=at, on=on),
         ),
+        each("days swept for benefits", [on], lambda day: benefits.sweep(on=day) is not None),
     ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from insurance.views.citizen.access_log import AccessLogView
+from insurance.views.citizen.benefits import BenefitsView
 from insurance.views.citizen.contributions import ContributionsView
 from insurance.views.citizen.declaration_acts import AttachView, MessageView, WithdrawView
 from insurance.views.citizen.declarations import DeclarationListView, DeclarationView
@@ -14,6 +15,7 @@ from insurance.views.citizen.stop_insurance import StopInsuranceView
 urlpatterns = [
     path("", HomeView.as_view()),
     path("insurance/", InsuranceView.as_view()),
+    path("benefits/", BenefitsView.as_view()),
     path("contributions/", ContributionsView.as_view()),
     path("stop-insurance/", StopInsuranceView.as_view()),
     path("declarations/", DeclarationListView.as_view()),

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from accounts.services import audit
 from insurance.models import PoolingArea
+from insurance.services import benefits
 from portal.demo.accounts import is_seeded, write_accounts
 from portal.demo.city import FEWEST_PERSONS, kind_counts, plan_city
 from portal.demo.ledger import write_ledger
@@ -57,6 +58,7 @@ def seed_city(persons: int, seed: int, *, on: date, at: datetime, say: Callable[
     step("accounts made, declarations filed and decided")
     ledger = write_ledger(city, keys, Random(f"{seed}/ledger"))  # nosec B311
     step(f"five years charged: {counted(ledger)}")
+    step(f"benefits of everybody computed: {benefits.sweep(on=on)} periods")
     area = PoolingArea.objects.get(code=AREA)
     audit.record(None, "demo.seeded", area, at=at, persons=persons, seed=seed, on=on.isoformat())
     step(f"{audit.seal_all()} audit entries sealed")

@@ -144,6 +144,14 @@ def test_the_web_role_cannot_rewrite_history(web_role, table, statement):
     assert not allowed(web_role, statement.format(table).replace("id = id", f"{key} = {key}"))
 
 
+@pytest.mark.parametrize("table", ["insurance_basebound", "insurance_benefitrule", "insurance_unitinjuryrate"])
+def test_the_web_role_may_close_policy_but_not_rewrite_it(web_role, table):
+    assert allowed(web_role, f"UPDATE {table} SET in_force = in_force")
+    assert allowed(web_role, f"SELECT FROM {table} FOR UPDATE")
+    for statement in ("UPDATE {} SET document_id = document_id", "DELETE FROM {}", "TRUNCATE {}"):
+        assert not allowed(web_role, statement.format(table)), statement
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -1,6 +1,6 @@
 """Areas with their rules, enrolments, cards and bills."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -63,6 +63,26 @@ class AreaFactory(factory.django.DjangoModelFactory):
         if create and not DeclarationWindow.objects.filter(area=area).exists():
             WindowFactory(area=area, channel="unit")
             WindowFactory(area=area, channel="individual", close_day=31)
+
+
+def supersede_window(channel: str, **values) -> None:
+    """Let another window follow after the first day of the one in force, for every area: policy is never edited."""
+    for old in DeclarationWindow.objects.filter(channel=channel, in_force__upper_inf=True):
+        close_early(old)
+        kept = {name: getattr(old, name) for name in ("area", "channel", "rule", "open_day", "close_day")}
+        WindowFactory(**{**kept, **values}, in_force=DateRange(old.in_force.upper, None))
+
+
+def end_windows() -> None:
+    """Close every window, so that none is in force any more."""
+    for old in DeclarationWindow.objects.filter(in_force__upper_inf=True):
+        close_early(old)
+
+
+def close_early(row) -> None:
+    """Close a policy row the day after it began."""
+    row.in_force = DateRange(row.in_force.lower, row.in_force.lower + timedelta(days=1))
+    row.save(update_fields=["in_force"])
 
 
 class UnitRegistrationFactory(factory.django.DjangoModelFactory):

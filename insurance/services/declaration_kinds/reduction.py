@@ -22,6 +22,7 @@ from insurance.rules.reasons import (
     ReductionReason,
     asks_about_protection,
     contract_problems,
+    ends_for_good,
     proposer_problems,
     protection_problem,
     reduction_reason,
@@ -48,8 +49,6 @@ RETROACTIVE_MONTHS = 3
 NEAR_RETIREMENT_MONTHS = 24
 
 CERTIFICATE_DATA = ("contract_from", "post", "years_in_unit")
-
-ALL_FOR_GOOD = (Effect.TERMINATE, Effect.CONVERT)
 
 TICK = "acknowledged"
 """The field beside which soft findings stand: reading them is ticked there."""
@@ -198,7 +197,7 @@ def line_warnings(line: DeclarationLine, day: date) -> list[RuleBroken]:
         found.append(RuleBroken("R025", TICK, limit=limit))
     if Insurance.PENSION in line.insurances and near_retirement(line):
         found.append(RuleBroken("R026", TICK, months=paid_months(line.person, Insurance.PENSION)))
-    if Insurance.MEDICAL in line.insurances and reason.effect not in ALL_FOR_GOOD:
+    if Insurance.MEDICAL in line.insurances and not ends_for_good(line.reason):
         found.append(RuleBroken("R029", TICK, last_day=line.stop_month - timedelta(days=1)))
     return found
 
@@ -222,5 +221,4 @@ def take_effect(part: DeclarationPart, *, at: datetime) -> None:
     """Settle the employees' own requests that this reduction answers, then close the enrolments: the order of locks."""
     fulfil(part, at=at)
     for line in part.declaration.lines.all():
-        reason = reduction_reason(line.reason)
-        close_segments(line, part, terminate=reason.effect in ALL_FOR_GOOD)
+        close_segments(line, part, terminate=ends_for_good(line.reason))

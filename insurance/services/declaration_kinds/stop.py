@@ -7,7 +7,7 @@ from insurance.models.declarations import Declaration, DeclarationLine, Declarat
 from insurance.models.policy import DeclarationWindow
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
-from insurance.rules.reasons import CITIZEN_EFFECTS, CITIZEN_REASONS, CitizenReason, Effect
+from insurance.rules.reasons import CITIZEN_REASONS, ends_for_good
 from insurance.rules.workflow import DECIDERS, Actor
 from insurance.selectors.closing import allowed_stop_months, declared_on, not_running, other_open_declaration
 from insurance.services.enrolments import close_segments
@@ -70,5 +70,4 @@ def warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
 def take_effect(part: DeclarationPart, *, at: datetime) -> None:
     """Close the enrolments; their last month charged is the one before the stop month."""
     for line in part.declaration.lines.all():
-        effect = CITIZEN_EFFECTS[CitizenReason(line.reason)]
-        close_segments(line, part, terminate=effect in (Effect.TERMINATE, Effect.CONVERT))
+        close_segments(line, part, terminate=ends_for_good(line.reason))

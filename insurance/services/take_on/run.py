@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from accounts.services import audit
 from insurance.models.policy import PoolingArea
+from insurance.services import benefits
 from insurance.services.take_on.files import read_folder
 from insurance.services.take_on.levies import Levies
 from insurance.services.take_on.parties import Persons, Units
@@ -33,7 +34,7 @@ def take_on(folder: Path, *, at: datetime, on: date, tell: Callable[[str], None]
 
 def load(files, *, at: datetime, on: date, tell: Callable[[str], None]) -> Report:
     office_area = office_pooling_area()
-    areas = {area.code: area for area in PoolingArea.objects.all()}
+    areas = {area.code: area for area in PoolingArea.objects.filter(is_reference=False)}
     units, persons = Units(areas), Persons(on)
     parents = Parents(persons, units)
     segments = Segments(parents, areas, office_area)
@@ -44,6 +45,8 @@ def load(files, *, at: datetime, on: date, tell: Callable[[str], None]) -> Repor
         table.recall()
         report.take(name, files[name], table.take)
         table.store()
+    tell("benefits")
+    benefits.recompute((person.pk for person in persons.known.values()), on=on)
     audit.record(None, "take_on.done", office_area, at=at, files=report.lines())
     return report
 

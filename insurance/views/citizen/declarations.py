@@ -38,7 +38,7 @@ def row_words(row: DeclarationRow) -> dict:
     return {
         "row": row,
         "state_words": STATE_NAMES[row.state],
-        "text": matter(row.kind, row.insurances, row.stop_month, unit_name=row.unit_name),
+        "text": matter(row.kind, row.insurances, row.month, unit_name=row.unit_name),
         "due": _("The agency answers by %(day)s") % {"day": day_text(row.due_on)} if row.due_on else "",
     }
 

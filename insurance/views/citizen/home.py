@@ -196,7 +196,7 @@ def declared_words(step: Step) -> dict:
         "text": format_html(
             _("{unit} has declared that your insurance stops from {month}. If that is wrong, call 12333 now."),
             unit=unit_words(step.unit_name),
-            month=worded(step.stop_month),
+            month=worded(step.month),
         ),
         "url": "/me/insurance/",
         "link_text": _("See my insurances"),
@@ -279,7 +279,7 @@ def case_words(number: str, steps: list[Step]) -> dict:
         "url": f"/me/declarations/{number}/",
         "state": state,
         "state_words": with_unit_words() if steps[0].unit_answers_by else STATE_NAMES[state],
-        "text": matter(steps[0].kind, insurances, steps[0].stop_month, unit_name=steps[0].unit_name),
+        "text": matter(steps[0].kind, insurances, steps[0].month, unit_name=steps[0].unit_name),
         "note": deadline_words(steps),
     }
 

@@ -1,20 +1,17 @@
 """The five insurances and the resident scheme, today or on a chosen day."""
 
-from datetime import date
-
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.wording import day_text, worded
-from insurance.forms.days import OnDayForm
+from accounts.wording import worded
 from insurance.rules.kinds import Insurance
-from insurance.rules.months import Month
 from insurance.selectors.insurance_picture import InsuranceRow, insurance_picture
 from insurance.selectors.under_way import Step
 from insurance.views.citizen.pages import (
     STATUS_TONES,
-    CitizenPage,
+    DayPage,
     area_name,
+    day_note,
     insurance_list,
     payer,
     status_words,
@@ -23,18 +20,15 @@ from insurance.views.citizen.pages import (
 from insurance.wording import STATE_NAMES
 from insurance.wording_citizen import counted_years, end_reason, years_and_months
 
-MONTHS_AHEAD = 12
-"""How far ahead the record of today is shown: an accepted stop lies at most some months ahead."""
 
-
-class InsuranceView(CitizenPage):
+class InsuranceView(DayPage):
     """Every insurance with unit, status, since, base and months."""
 
     template_name = "insurance/citizen/insurance.html"
 
     def get_context_data(self, **kwargs):
         form = self.day_form()
-        on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else self.today
+        on = self.day_of(form)
         rows = insurance_picture(self.person_id, on=on, today=self.today)
         return super().get_context_data(
             form=form,
@@ -46,21 +40,6 @@ class InsuranceView(CitizenPage):
             area=next((area_name(row.segment) for row in rows if row.segment), ""),
             **kwargs,
         )
-
-    def day_form(self) -> OnDayForm:
-        """Return the form as asked; unbound where no day was asked for."""
-        latest = (Month.of(self.today) + MONTHS_AHEAD).last_day
-        asked = self.request.GET if "on" in self.request.GET else None
-        return OnDayForm(asked, latest=latest, initial={"on": self.today})
-
-
-def day_note(on: date, today: date) -> str:
-    """Say what a picture of another day rests on."""
-    if on > today:
-        return _("This day lies ahead: shown is what will hold by today's record.")
-    if on < today:
-        return _("Shown is how things stood on %(day)s, by what is on record today.") % {"day": day_text(on)}
-    return ""
 
 
 def row_words(row: InsuranceRow) -> dict:
@@ -95,7 +74,9 @@ def months_words(row: InsuranceRow) -> dict:
 
 def step_note(step: Step) -> str:
     """Say what is under way about an insurance."""
-    facts = {"month": worded(step.stop_month), "state": STATE_NAMES[step.state]}
+    facts = {"month": worded(step.month), "state": STATE_NAMES[step.state]}
+    if step.resumes:
+        return _("You go on from %(month)s: %(state)s.") % facts
     if step.is_own:
         return _("Your stop from %(month)s: %(state)s.") % facts
     return format_html(_("{unit} has declared a stop from {month}: {state}."), unit=unit_words(step.unit_name), **facts)

@@ -10,12 +10,16 @@ from django.views.generic import TemplateView
 
 from accounts import clock
 from accounts.views.audiences import CitizenRequired
-from accounts.wording import month_text, worded
+from accounts.wording import day_text, month_text, worded
+from insurance.forms.days import OnDayForm
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.selectors.contribution_history import WRITTEN_ORDER
 from insurance.selectors.insurance_picture import InsuranceRow, Segment, Status
 from insurance.wording import DECLARATION_KIND_NAMES, ENROLMENT_KIND_NAMES
+
+MONTHS_AHEAD = 12
+"""How far ahead the record of today is shown: an accepted stop lies at most some months ahead."""
 
 
 class CitizenPage(CitizenRequired, TemplateView):
@@ -28,6 +32,29 @@ class CitizenPage(CitizenRequired, TemplateView):
     @property
     def today(self) -> date:
         return clock.today()
+
+
+class DayPage(CitizenPage):
+    """A page that tells how something stands today, or stood or will stand on a chosen day (``?on=2026-03-15``)."""
+
+    def day_form(self) -> OnDayForm:
+        """Return the form as asked; unbound where no day was asked for."""
+        latest = (Month.of(self.today) + MONTHS_AHEAD).last_day
+        asked = self.request.GET if "on" in self.request.GET else None
+        return OnDayForm(asked, latest=latest, initial={"on": self.today})
+
+    def day_of(self, form: OnDayForm) -> date:
+        """Return the day to show: the one asked for, today where that is none."""
+        return form.cleaned_data["on"] if form.is_bound and form.is_valid() else self.today
+
+
+def day_note(on: date, today: date) -> str:
+    """Say what a picture of another day rests on."""
+    if on > today:
+        return _("This day lies ahead: shown is what will hold by today's record.")
+    if on < today:
+        return _("Shown is how things stood on %(day)s, by what is on record today.") % {"day": day_text(on)}
+    return ""
 
 
 def insurance_list(insurances) -> str:
@@ -75,9 +102,9 @@ STATUS_TONES = {
 }
 
 
-def matter(kind: str, insurances, stop_month: Month, *, unit_name: str | None) -> str:
+def matter(kind: str, insurances, month: Month, *, unit_name: str | None) -> str:
     """Say in a line what a declaration is about; an employment, which stops whole, is named by its unit."""
-    words = {"kind": DECLARATION_KIND_NAMES[DeclarationKind(kind)], "month": worded(stop_month)}
+    words = {"kind": DECLARATION_KIND_NAMES[DeclarationKind(kind)], "month": worded(month)}
     if unit_name:
         return format_html(_("{kind}: everything through {unit}, from {month}"), unit=unit_words(unit_name), **words)
     return _("%(kind)s: %(insurances)s, from %(month)s") % {"insurances": insurance_list(insurances), **words}

@@ -4,15 +4,29 @@ import pytest
 
 from accounts.rules.roles import Role
 from tests.factories import AreaFactory, UserFactory
+from tests.factories.policy import UnitInjuryRateFactory, put_policy
 from tests.insurance.admin.sending import page
 from tests.visits import let_in
 
-MODELS = ["poolingarea", "policydocument", "declarationwindow", "basebound", "rate", "calendarday"]
+MODELS = [
+    "poolingarea",
+    "policydocument",
+    "declarationwindow",
+    "basebound",
+    "rate",
+    "benefitrule",
+    "latefee",
+    "residentwait",
+    "unemploymentduration",
+    "unitinjuryrate",
+    "calendarday",
+]
 
 
 @pytest.fixture
 def editor():
-    AreaFactory()
+    put_policy(AreaFactory())
+    UnitInjuryRateFactory()
     return let_in(UserFactory(staff=True, roles=[Role.POLICY_EDITOR]))
 
 
@@ -37,3 +51,25 @@ def test_the_lists_stand_together(editor):
     together = page(editor.get("/admin/insurance/"))
     assert all(f"/admin/insurance/{model}/" in together for model in MODELS)
     assert "declarationpart" not in together
+
+
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        ("poolingarea", "379901"),
+        ("benefitrule", "0–60, 61–180, 181–"),
+        ("benefitrule", "云人社发〔2020〕35号（演示）"),
+        ("latefee", "0.05%"),
+        ("residentwait", "09-01 – 12-31"),
+        ("unemploymentduration", "12+: 12, 60+: 18, 120+: 24"),
+        ("unitinjuryrate", "80%"),
+    ],
+)
+def test_what_a_row_says_stands_in_its_list(editor, model, told):
+    assert told in page(editor.get(f"/admin/insurance/{model}/"))
+
+
+@pytest.mark.parametrize("model", ["benefitrule", "latefee", "residentwait", "unemploymentduration", "unitinjuryrate"])
+def test_a_list_asks_for_its_rows_once(editor, model, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        editor.get(f"/admin/insurance/{model}/")

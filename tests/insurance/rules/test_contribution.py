@@ -10,14 +10,18 @@ from hypothesis import strategies as st
 
 from insurance.rules.contribution import (
     Bounds,
+    Rates,
     contribution,
     contribution_amount,
     contribution_base,
+    contribution_explained,
     estimated_amount,
 )
+from insurance.rules.explanation import recomputed, sources_of
 from insurance.rules.money import fen_from_yuan
+from tests.factories.policy_values import source
 
-EXAMPLES_FILE = Path(__file__).resolve().parents[2] / "data/examples/contribution.csv"
+EXAMPLES_FILE = Path(__file__).resolve().parents[3] / "insurance/data/examples/contribution.csv"
 EXAMPLES = list(csv.DictReader(EXAMPLES_FILE.open(encoding="utf-8")))
 
 
@@ -44,6 +48,7 @@ def test_the_worked_examples(row):
 
 
 BEIJING_2025 = Bounds(fen("7162"), fen("35811"))
+BEIJING_LIKE = Bounds(fen("1000"), fen("35811"))
 SHANDONG_2024 = Bounds(fen("4416"), fen("22078"))
 
 
@@ -97,3 +102,42 @@ def test_a_base_never_leaves_its_bounds(wage, lower, width):
 @given(st.integers(0, 10**7), st.decimals("0", "0.999999", places=6))
 def test_an_amount_is_less_than_half_a_fen_off(base, rate):
     assert abs(contribution_amount(base, rate) - base * rate) <= Decimal("0.5")
+
+
+@pytest.mark.parametrize(
+    ("rates", "unit_ways", "person_ways"),
+    [
+        (("0.16", "0.08", "0.08"), ("800.00", "0"), ("0", "400.00")),
+        (("0.098", "0.02", "0.02"), ("490.00", "0"), ("0", "100.00")),
+        (("0", "0.20", "0.08"), ("0", "0"), ("600.00", "400.00")),
+        (("0.08", "0.02", "0.035"), ("325.00", "75.00"), ("0", "100.00")),
+        (("0.005", "0.005", "0"), ("25.00", "0"), ("25.00", "0")),
+    ],
+)
+def test_the_account_is_filled_from_the_persons_part_first(rates, unit_ways, person_ways):
+    found = contribution_explained(fen("5000"), BEIJING_LIKE, Rates(*map(Decimal, rates)))
+
+    assert (found.unit_to_pool_fen, found.unit_to_account_fen) == tuple(map(fen, unit_ways))
+    assert (found.person_to_pool_fen, found.person_to_account_fen) == tuple(map(fen, person_ways))
+
+
+def test_an_explained_contribution_names_the_rows_it_rests_on():
+    bounds_row, rates_row = source("bounds"), source("rates", "110 employee")
+    rates = Rates(Decimal("0.16"), Decimal("0.08"), Decimal("0.08"), source=rates_row)
+    found = contribution_explained(fen("30000"), SHANDONG_2024, rates, bounds_source=bounds_row)
+
+    assert sources_of(found.explanation) == (bounds_row, rates_row)
+
+
+shares = st.decimals("0", "0.3", places=4)
+
+
+@given(st.integers(0, 10**7), shares, shares, shares, st.sampled_from([1, 10, 100]))
+def test_the_four_ways_are_the_two_parts_to_the_fen(wage, unit_rate, person_rate, account_rate, rounding):
+    found = contribution_explained(wage, BEIJING_2025, Rates(unit_rate, person_rate, account_rate), unit=rounding)
+    plain = contribution(wage, BEIJING_2025, employer_rate=unit_rate, personal_rate=person_rate, unit=rounding)
+
+    assert (found.base_fen, found.unit_fen, found.person_fen) == (plain.base, plain.employer, plain.personal)
+    assert found.total_fen == plain.total == recomputed(found.explanation)
+    ways = (found.unit_to_pool_fen, found.unit_to_account_fen, found.person_to_pool_fen, found.person_to_account_fen)
+    assert min(ways) >= 0

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.rules.errors import RuleBroken
+from insurance.rules.explanation import Source, recomputed, sources_of, walked
 from insurance.rules.months import Month
 from insurance.rules.reduction_window import (
     Ahead,
@@ -238,6 +239,10 @@ def test_whatever_the_rule_the_choices_are_a_row_behind_every_lock(window, on, l
     assert found.counts_as_of >= on
     assert locked_through is None or found.earliest > locked_through
     assert not_before is None or found.earliest >= not_before
+    assert recomputed(found.explanation) == found.default
+    results = {step.code: step.result for step in walked(found.explanation)}
+    assert results["stop.open"] == found.choices
+    assert results["stop.counted_as_of"] == found.counts_as_of
 
 
 @given(WINDOWS, DAYS)
@@ -246,3 +251,12 @@ def test_the_next_opening_is_a_day_on_which_the_window_is_open(window, on):
 
     assert opens_on > on
     assert open_window(window, opens_on, CALENDAR) is not None
+
+
+def test_the_stop_month_names_the_row_and_the_limits_it_rests_on():
+    row = Source("windows", "379902", "unit", day("2021-01-01"), "a document")
+    found = allowed("2026-02-25", given_window=window(R.CUT, roll=True, source=row))
+    limits = [step.result for step in walked(found.explanation) if step.code == "limit.moved"]
+
+    assert limits == [day("2026-02-25"), day("2026-02-24")]
+    assert sources_of(found.explanation) == (row,)

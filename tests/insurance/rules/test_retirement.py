@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from accounts.rules.errors import RuleBroken
 from accounts.rules.resident_id import Sex
+from insurance.rules.explanation import recomputed, walked
 from insurance.rules.months import Month
 from insurance.rules.retirement import (
     TRACKS,
@@ -86,4 +87,13 @@ def test_whoever_is_born_later_retires_no_earlier(track, offset):
 
     assert sooner.statutory < later.statutory
     assert 0 <= sooner.delay <= later.delay <= TRACKS[track].most
+    assert recomputed(sooner.explanation) == (sooner.earliest, sooner.statutory, sooner.latest)
     assert sooner.original <= sooner.earliest <= sooner.statutory < sooner.latest
+
+
+def test_the_months_a_pension_needs_stand_in_the_explanation():
+    found = retirement(month("1976-09"), M60)
+    results = {step.code: step.result for step in walked(found.explanation)}
+
+    assert results["retirement.least_paid"] == minimum_pension_months(2039) == 240
+    assert results["retirement.delay"] == 36

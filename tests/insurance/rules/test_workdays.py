@@ -16,7 +16,7 @@ from insurance.rules.workdays import WorkCalendar, calendar_from_tables
 ROOT = Path(__file__).resolve().parents[3]
 TABLES = tomllib.loads((ROOT / "insurance/data/calendar.toml").read_text(encoding="utf-8"))
 CALENDAR = calendar_from_tables(TABLES)
-EXAMPLES = list(csv.DictReader((ROOT / "tests/data/examples/deadline.csv").open(encoding="utf-8")))
+EXAMPLES = list(csv.DictReader((ROOT / "insurance/data/examples/deadline.csv").open(encoding="utf-8")))
 
 day = date.fromisoformat
 

@@ -12,7 +12,7 @@ from insurance.rules.kinds import BillState, EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.selectors.contributions import OWN_COLUMN, UNIT_COLUMN
 from insurance.selectors.policy import base_bound_on, rates_on
-from insurance.services.enrolments import covered_until
+from insurance.services.enrolments import ending_of
 from portal.demo.ledger import last_assessed
 from portal.demo.lives import Stay
 from portal.demo.writing import covered_from
@@ -146,9 +146,11 @@ def test_planned_cover_ends_when_the_service_says(demo_city, insurance):
         stay = Stay(kind=EnrolmentKind.EMPLOYEE, first=Month(2025, 1), first_day=Month(2025, 1).day(6)).stopped(
             stop, "14", ended_on
         )
-        segment = Enrolment(insurance=insurance, covered_from=covered_from(stay, insurance))
+        segment = Enrolment(
+            insurance=insurance, first_month=stay.first.first_day, covered_from=covered_from(stay, insurance)
+        )
         line = DeclarationLine(stop_month=stop.first_day, ended_on=ended_on)
-        assert planned_until(stay, insurance) == covered_until(segment, line)
+        assert planned_until(stay, insurance) == ending_of(segment, line).covered_until
 
 
 def test_work_injury_covers_from_the_day_after_the_first_day_of_work(demo_city):

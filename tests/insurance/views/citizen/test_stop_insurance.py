@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from insurance.models import ClosedMonth, Declaration, DeclarationPart, DeclarationWindow, Enrolment
+from insurance.models import ClosedMonth, Declaration, DeclarationPart, Enrolment
 from insurance.rules.months import Month
 from insurance.rules.workflow import State
 from tests.factories import (
@@ -17,6 +17,7 @@ from tests.factories import (
     enrol_flexible,
 )
 from tests.factories.contributions import charge, charge_months
+from tests.factories.record import supersede_window
 from tests.insurance.views.citizen.reading import inputs, refusals, sent, stop_of, stopped, words_of
 
 PAGE = "/me/stop-insurance/"
@@ -229,7 +230,7 @@ def test_a_unit_is_passed_by_with_a_reason(browser, job):
 
 
 def test_outside_the_window_nothing_is_taken(browser, pension):
-    DeclarationWindow.objects.filter(channel="individual").update(close_day=5)
+    supersede_window("individual", close_day=5)
     assert "Declarations are not taken today" in words_of(page(browser))
     assert "1 October 2026" in words_of(page(browser)), "and when they are"
     answer = browser.post(PAGE, stop_of(pension))

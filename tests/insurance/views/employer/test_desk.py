@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.rules.roles import Agency
-from insurance.models import ClosedMonth, DeclarationPart, DeclarationWindow, Enrolment
+from insurance.models import ClosedMonth, DeclarationPart, Enrolment
 from insurance.rules.months import Month
 from insurance.services import declarations, stops
 from tests.factories import NOW, TODAY, BillFactory, PersonFactory, UserFactory, employ
-from tests.factories.record import AssessmentFactory
+from tests.factories.record import AssessmentFactory, end_windows, supersede_window
 from tests.insurance.views.employer.pages import prepared, submitted
 from tests.visits import let_in
 
@@ -71,9 +71,9 @@ def test_the_month_says_until_when_and_from_which_month(english, operator, setti
 def test_the_closed_window_is_told_with_the_next_opening(english, operator, settings):
     settings.HALL_TODAY = date(2026, 9, 28)
     assert "1 October 2026" in words(english.get(ADDRESS))
-    DeclarationWindow.objects.update(outside_window="next_period")
+    supersede_window("unit", outside_window="next_period")
     assert "counts as declared on 1 October 2026" in words(english.get(ADDRESS))
-    DeclarationWindow.objects.all().delete()
+    end_windows()
     assert "Please call 12333" in words(english.get(ADDRESS))
 
 

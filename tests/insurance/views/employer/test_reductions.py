@@ -8,10 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry
-from insurance.models import ClosedMonth, Declaration, DeclarationWindow, Enrolment
+from insurance.models import ClosedMonth, Declaration, Enrolment
 from insurance.rules.kinds import EnrolmentKind, Insurance, UnitStatus
 from tests.factories import TODAY, BillFactory, EnrolmentFactory, PersonFactory, UserFactory, employ
-from tests.factories.record import AssessmentFactory
+from tests.factories.record import AssessmentFactory, end_windows, supersede_window
 from tests.insurance.views.employer.pages import hidden, prepared, reduction, refusals, sent, submitted
 from tests.visits import let_in
 
@@ -132,7 +132,7 @@ def test_what_was_typed_is_kept(browser, employee):
 
 
 def test_outside_the_window_of_a_strict_area_nothing_is_taken(browser, employee, settings):
-    DeclarationWindow.objects.filter(channel="unit").update(outside_window="refuse")
+    supersede_window("unit", outside_window="refuse")
     settings.HALL_TODAY = date(2026, 9, 28)
     assert ("error-summary", "R008") in refused(browser, reduction(employee))
     assert ("error-summary", "R008") in refused(browser, reduction(employee, stop_month=""))
@@ -140,7 +140,7 @@ def test_outside_the_window_of_a_strict_area_nothing_is_taken(browser, employee,
 
 
 def test_outside_the_window_of_a_lenient_area_it_counts_for_the_next_period(browser, employee, settings):
-    DeclarationWindow.objects.filter(channel="unit").update(outside_window="next_period")
+    supersede_window("unit", outside_window="next_period")
     settings.HALL_TODAY = date(2026, 9, 28)
     assert ("stop_month", "R007") in refused(browser, reduction(employee))
     number = prepared(browser, employee, stop_month="")
@@ -148,7 +148,7 @@ def test_outside_the_window_of_a_lenient_area_it_counts_for_the_next_period(brow
 
 
 def test_without_a_rule_in_force_the_page_says_whom_to_call(browser, employee):
-    DeclarationWindow.objects.all().delete()
+    end_windows()
     assert "12333" in browser.get(ADDRESS).content.decode()
     assert ("error-summary", "policy.missing") in refused(browser, reduction(employee))
 

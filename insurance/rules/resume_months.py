@@ -1,0 +1,68 @@
+"""From which month a stopped insurance may be resumed: this month while its books are open, or the next; after the stop."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from insurance.rules.explanation import Step, formula, step
+from insurance.rules.months import Month
+from insurance.rules.reduction_window import DeclarationWindow, counted_window
+from insurance.rules.stop_months import counted_as_of
+from insurance.rules.workdays import WorkCalendar
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeMonths:
+    """The months that may be chosen, the earliest first; the declaration counts as made on ``counts_as_of``."""
+
+    choices: tuple[Month, ...]
+    counts_as_of: date
+    explanation: Step
+
+    @property
+    def earliest(self) -> Month:
+        return self.choices[0]
+
+    @property
+    def latest(self) -> Month:
+        return self.choices[-1]
+
+
+@formula("resume.months")
+def months_to_resume(*, counts_on: date, locked_through_month: Month | None, stopped_month: Month) -> tuple[Month, ...]:
+    """Return the month of the declaration and the next, as far as they are neither closed nor charged already; the first
+    month that is neither where both are."""
+    floor = max(stopped_month, locked_through_month + 1) if locked_through_month else stopped_month
+    month = Month.of(counts_on)
+    return tuple(choice for choice in (month, month + 1) if choice >= floor) or (floor,)
+
+
+def resume_months(
+    window: DeclarationWindow,
+    *,
+    declared_on: date,
+    calendar: WorkCalendar,
+    stopped: Month,
+    locked_through: Month | None = None,
+) -> ResumeMonths:
+    """Return the months from which a declaration of a day may resume what is not charged since ``stopped``.
+
+    ``locked_through`` is the latest month whose books are closed. Raises RuleBroken("R008", ``next_opening``) outside
+    the window of an area that refuses then.
+    """
+    days, counts_as_of = counted_window(window, declared_on, calendar)
+    counted = step(
+        counted_as_of,
+        source=window.source,
+        declared_on=declared_on,
+        opens_on=days.opens_on,
+        closes_on=days.closes_on,
+    )
+    found = step(
+        months_to_resume,
+        counted,
+        source=window.source,
+        counts_on=counts_as_of,
+        locked_through_month=locked_through,
+        stopped_month=stopped,
+    )
+    return ResumeMonths(found.result, counts_as_of, found)

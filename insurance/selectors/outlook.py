@@ -1,0 +1,183 @@
+"""What stopping or resuming would mean on somebody's own record: the record and the area's policy, put before the rules.
+
+Nothing is written. Where an area has no rule for the case, there is no answer (None), and pages say so.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from insurance.models.declarations import DeclarationLine
+from insurance.models.enrolments import Enrolment
+from insurance.rules.area_policy import AreaPolicy
+from insurance.rules.benefits import MedicalRecord
+from insurance.rules.explanation import Step
+from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.rules.months import Month
+from insurance.rules.outlook import Outlook, of_one_stay, outlook, stop_outlook
+from insurance.rules.reasons import RETIREMENTS, ends_for_good
+from insurance.rules.resident_outlook import Rejoining, rejoining, resident_outlook, resident_stop_outlook
+from insurance.rules.resumption import Resumption, resumption
+from insurance.rules.stops import MEDICAL_SCHEME
+from insurance.selectors.area_policy import area_policy
+from insurance.selectors.contribution_history import Line, history, months_credited
+from insurance.selectors.medical_records import PAYER_OF, medical_record
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One enrolment in medical insurance, the employees' or the residents', by whom and since when."""
+
+    person_id: int
+    area_id: int
+    kind: EnrolmentKind
+    first: Month
+
+    @property
+    def is_resident(self) -> bool:
+        return self.kind == EnrolmentKind.RESIDENT
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a what-if starts from: the record and the area's policy.
+
+    ``credited`` are the months credited so far, None for who may not see them; ``own_base_fen`` is the base last charged.
+    """
+
+    cover: Cover
+    record: MedicalRecord
+    policy: AreaPolicy
+    on: date
+    credited: tuple[Month, ...] | None = None
+    own_base_fen: int | None = None
+
+    def if_stopped(self, stop: Month, *, reason: str = "") -> Outlook | None:
+        """Return what it would mean to stop; ``reason`` tells an end for good, empty where none is chosen yet."""
+        about = {"first": self.cover.first, "stop": stop, "on": self.on}
+        try:
+            if self.cover.is_resident:
+                return resident_stop_outlook(self.record, self.policy, **about)
+            ends = {"ended": bool(reason) and ends_for_good(reason), "retired": reason in RETIREMENTS}
+            return stop_outlook(self.record, self.policy, **about, **ends, credited=self.credited)
+        except LookupError:
+            return None
+
+    def as_stopped(self, stop: Month) -> Outlook | None:
+        """Return what a stop that stands in the record means."""
+        about = {"first": self.cover.first, "stop": stop, "on": self.on}
+        try:
+            if self.cover.is_resident:
+                return resident_outlook(self.record, self.policy, **about)
+            return outlook(self.record, self.policy, **about, credited=self.credited)
+        except LookupError:
+            return None
+
+    def if_stopped_and_resumed(self, stop: Month, credited_on: date) -> Resumption | Rejoining | None:
+        """Return what it would mean to stop and to come back on a day, everything credited that day."""
+        if self.cover.is_resident:
+            stopped = self.record.with_resident_stop(stop)
+        else:
+            stopped = self.record.with_stop(self.cover.first, stop)
+        return self._resumed(stopped, stop, Month.of(credited_on), credited_on)
+
+    def if_resumed(self, stopped: Month, first_month: Month) -> Resumption | Rejoining | None:
+        """Return what it would mean to resume what is not charged since ``stopped``, everything credited at once."""
+        credited_on = max(self.on, first_month.first_day)
+        return self._resumed(self.record, stopped, first_month, credited_on)
+
+    def _resumed(self, record: MedicalRecord, stop: Month, first_month: Month, credited_on: date):
+        try:
+            if self.cover.is_resident:
+                return rejoining(record, self.policy, first_month=first_month, credited_on=credited_on)
+            return resumption(
+                record,
+                self.policy,
+                stop=stop,
+                payer=PAYER_OF[self.cover.kind],
+                first_month=first_month,
+                credited_on=credited_on,
+                own_base_fen=self.own_base_fen,
+                credited=self.credited,
+            )
+        except LookupError:
+            return None
+
+
+def known_to_person(cover: Cover, lines: list[Line], *, on: date) -> Known | None:
+    """Return what a person's what-if about their own cover starts from; three statements.
+
+    ``lines`` is the person's contribution history.
+    """
+    found = medical_record(cover.person_id, on=on)
+    if found is None:
+        return None
+    credited = tuple(months_credited(lines, on=on).get(Insurance.MEDICAL, ()))
+    return Known(cover, found.record, area_policy(cover.area_id), on, credited, latest_base(lines))
+
+
+def latest_base(lines: list[Line]) -> int | None:
+    """Return the base of medical insurance last charged, in fen; None when none was."""
+    bases = (share.base for line in reversed(lines) for share in line.shares if share.insurance == Insurance.MEDICAL)
+    return next((base for base in bases if base), None)
+
+
+def known_to_unit(cover: Cover, *, on: date) -> Known | None:
+    """Return what the unit may see: dates and rules of the employment with it, nothing of others; three statements."""
+    found = medical_record(cover.person_id, on=on)
+    if found is None:
+        return None
+    return Known(cover, of_one_stay(found.record, cover.first), area_policy(cover.area_id), on)
+
+
+# What a declaration means ---------------------------------------------------------------------------------------------
+
+
+def outlook_of_line(line: DeclarationLine, *, on: date) -> Step | None:
+    """Return what a line of a declaration means for medical benefits, as it is shown when it is declared.
+
+    None where it concerns none. A unit's line tells what the unit may see.
+    """
+    insurance = next(iter(MEDICAL_SCHEME & set(map(Insurance, line.insurances))), None)
+    if insurance is None:
+        return None
+    found = _resumption_of(line, insurance, on) if line.start_month else _stop_of(line, insurance, on)
+    return found and found.explanation
+
+
+def _stop_of(line: DeclarationLine, insurance: Insurance, on: date) -> Outlook | None:
+    cover = running_cover(line.person_id, line.unit_id, insurance)
+    if cover is None:
+        return None
+    if line.declaration.unit_id:
+        known = known_to_unit(cover, on=on)
+    else:
+        known = known_to_person(cover, history(cover.person_id, on=on), on=on)
+    return known and known.if_stopped(Month.of(line.stop_month), reason=line.reason)
+
+
+def _resumption_of(line: DeclarationLine, insurance: Insurance, on: date) -> Resumption | Rejoining | None:
+    cover, stopped = last_cover_alone(line.person_id, insurance)
+    known = cover and known_to_person(cover, history(cover.person_id, on=on), on=on)
+    return known and known.if_resumed(stopped, Month.of(line.start_month))
+
+
+def running_cover(person_id: int, unit_id: int | None, insurance: Insurance) -> Cover | None:
+    """Return the running medical enrolment of a person with a unit, or outside any; one statement."""
+    running = Enrolment.objects.filter(person=person_id, unit=unit_id, insurance=insurance, stop_month=None)
+    return _cover(running.first())
+
+
+def last_cover_alone(person_id: int, insurance: Insurance) -> tuple[Cover | None, Month | None]:
+    """Return the medical enrolment somebody last paid alone and from when nothing of the scheme is charged; one
+    statement."""
+    of_scheme = list(Enrolment.objects.filter(person=person_id, insurance__in=MEDICAL_SCHEME).order_by("-first_month"))
+    alone = next((one for one in of_scheme if one.insurance == insurance and one.unit_id is None), None)
+    stops = [one.stop_month for one in of_scheme if one.stop_month]
+    return _cover(alone), Month.of(max(stops)) if stops else None
+
+
+def _cover(enrolment: Enrolment | None) -> Cover | None:
+    if enrolment is None:
+        return None
+    kind, first = EnrolmentKind(enrolment.kind), Month.of(enrolment.first_month)
+    return Cover(enrolment.person_id, enrolment.area_id, kind, first)

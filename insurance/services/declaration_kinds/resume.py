@@ -1,0 +1,80 @@
+"""恢复缴费 resume: a person goes on with an insurance they pay alone, after it was stopped."""
+
+from datetime import date, datetime
+
+from accounts.rules.errors import RuleBroken
+from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
+from insurance.rules.kinds import Insurance
+from insurance.rules.months import Month
+from insurance.rules.workflow import DECIDERS, Actor
+from insurance.selectors.closing import declared_on, other_open_declaration
+from insurance.selectors.insurance_picture import segments_of
+from insurance.selectors.resumable import Resumable, allowed_resume_months, resumable, scheme_of
+from insurance.services.enrolments import begin_segments
+
+
+def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
+    """Return everything that forbids going on with this insurance on that day; an empty list allows it."""
+    return [problem for line in declaration.lines.all() for problem in line_problems(declaration, line, on)]
+
+
+def line_problems(declaration: Declaration, line: DeclarationLine, on: date) -> list[RuleBroken]:
+    insurance = leading_insurance(line)
+    choice = resumable(insurance, segments_of(line.person_id), [])
+    if choice is None:
+        return [RuleBroken("resume.nothing_stopped", "enrolment", insurances=[insurance])]
+    if not set(line.insurances) <= set(choice.insurances):
+        return [RuleBroken("resume.pair", "enrolment")]
+    if choice.ended:
+        return [RuleBroken("resume.ended", "enrolment", insurances=[insurance])]
+    if choice.insured_by:
+        return [insured_already(choice)]
+    found = []
+    if open_one := other_open_declaration(line, {*line.insurances, *scheme_of(insurance)}):
+        found.append(RuleBroken("resume.open_declaration", "enrolment", number=open_one.number))
+    return found + month_problems(declaration, line, choice, on)
+
+
+def leading_insurance(line: DeclarationLine) -> Insurance:
+    """Return the insurance a line is about: medical insurance leads its supplement."""
+    first = Insurance(min(line.insurances))
+    return Insurance.MEDICAL if first == Insurance.SUPPLEMENT else first
+
+
+def insured_already(choice: Resumable) -> RuleBroken:
+    """Return that something else of the scheme runs: nobody is insured twice."""
+    running = choice.insured_by
+    since = Month.of(running.first_month)
+    if running.unit_id:
+        return RuleBroken("resume.insured_by_unit", "enrolment", unit=running.unit_name, since=since)
+    return RuleBroken("resume.insured_otherwise", "enrolment", insurance=running.insurance, since=since)
+
+
+def month_problems(declaration: Declaration, line: DeclarationLine, choice: Resumable, on: date) -> list[RuleBroken]:
+    """Return what is wrong with the first month, by the window of the day it was declared."""
+    try:
+        day = declared_on(declaration, on)
+        allowed = allowed_resume_months(declaration.area, choice.stopped, declared_on=day)
+    except RuleBroken as closed:
+        if closed.code != "R008":
+            return [closed]
+        return [RuleBroken("stop.window_closed", "resume_month", **closed.facts)]
+    if Month.of(line.start_month) in allowed.choices:
+        return []
+    return [RuleBroken("stop.month_not_allowed", "resume_month", earliest=allowed.earliest, latest=allowed.latest)]
+
+
+def accepted_by(declaration: Declaration) -> frozenset[Actor]:
+    """Return in what capacity it may be accepted."""
+    return DECIDERS
+
+
+def warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
+    """Return what the person has to know first; what resuming means is shown and ticked on its own page."""
+    return []
+
+
+def take_effect(part: DeclarationPart, *, at: datetime) -> None:
+    """Open the enrolments; they are charged from the start month on."""
+    for line in part.declaration.lines.all():
+        begin_segments(line, part)

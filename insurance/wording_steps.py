@@ -1,0 +1,120 @@
+"""Each step of an explanation as one plain sentence in the reader's language, made from its facts and its result.
+
+The sentences stand in ``wording_steps_*`` by topic. Where a sentence depends on a fact, a whole sentence is chosen;
+none is put together from pieces.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from insurance import (  # each registers its sentences
+    wording_steps_amounts,
+    wording_steps_benefits,
+    wording_steps_counts,
+    wording_steps_days,
+    wording_steps_outlook,
+)
+from insurance.rules import (
+    arrears,
+    benefit_history,
+    contribution,
+    injury_rate,
+    late_fee,
+    limits,
+    outlook,
+    resident_history,
+    resident_wait,
+    restoration,
+    resumption,
+    retirement,
+    stop_months,
+    unemployment,
+)
+from insurance.rules.explanation import Step, sources_of
+from insurance.wording_facts import SENTENCES, fact_text
+from insurance.wording_sources import Basis, bases_of, basis_of_source, source_words
+
+RULES = (
+    arrears,
+    benefit_history,
+    contribution,
+    injury_rate,
+    late_fee,
+    limits,
+    outlook,
+    resident_history,
+    resident_wait,
+    restoration,
+    resumption,
+    retirement,
+    stop_months,
+    unemployment,
+)
+"""Every module with formulas: a stored tree can be read wherever its formulas are registered."""
+
+TOPICS = (
+    wording_steps_amounts,
+    wording_steps_benefits,
+    wording_steps_counts,
+    wording_steps_days,
+    wording_steps_outlook,
+)
+
+INDENT = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedStep:
+    """A step for a page: its sentence, what it gave (empty for nothing), what it rests on, the steps below it.
+
+    ``versions`` are the rules of the whole tree, each once; only the step that was explained has them.
+    """
+
+    code: str
+    text: str
+    result: str
+    bases: tuple[Basis, ...]
+    steps: tuple["ExplainedStep", ...]
+    versions: tuple[Basis, ...] = ()
+
+
+def step_text(step: Step) -> str:
+    """Return what one step says."""
+    result_name, sentence = SENTENCES[step.code]
+    told = {name: fact_text(name, value) for name, value in step.facts.items()}
+    told["result"] = fact_text(result_name, step.result)
+    return sentence({**step.facts, "result": step.result}, told) % told
+
+
+def result_text(step: Step) -> str:
+    """Return what one step gave, with its unit; empty for nothing."""
+    return fact_text(SENTENCES[step.code][0], step.result)
+
+
+def explained(tree: Step) -> ExplainedStep:
+    """Return a tree for ``components/explanation_tree.html``."""
+    versions = tuple(dict.fromkeys(basis_of_source(source) for source in sources_of(tree)))
+    return _explained(tree, versions)
+
+
+def _explained(step: Step, versions: tuple[Basis, ...] = ()) -> ExplainedStep:
+    return ExplainedStep(
+        code=step.code,
+        text=step_text(step),
+        result=result_text(step),
+        bases=bases_of(step),
+        steps=tuple(_explained(below) for below in step.steps),
+        versions=versions,
+    )
+
+
+def step_lines(tree: Step) -> list[str]:
+    """Return a tree as plain lines for a command: each step below the one it leads to, then the rules used."""
+    return [*_lines(tree, 0), *(f"[{source_words(source)}]" for source in sources_of(tree))]
+
+
+def _lines(step: Step, depth: int) -> Iterator[str]:
+    basis = "".join(f" [{basis.words}]" for basis in bases_of(step)[: step.citation is not None])
+    yield f"{INDENT * depth}{step_text(step)}{basis}"
+    for below in step.steps:
+        yield from _lines(below, depth + 1)
