@@ -32,8 +32,8 @@ def own_declaration(user: User, number: str) -> Declaration:
     return found(own, number=number, person=user.person_id or 0)
 
 
-def stop_sent_back(user: User, number: str) -> DeclarationLine | None:
-    """Return the line of a citizen's own stop that was sent back and may be corrected; None for any other declaration.
+def line_sent_back(user: User, number: str, kind: DeclarationKind) -> DeclarationLine | None:
+    """Return the line of a citizen's own declaration of a kind that was sent back and may be corrected; None for others.
 
     ``sent_back_for`` is the code of the reason, ``sent_back_with`` what the agency wrote.
     """
@@ -43,7 +43,7 @@ def stop_sent_back(user: User, number: str) -> DeclarationLine | None:
     lines = DeclarationLine.objects.select_related("declaration").annotate(
         sent_back_for=Subquery(returned.values("reason_code")[:1]), sent_back_with=Subquery(returned.values("text")[:1])
     )
-    own = lines.filter(declaration__person=user.person_id or 0, declaration__kind=DeclarationKind.STOP)
+    own = lines.filter(declaration__person=user.person_id or 0, declaration__kind=kind)
     return own.filter(declaration__number=number, sent_back_for__isnull=False).first()
 
 

@@ -17,11 +17,14 @@ class InsuranceConfig(AppConfig):
             wording_desk,
             wording_documents,
             wording_notices,
+            wording_policy_faults,  # noqa: F401  its import registers how a fault reads
+            wording_policy_studio,
             wording_rules,
         )
 
-        for module in (wording, wording_rules, wording_documents, wording_calculator):
+        for module in (wording, wording_rules, wording_documents, wording_calculator, wording_policy_studio):
             add_sentences(module.SENTENCES)
         add_notices(wording_notices.NOTICES)
         add_words("agency", wording.AGENCY_NAMES)
-        add_actions(wording_desk.AUDIT_ACTIONS)
+        for actions in (wording_desk.AUDIT_ACTIONS, wording_policy_studio.AUDIT_ACTIONS):
+            add_actions(actions)

@@ -45,6 +45,7 @@ ENROLMENT_KIND_NAMES = {
 DECLARATION_KIND_NAMES = {
     DeclarationKind.STOP: _("Stop insurance"),
     DeclarationKind.REDUCTION: _("Personnel reduction"),
+    DeclarationKind.RESUME: _("Resume insurance"),
 }
 
 STATE_NAMES = {
@@ -212,6 +213,29 @@ SENTENCES = {
         "A correction stays with the same payer. Withdraw this declaration and file another one for the other insurance."
     ),
     "stop.reason_does_not_fit": _("This reason does not fit this insurance. Choose another one."),
+    "resume.nothing_stopped": _(
+        "There is nothing to resume here: %(insurances)s runs, or you never paid it yourself. Look at your insurance page."
+    ),
+    "resume.open_declaration": _(
+        "Declaration %(number)s about the same insurance is still open. Wait for its result or withdraw it first."
+    ),
+    "resume.pair": _(
+        "Medical insurance and its large-sum supplement go on together. Open the page again and choose anew."
+    ),
+    "resume.ended": _(
+        "Your %(insurances)s ended for good, as on retirement, and cannot be resumed. If that is wrong, call 12333."
+    ),
+    "resume.insured_by_unit": _(
+        "%(unit)s insures you since %(since)s, and nobody is insured twice. When you have left it, have that insurance"
+        " stopped first."
+    ),
+    "resume.insured_otherwise": _(
+        "You have %(insurance)s since %(since)s, and nobody is insured twice. Stop that first, then resume this."
+    ),
+    "resume.by_unit": _("An employment is resumed by a unit: it enrols you. Ask its human resources."),
+    "resume.other_insurance": _(
+        "A correction stays with the same insurance. Withdraw this declaration and file another one for the other."
+    ),
     "request.answered": _("This request has been answered already. Open the declaration to see how."),
     "request.text_missing": _("Tell your employee in a sentence why the unit does not agree (at least 5 characters)."),
     "form.key_not_yours": _("This form was opened under another account. Open it again and fill it in there."),

@@ -1,6 +1,6 @@
 """Medical entitlement in words: the bars of a time line, and how things stand today, as one says it over the counter."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -40,6 +40,7 @@ CAUSE_SENTENCES = {
         "Credited on %(credited_on)s; after the wait that follows a gap benefits return on %(until_on)s."
     ),
     Cause.ENDED: gettext_lazy("The insurance ended for good with %(first_month)s."),
+    Cause.RETIRED: gettext_lazy("Retired with enough months of contributions: benefits without paying."),
     Cause.LATE_YEAR: gettext_lazy("Paid after the season or after missed years; benefits begin on %(until_on)s."),
     Cause.YEAR_UNPAID: gettext_lazy("The resident contribution for %(year)s has not been credited."),
 }
@@ -97,6 +98,8 @@ def _standing(period: Period) -> str:
 
 
 def _entitled(period: Period) -> str:
+    if period.cause == Cause.RETIRED:
+        return _("You are retired and entitled to medical benefits without paying any more.")
     if period.until_on is None:
         return _("You are insured and entitled to medical benefits.")
     return _("You are insured and entitled to medical benefits until %(last_on)s.")
@@ -114,6 +117,10 @@ def _waiting(period: Period) -> str:
     if period.cause == Cause.LATE_YEAR:
         return _(
             "You are insured and have paid for this year. Medical benefits begin on %(until_on)s, because the payment came late or years were missed."
+        )
+    if period.interruption is not None and not period.interruption.repaid:
+        return _(
+            "You are insured again and your payment has been credited. Medical benefits return on %(until_on)s, after the wait that follows a gap."
         )
     return _(
         "You are insured and what was missing has been credited. Medical benefits return on %(until_on)s, after the wait that follows a gap."
@@ -133,7 +140,17 @@ def _without(period: Period) -> str:
         return _(
             "Your resident contribution for %(year)s has not been credited, so you have no medical benefits this year."
         )
+    if _is_enrolled_anew(period):
+        return _(
+            "You are enrolled again, but no payment has been credited yet. You have had no medical benefits since %(first_on)s."
+        )
     return _("Your medical insurance has stopped. You have had no benefits since %(first_on)s.")
+
+
+def _is_enrolled_anew(period: Period) -> bool:
+    """Tell whether a gap has ended with a new enrolment of which nothing has been credited."""
+    gap = period.interruption
+    return gap is not None and not gap.repaid and gap.credited_on is None
 
 
 def _outlook(period: Period, prospects: list[Prospect]) -> Iterator[str]:
@@ -151,12 +168,19 @@ def _outlook(period: Period, prospects: list[Prospect]) -> Iterator[str]:
         "from_on": _day(later and later.first_on),
         "later_on": _day(later and later.resumes_on),
     }
-    sentence = _after_stop if period.cause == Cause.STOPPED else _after_arrears
     is_retroactive = soon.restoration.retroactive_from is not None
-    yield sentence(is_retroactive=is_retroactive, has_later=later is not None) % told
+    yield _sentence_of(period)(is_retroactive=is_retroactive, has_later=later is not None) % told
+
+
+def _sentence_of(period: Period) -> Callable[..., str]:
+    if _is_enrolled_anew(period):
+        return _after_first_credit
+    return _after_stop if period.cause == Cause.STOPPED else _after_arrears
 
 
 def _nothing_helps(period: Period) -> str:
+    if _is_enrolled_anew(period):
+        return _("Benefits begin only after a payment has been credited.")
     if period.cause == Cause.STOPPED:
         return _("To have benefits again you have to be insured anew.")
     return _("Benefits return only after everything overdue has been credited.")
@@ -194,3 +218,15 @@ def _after_stop(*, is_retroactive: bool, has_later: bool) -> str:
     return _(
         "Once you are insured again and the gap since %(unpaid_month)s is paid back, benefits return on %(returns_on)s."
     )
+
+
+def _after_first_credit(*, is_retroactive: bool, has_later: bool) -> str:
+    if is_retroactive:
+        return _(
+            "Once a payment is credited, benefits return on %(returns_on)s and costs since %(stops_on)s can be claimed."
+        )
+    if has_later:
+        return _(
+            "If a payment is credited by %(by)s, benefits return on %(returns_on)s; credited from %(from_on)s on, they return on %(later_on)s at the earliest."
+        )
+    return _("Once a payment is credited, benefits return on %(returns_on)s.")

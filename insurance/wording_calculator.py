@@ -15,11 +15,11 @@ from insurance.rules.wage_question import WageAnswer
 from insurance.wording_citizen import counted_months, money, years_and_months
 
 QUESTION_NAMES = {
-    "gap": pgettext_lazy("question of the calculator", "A month is not paid"),
-    "resident": pgettext_lazy("question of the calculator", "Residents, paid by the year"),
+    "gap": pgettext_lazy("question of the calculator", "A month unpaid"),
+    "resident": pgettext_lazy("question of the calculator", "Residents"),
     "wage": pgettext_lazy("question of the calculator", "What do I pay?"),
     "retirement": pgettext_lazy("question of the calculator", "When do I retire?"),
-    "unemployment": pgettext_lazy("question of the calculator", "Unemployment benefit"),
+    "unemployment": pgettext_lazy("question of the calculator", "Unemployment"),
 }
 
 QUESTION_LEADS = {

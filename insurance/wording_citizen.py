@@ -84,6 +84,12 @@ def end_reason(code: str) -> str:
         return ""
 
 
+def choice_label_stopped(title: str, rest: str, since: str) -> SafeString:
+    """Write one thing that can be resumed: its title, and below it how it was paid and since when it has stopped."""
+    below = format_html(_("{what}, not charged since {month}"), what=rest, month=since)
+    return format_html('<span class="choice-title">{}</span> <span class="note">{}</span>', title, below)
+
+
 def choice_label(title: str, rest: str, since: str) -> SafeString:
     """Write one thing that can be stopped: its title, and below it the rest and since when."""
     below = format_html(_("{what}, since {month}"), what=rest, month=since)

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.dateformat import format as date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from accounts.wording import in_chinese
+from accounts.wording import day_text, in_chinese
 from insurance.rules.benefit_rule import Anchor, BenefitRule, Continuity, GapUnit, StopPoint, Tier
-from insurance.rules.benefits import Scheme
+from insurance.rules.benefits import Benefits, Scheme
 from insurance.rules.resident_wait import ResidentWaitRule
 from insurance.wording_citizen import counted_months, counted_years
 
+ONE_DAY = timedelta(days=1)
 LEAP_YEAR = 2000
 """Has every day that a season may name."""
 
@@ -154,6 +155,22 @@ def _uncounted(months: int) -> str:
         "After %(months)s months, that of the credit not counted",
         months,
     ) % {"months": months}
+
+
+# No bar at all ----------------------------------------------------------------------------------------------------
+
+
+def lapsed_sentence(benefits: Benefits, on: date) -> str:
+    """Say how it stands on a day of which the record tells nothing, although somebody was or will be enrolled."""
+    ended = [
+        period.until_on for past in (benefits.employee, benefits.resident) for period in past.periods if period.until_on
+    ]
+    last = max((day for day in ended if day <= on), default=None)
+    if last is None:
+        return _("You were not enrolled in medical insurance here on this day.")
+    return _("Your medical insurance ended with %(last_on)s. You have had no benefits since.") % {
+        "last_on": day_text(last - ONE_DAY)
+    }
 
 
 # Beginnings -------------------------------------------------------------------------------------------------------

@@ -5,9 +5,8 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from insurance.rules.benefit_rule import Anchor, Continuity, DayCount, GapUnit, Payer, RepaymentBase, StopPoint
 from insurance.rules.kinds import EnrolmentKind, Insurance
@@ -157,7 +156,7 @@ def column_words(table: str, column: Column) -> tuple[str, str]:
     """Return the label and the hint of a cell."""
     if column in BY_CLASS:
         number = column.name.rpartition("_")[2]
-        return _t("Industry class %(number)s: the unit pays") % {"number": number}, str(PERCENT_OF_BASE)
+        return gettext("Industry class %(number)s: the unit pays") % {"number": number}, str(PERCENT_OF_BASE)
     label, hint = COLUMN_NAMES.get(f"{table}.{column.name}") or COLUMN_NAMES[column.name]
     return str(label), str(hint)
 
@@ -215,39 +214,43 @@ def tier_words(tier: Mapping[str, Any], gap_unit: str | None) -> list[str]:
     counted = counted_months if gap_unit == GapUnit.MONTHS else counted_days
     wait = tier["wait_months"] or 0
     said = [gap_words(tier["over"], tier["upto"], counted), return_words(tier["anchor"], wait)]
-    said.append(_t("Costs of the gap are reimbursed") if tier["retroactive"] else _t("Costs of the gap stay unpaid"))
+    said.append(
+        gettext("Costs of the gap are reimbursed") if tier["retroactive"] else gettext("Costs of the gap stay unpaid")
+    )
     said.append(str(CONTINUITY_NAMES[tier["continuity"]]))
     if tier["repayable"] is False:
-        said.append(_t("The gap can no longer be repaid"))
+        said.append(gettext("The gap can no longer be repaid"))
     if tier["account_credited"]:
-        said.append(_t("The personal account gets what the gap would have brought"))
+        said.append(gettext("The personal account gets what the gap would have brought"))
     return said
 
 
 def gap_words(over: int, upto: int | None, counted) -> str:
     if upto is None:
-        return _t("Gap of %(over)s or more") % {"over": counted(over)}
-    return _t("Gap of %(over)s to %(upto)s") % {"over": over, "upto": counted(upto)}
+        return gettext("Gap of %(over)s or more") % {"over": counted(over)}
+    return gettext("Gap of %(over)s to %(upto)s") % {"over": over, "upto": counted(upto)}
 
 
 def return_words(anchor: str, wait_months: int) -> str:
     if anchor == Anchor.DAY_AFTER_CREDIT:
-        return _t("Benefits return on the day after the credit")
+        return gettext("Benefits return on the day after the credit")
     if anchor == Anchor.STOP:
-        return _t("Benefits count as never stopped")
+        return gettext("Benefits count as never stopped")
     if not wait_months:
-        return _t("Benefits return in the month of the credit")
+        return gettext("Benefits return in the month of the credit")
     facts = {"months": counted_months(wait_months)}
     if anchor == Anchor.FROM_PAYMENT_MONTH:
-        return _t("Benefits return %(months)s from the month of the credit") % facts
-    return _t("Benefits return %(months)s after the month of the credit") % facts
+        return gettext("Benefits return %(months)s from the month of the credit") % facts
+    return gettext("Benefits return %(months)s after the month of the credit") % facts
 
 
 def piece_words(piece: Mapping[str, Any]) -> list[str]:
     facts = {"paid": counted_months(piece["from"]), "months": counted_months(piece["months"])}
-    said = [_t("From %(paid)s paid: %(months)s of benefit") % facts]
+    said = [gettext("From %(paid)s paid: %(months)s of benefit") % facts]
     if piece["every"]:
-        said.append(_t("One month more for every further %(paid)s paid") % {"paid": counted_months(piece["every"])})
+        said.append(
+            gettext("One month more for every further %(paid)s paid") % {"paid": counted_months(piece["every"])}
+        )
     return said
 
 

@@ -59,11 +59,15 @@ FAULTS = (
     (r"would hold for people who missed none", _("The least wait would hold for people who missed no year.")),
     (r"there is no piece at all", _("There is no step at all.")),
     (
+        r"piece (?P<number>\d+) gives (?P<months>\d+) months from",
+        _("Step %(number)s: months paid and months of benefit are at least 1."),
+    ),
+    (
         r"piece (?P<number>\d+) gives (?P<months>\d+) months, less than piece",
         _("Step %(number)s gives fewer months than the step before it."),
     ),
     (
-        r"piece (?P<number>\d+) (?:begins|starts) (?:at|from) (?P<from>\d+)",
+        r"piece (?P<number>\d+) begins at",
         _("Step %(number)s begins no later than the step before it."),
     ),
     (

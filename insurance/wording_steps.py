@@ -4,53 +4,22 @@ The sentences stand in ``wording_steps_*`` by topic. Where a sentence depends on
 none is put together from pieces.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
 
-from insurance import (  # each registers its sentences
+from insurance import (  # each topic registers its sentences
+    rules,
     wording_steps_amounts,
     wording_steps_benefits,
     wording_steps_counts,
     wording_steps_days,
     wording_steps_outlook,
 )
-from insurance.rules import (
-    arrears,
-    benefit_history,
-    contribution,
-    injury_rate,
-    late_fee,
-    limits,
-    outlook,
-    resident_history,
-    resident_wait,
-    restoration,
-    resumption,
-    retirement,
-    stop_months,
-    unemployment,
-)
 from insurance.rules.explanation import Step, sources_of
 from insurance.wording_facts import SENTENCES, fact_text
 from insurance.wording_sources import Basis, bases_of, basis_of_source, source_words
-
-RULES = (
-    arrears,
-    benefit_history,
-    contribution,
-    injury_rate,
-    late_fee,
-    limits,
-    outlook,
-    resident_history,
-    resident_wait,
-    restoration,
-    resumption,
-    retirement,
-    stop_months,
-    unemployment,
-)
-"""Every module with formulas: a stored tree can be read wherever its formulas are registered."""
 
 TOPICS = (
     wording_steps_amounts,
@@ -60,7 +29,12 @@ TOPICS = (
     wording_steps_outlook,
 )
 
+for module in iter_modules(rules.__path__):  # a stored tree needs its formulas, whoever reads it
+    import_module(f"{rules.__name__}.{module.name}")
+
 INDENT = "  "
+COUNTED = ("_fen", "_days", "_months", "_years", "_rate")
+BasesOf = Callable[[Step], tuple[Basis, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +51,10 @@ class ExplainedStep:
     steps: tuple["ExplainedStep", ...]
     versions: tuple[Basis, ...] = ()
 
+    @property
+    def has_reasons(self) -> bool:
+        return bool(self.steps or self.bases or self.versions)
+
 
 def step_text(step: Step) -> str:
     """Return what one step says."""
@@ -87,23 +65,31 @@ def step_text(step: Step) -> str:
 
 
 def result_text(step: Step) -> str:
-    """Return what one step gave, with its unit; empty for nothing."""
-    return fact_text(SENTENCES[step.code][0], step.result)
+    """Return the number or amount that one step gave, with its unit; empty for a day, which its sentence tells."""
+    result_name, _sentence = SENTENCES[step.code]
+    return fact_text(result_name, step.result) if result_name.endswith(COUNTED) else ""
 
 
 def explained(tree: Step) -> ExplainedStep:
-    """Return a tree for ``components/explanation_tree.html``."""
+    """Return a tree for ``components/explanation_tree.html``.
+
+    Where one rule stands behind all of it, the steps do not repeat it.
+    """
     versions = tuple(dict.fromkeys(basis_of_source(source) for source in sources_of(tree)))
-    return _explained(tree, versions)
+    return _explained(tree, _citations_of if len(versions) == 1 else bases_of, versions)
 
 
-def _explained(step: Step, versions: tuple[Basis, ...] = ()) -> ExplainedStep:
+def _citations_of(step: Step) -> tuple[Basis, ...]:
+    return bases_of(step)[: step.citation is not None]
+
+
+def _explained(step: Step, told: BasesOf, versions: tuple[Basis, ...] = ()) -> ExplainedStep:
     return ExplainedStep(
         code=step.code,
         text=step_text(step),
         result=result_text(step),
-        bases=bases_of(step),
-        steps=tuple(_explained(below) for below in step.steps),
+        bases=told(step),
+        steps=tuple(_explained(below, told) for below in step.steps),
         versions=versions,
     )
 
@@ -114,7 +100,7 @@ def step_lines(tree: Step) -> list[str]:
 
 
 def _lines(step: Step, depth: int) -> Iterator[str]:
-    basis = "".join(f" [{basis.words}]" for basis in bases_of(step)[: step.citation is not None])
+    basis = "".join(f" [{basis.words}]" for basis in _citations_of(step))
     yield f"{INDENT * depth}{step_text(step)}{basis}"
     for below in step.steps:
         yield from _lines(below, depth + 1)

@@ -42,9 +42,11 @@ def person_part(facts: Facts, told: Told) -> str:
 def ways(facts: Facts, told: Told) -> str:
     names = ("unit_pool", "unit_account", "person_pool", "person_account")
     told.update(zip(names, map(money, facts["result"]), strict=True))
-    _unit_pool, unit_account, person_pool, person_account = facts["result"]
+    unit_pool, unit_account, person_pool, person_account = facts["result"]
     if not unit_account and not person_account:
         return _("All of it goes to the pooled fund; nothing goes to the personal account.")
+    if not unit_pool and not unit_account:
+        return _("%(person_pool)s goes to the pooled fund and %(person_account)s to the personal account.")
     if not unit_account and not person_pool:
         return _(
             "What the unit pays, %(unit_pool)s, goes to the pooled fund; what the person pays, %(person_account)s,"
@@ -143,7 +145,7 @@ def late_fee(facts: Facts, told: Told) -> str:
         return _("There is no late fee on %(arrears_fen)s.")
     if facts["capped"] and facts["result"] == facts["arrears_fen"]:
         return _(
-            "%(arrears_fen)s × %(daily_rate)s a day × %(late_days)s would be more than the arrears themselves, which"
+            "%(arrears_fen)s × %(daily_rate)s a day × %(late_days)s reaches the arrears themselves, which"
             " the fee never exceeds: %(result)s."
         )
     return _("Late fee: %(arrears_fen)s × %(daily_rate)s a day × %(late_days)s = %(result)s, rounded to the fen.")

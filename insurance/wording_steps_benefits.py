@@ -222,3 +222,10 @@ def first_unpaid(facts: Facts, told: Told) -> str:
 @says("benefit.ended")
 def ended(facts: Facts, told: Told) -> str:
     return _("The insurance ended for good with %(stop_month)s: there are no benefits from %(result)s.")
+
+
+@says("benefit.retired")
+def retired(facts: Facts, told: Told) -> str:
+    return _(
+        "Retired with %(stop_month)s and enough months of contributions: benefits go on from %(result)s without paying."
+    )

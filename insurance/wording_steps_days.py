@@ -16,9 +16,9 @@ from insurance.wording_facts import Facts, Told, counted_working_days, months_te
 def working_days(facts: Facts, told: Told) -> str:
     told["limit"] = counted_working_days(facts["limit_days"])
     if not facts["days_off"]:
-        return _("Counted from the day after %(event_on)s, %(limit)s end on %(result)s.")
+        return _("Counted from the day after %(event_on)s, the limit of %(limit)s ends on %(result)s.")
     return _(
-        "Counted from the day after %(event_on)s, %(limit)s end on %(result)s. Days off, not counted: %(days_off)s."
+        "Counted from the day after %(event_on)s, the limit of %(limit)s ends on %(result)s. Days off, not counted: %(days_off)s."
     )
 
 

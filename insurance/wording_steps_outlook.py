@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from insurance.rules.months import Month
 from insurance.wording_facts import Facts, Told, says
 
 
@@ -53,3 +54,17 @@ def resume(facts: Facts, told: Told) -> str:
 @says("outlook.no_gap")
 def no_gap(facts: Facts, told: Told) -> str:
     return _("%(first_month)s follows the last month charged: there is no gap, and benefits go on from %(result)s.")
+
+
+@says("outlook.resident_cost", result="fen")
+def resident_cost(facts: Facts, told: Told) -> str:
+    if facts["year_is_paid"]:
+        return _("%(covered_year)s is paid as a resident already: nothing more is due.")
+    return _("One payment covers a resident for %(covered_year)s: %(result)s.")
+
+
+@says("resume.months")
+def months_to_resume(facts: Facts, told: Told) -> str:
+    if facts["result"][0] == Month.of(facts["counts_on"]):
+        return _("Insurance can be resumed from the month of the declaration or the next: %(result)s.")
+    return _("Months that are closed or charged already cannot be resumed again; the first ones left are %(result)s.")

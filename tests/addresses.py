@@ -57,6 +57,7 @@ READ_THE_CASE = ON_THE_CASE | {V.AUDITOR}
 AT_THE_COUNTER = {V.CLERK, V.OTHER_CLERK, V.SUPERVISOR}
 SEE_UNITS = AT_THE_COUNTER | {V.CASHIER, V.EXCHANGE_OPERATOR}
 SEE_POLICY = AT_THE_COUNTER | {V.POLICY_EDITOR, V.AUDITOR}
+APPROVE_POLICY = {V.POLICY_EDITOR, V.SUPERVISOR}
 ANSWER_FOR_LOOKS = {V.SUPERVISOR, V.AUDITOR}
 
 
@@ -93,6 +94,16 @@ TABLE: dict[str, list[Row]] = {
         get("/faq/", OPEN),
         get("/offices/", OPEN),
         get("/hotline/", OPEN),
+        get("/calculator/", OPEN),
+        post("/calculator/", answers(405)),
+        get("/calculator/?first_unpaid_month=2026-03&credited_on=2026-06-10&ordered_on=2026-04-01", OPEN),
+        get("/calculator/?first_unpaid_month=2026-08", OPEN),
+        get("/calculator/?first_unpaid_month=2026-03&repaid=no&credited_on=2026-06-10", OPEN),
+        get("/calculator/?first_unpaid_month=never", REFUSED),
+        get("/calculator/?question=resident&covered_year=2026&paid_on=2026-03-15", OPEN),
+        get("/calculator/?question=wage&wage=3000&other_wage=9000", OPEN),
+        get("/calculator/?question=retirement&birth_month=1984-11&track=woman_50", OPEN),
+        get("/calculator/?question=unemployment&paid_months=60", OPEN),
         get("/search/", OPEN),
         get("/search/?q=停保", OPEN),
         get("/accessibility/", OPEN),
@@ -124,6 +135,8 @@ TABLE: dict[str, list[Row]] = {
         get("/me/", citizens(200)),
         get("/me/insurance/", citizens(200)),
         get("/me/insurance/?on=2026-03-01", citizens(200)),
+        get("/me/benefits/", citizens(200)),
+        get("/me/benefits/?on=2026-03-01", citizens(200)),
         get("/me/contributions/", citizens(200)),
         get("/me/contributions/?year=2025", citizens(200)),
         get("/me/stop-insurance/", citizens(200)),
@@ -214,6 +227,29 @@ TABLE: dict[str, list[Row]] = {
         get("/admin/accounts/unit/{unit}/operators/{operator}/remove/", bureau(AT_THE_COUNTER, 302)),
         post("/admin/accounts/unit/{unit}/operators/{operator}/remove/", bureau(AT_THE_COUNTER, 422)),
     ],
+    "bureau's policy": [
+        get("/admin/insurance/policydraft/?state=draft", bureau(SEE_POLICY, 200)),
+        get("/admin/insurance/policydraft/new/", bureau({V.POLICY_EDITOR}, 200)),
+        get("/admin/insurance/policydraft/new/?area=379901", bureau({V.POLICY_EDITOR}, 200)),
+        get("/admin/insurance/policydraft/new/379901/windows/unit/", bureau({V.POLICY_EDITOR}, 200)),
+        get("/admin/insurance/policydraft/new/379901/benefits/unit/", bureau({V.POLICY_EDITOR}, 200)),
+        post("/admin/insurance/policydraft/new/379901/benefits/unit/", bureau({V.POLICY_EDITOR}, 422)),
+        get("/admin/insurance/policydraft/{draft}/", bureau(SEE_POLICY, 200)),
+        get("/admin/insurance/policydraft/{rule_draft}/", bureau(SEE_POLICY, 200)),
+        get("/admin/insurance/policydraft/{draft}/change/", bureau({V.POLICY_EDITOR}, 200)),
+        post("/admin/insurance/policydraft/{draft}/change/", bureau({V.POLICY_EDITOR}, 422)),
+        get("/admin/insurance/policydraft/{draft}/preview/", bureau(SEE_POLICY, 200)),
+        get("/admin/insurance/policydraft/{rule_draft}/preview/", bureau(SEE_POLICY, 200)),
+        post("/admin/insurance/policydraft/{draft}/preview/", bureau(APPROVE_POLICY, 422)),
+        get("/admin/insurance/policydraft/{draft}/examples/", bureau(SEE_POLICY, 200)),
+        get("/admin/insurance/policydraft/{rule_draft}/examples/", bureau(SEE_POLICY, 200)),
+        post("/admin/insurance/policydraft/{draft}/examples/", bureau(APPROVE_POLICY, 422)),
+        get("/admin/insurance/policydraft/{draft}/activate/", bureau(SEE_POLICY, 200)),
+        get("/admin/insurance/policydraft/{rule_draft}/activate/", bureau(SEE_POLICY, 200)),
+        post("/admin/insurance/policydraft/{draft}/activate/", bureau(APPROVE_POLICY, 422)),
+        get("/admin/insurance/policydraft/{draft}/discard/", bureau(SEE_POLICY, 302)),
+        post("/admin/insurance/policydraft/{draft}/discard/", bureau(APPROVE_POLICY, 422)),
+    ],
     "bureau's own accounts": [
         get("/admin/accounts/user/{member}/", bureau({V.SECURITY}, 200)),
         get("/admin/accounts/user/{member}/roles/", bureau({V.SECURITY}, 302)),
@@ -240,6 +276,7 @@ MODELS_SEEN_BY: dict[str, set[Visitor]] = {
     "insurance.declarationpart": AT_THE_COUNTER | {V.AUDITOR},
     "insurance.declarationwindow": SEE_POLICY,
     "insurance.policydocument": SEE_POLICY,
+    "insurance.policydraft": SEE_POLICY,
     "insurance.poolingarea": SEE_POLICY,
     "insurance.rate": SEE_POLICY,
     "portal.guide": {V.CONTENT_EDITOR},
@@ -254,6 +291,7 @@ MODELS_SEEN_BY: dict[str, set[Visitor]] = {
 
 MODELS_ADDED_BY: dict[str, set[Visitor]] = {
     "accounts.user": {V.SECURITY},
+    "insurance.policydraft": {V.POLICY_EDITOR},
     "portal.guide": {V.CONTENT_EDITOR},
     "portal.lawtext": {V.CONTENT_EDITOR},
     "portal.newsitem": {V.CONTENT_EDITOR},

@@ -1,14 +1,16 @@
 """Policy of benefits and late fees, to read: when benefits stop and return, waits, durations, the rates of units."""
 
 from django.contrib import admin
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from insurance.admin.policy import DatedAdmin, chinese, percent
+from insurance.admin.policy import AreaFilter, DatedAdmin, chinese, percent
 from insurance.models.benefit_policy import BenefitRule, ResidentWait, UnemploymentDuration
 from insurance.models.policy import LateFee
 from insurance.models.unit_rates import UnitInjuryRate
 from insurance.rules.benefit_rule import Family, GapUnit, Payer, StopPoint
 from insurance.rules.late_fee import Convention
+from insurance.rules.months import Month
 from insurance.rules.resident_wait import WaitAnchor
 from insurance.wording_benefit_rules import (
     CONVENTION_NAMES,
@@ -25,11 +27,29 @@ WAIT_ANCHOR_NAMES = {
 }
 
 
+LEAP_YEAR = 2024
+
+
+def day_of_year(month: int, day: int) -> str:
+    """Write a day without its year."""
+    return date_format(Month(LEAP_YEAR, month).day(day), "MONTH_DAY_FORMAT")
+
+
 @admin.register(BenefitRule)
 class BenefitRuleAdmin(DatedAdmin):
-    list_display = ["area", "payer_name", "family_name", "stops", "measured", "limits", "from_day", "to_day", "basis"]
-    list_filter = ["area", "payer", "family"]
-    ordering = ["area", "payer", "-in_force"]
+    list_display = [
+        "area_name",
+        "payer_name",
+        "family_name",
+        "stops",
+        "measured",
+        "limits",
+        "from_day",
+        "to_day",
+        "basis",
+    ]
+    list_filter = [("area", AreaFilter)]
+    ordering = ["area__is_reference", "area__code", "payer", "-in_force"]
 
     @admin.display(description=_("who pays"), ordering="payer")
     def payer_name(self, row) -> str:
@@ -54,9 +74,9 @@ class BenefitRuleAdmin(DatedAdmin):
 
 @admin.register(LateFee)
 class LateFeeAdmin(DatedAdmin):
-    list_display = ["area", "counted", "rate", "capped", "due_day", "from_day", "to_day", "basis"]
-    list_filter = ["area"]
-    ordering = ["area", "-in_force"]
+    list_display = ["area_name", "counted", "rate", "capped", "due_day", "from_day", "to_day", "basis"]
+    list_filter = [("area", AreaFilter)]
+    ordering = ["area__is_reference", "area__code", "-in_force"]
 
     @admin.display(description=_("convention"))
     def counted(self, row) -> str:
@@ -69,13 +89,13 @@ class LateFeeAdmin(DatedAdmin):
 
 @admin.register(ResidentWait)
 class ResidentWaitAdmin(DatedAdmin):
-    list_display = ["area", "season", "fixed", "for_missed_year", "least", "ends", "from_day", "to_day", "basis"]
-    list_filter = ["area"]
-    ordering = ["area", "-in_force"]
+    list_display = ["area_name", "season", "fixed", "for_missed_year", "least", "ends", "from_day", "to_day", "basis"]
+    list_filter = [("area", AreaFilter)]
+    ordering = ["area__is_reference", "area__code", "-in_force"]
 
     @admin.display(description=_("season"))
     def season(self, row) -> str:
-        return f"{row.opens_month:02d}-{row.opens_day:02d} – {row.closes_month:02d}-{row.closes_day:02d}"
+        return f"{day_of_year(row.opens_month, row.opens_day)} – {day_of_year(row.closes_month, row.closes_day)}"
 
     @admin.display(description=_("fixed wait"))
     def fixed(self, row) -> str:
@@ -96,9 +116,9 @@ class ResidentWaitAdmin(DatedAdmin):
 
 @admin.register(UnemploymentDuration)
 class UnemploymentDurationAdmin(DatedAdmin):
-    list_display = ["area", "scale", "most", "from_day", "to_day", "basis"]
-    list_filter = ["area"]
-    ordering = ["area", "-in_force"]
+    list_display = ["area_name", "scale", "most", "from_day", "to_day", "basis"]
+    list_filter = [("area", AreaFilter)]
+    ordering = ["area__is_reference", "area__code", "-in_force"]
 
     @admin.display(description=_("months of benefit by months paid"))
     def scale(self, row) -> str:

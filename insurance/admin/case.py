@@ -13,12 +13,10 @@ from insurance.models.enrolments import Enrolment
 from insurance.rules.kinds import DeclarationKind, EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reasons import (
-    CITIZEN_EFFECTS,
     REDUCTION_REASONS,
     CitizenReason,
-    Effect,
     Proposer,
-    reduction_reason,
+    effect_of,
 )
 from insurance.rules.retirement import earliest_retirement
 from insurance.rules.standing import Standing, worst
@@ -36,7 +34,6 @@ from insurance.wording_reasons import EFFECT_NAMES, EVIDENCE_NAMES, PROPOSER_NAM
 from insurance.wording_reductions import SHORT_INSURANCE_NAMES
 
 HISTORY_MONTHS = 12
-FOR_GOOD = (Effect.TERMINATE, Effect.CONVERT)
 
 
 @dataclass(frozen=True)
@@ -97,7 +94,7 @@ class Comparison:
 
 
 def comparisons(declaration: Declaration, line: DeclarationLine, history: History) -> list[Comparison]:
-    """Return what was declared of one person beside what is on record."""
+    """Return what a stop declares of one person beside what is on record."""
     running = [s for s in history.segments if s.unit_id == line.unit_id and s.stop_month is None]
     found = [
         compare_insurances(line, running),
@@ -182,11 +179,6 @@ def compare_retirement(line: DeclarationLine, asked: str) -> Comparison:
     return Comparison(_("Why it stops"), asked, on_record, differs=Month.of(line.stop_month) < earliest)
 
 
-def effect_of(reason: str) -> Effect:
-    """Return what becomes of the enrolment for an employer's or a citizen's reason."""
-    return reduction_reason(reason).effect if reason in REDUCTION_REASONS else CITIZEN_EFFECTS[CitizenReason(reason)]
-
-
 def effect_text(reason: str) -> str:
     return str(EFFECT_NAMES[effect_of(reason)])
 
@@ -238,7 +230,8 @@ def changes(part: DeclarationPart, line: DeclarationLine) -> list[Change]:
         return [change_of(s, s.stop_month, s.covered_until, s.end_reason) for s in closed]
     wanted = line.insurances_of(part.agency)
     running = [s for s in running_segments(line.person_id, line.unit_id) if s.insurance in wanted]
-    return [change_of(s, max(line.stop_month, s.first_month), ending_of(s, line).covered_until, line.reason) for s in running]
+    ends = [(segment, ending_of(segment, line)) for segment in running]
+    return [change_of(s, end.stop_month.first_day, end.covered_until, line.reason) for s, end in ends]
 
 
 def change_of(segment: Enrolment, stop_month: date, uncovered_from: date, reason: str) -> Change:

@@ -17,7 +17,7 @@ from accounts.rules.roles import Permission
 from accounts.services import looks
 from accounts.wording import sentence
 from insurance.access import found
-from insurance.admin import case
+from insurance.admin import case, case_resumption
 from insurance.admin.worklist import WorklistView
 from insurance.forms.decisions import DecisionForm, MessageForm
 from insurance.models.attachments import Attachment
@@ -29,6 +29,7 @@ from insurance.services import attachments, declarations
 from insurance.views.attachments import file_response
 from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, EVENT_NAMES, NEXT_ACTION_NAMES, REFUSAL_REASON_NAMES
 from insurance.wording_desk import DECIDED_SENTENCES, DESK_STATE_NAMES
+from insurance.wording_outlook import shown_tree
 
 NEIGHBOURS_SHOWN = 10
 IDS = {"decision_form": "decide_%s", "message_form": "message_%s", "claim_form": "claim_%s"}
@@ -78,9 +79,11 @@ class CasePage(BureauPage):
             "state_name": DESK_STATE_NAMES[State(self.part.state)],
             "title": _("Declaration %(number)s") % {"number": file.declaration.number},
             "line": line,
-            "comparisons": case.comparisons(file.declaration, line, history),
+            "comparisons": compared(file.declaration, line, history),
             "paper_wanted": case.paper_wanted(line),
-            "changes": case.changes(self.part, line),
+            "changes": [] if line.start_month else case.changes(self.part, line),
+            "openings": case_resumption.openings(self.part, line) if line.start_month else [],
+            "shown": shown_tree(line.explanation),
             "findings": case.findings(self.part, on=on),
             "history": history,
             "steps": case.open_cases(line.person_id, besides=file.declaration.number),
@@ -113,6 +116,13 @@ class CasePage(BureauPage):
             "message_form": MessageForm(auto_id=IDS["message_form"]),
             "claim_form": HallForm(auto_id=IDS["claim_form"]),
         }
+
+
+def compared(declaration, line, history) -> list[case.Comparison]:
+    """Return what was declared of one person beside what is on record."""
+    if line.start_month:
+        return case_resumption.comparisons(line, history)
+    return case.comparisons(declaration, line, history)
 
 
 def obstacle_for(part: DeclarationPart, user, at) -> RuleBroken | None:

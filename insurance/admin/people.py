@@ -26,6 +26,7 @@ from accounts.wording import sentence
 from accounts.wording_access import LOOK_NAMES
 from insurance.admin.case import history_of
 from insurance.admin.finding import LookForm
+from insurance.admin.medical import medical_of
 from insurance.selectors.person_file import cards_of, declarations_about, person_on_desk
 from insurance.wording import CARD_STATE_NAMES, DECLARATION_KIND_NAMES
 from insurance.wording_desk import DESK_STATE_NAMES
@@ -94,6 +95,7 @@ class PersonPage(BureauPage):
             "purpose": AccessPurpose(self.person.look_purpose).label,
             "look_until": self.person.look_at + LOOK_LASTS,
             "history": history_of(self.person.pk, on=clock.today()),
+            "medical": medical_of(self.person.pk, on=clock.today()),
             "cards": [(card, CARD_STATE_NAMES[card.state]) for card in cards_of(self.person)],
             "declarations": [declaration_row(row) for row in declarations_about(self.person)],
             "looks": [(look, LOOK_NAMES.get(look.what, look.what)) for look in looks_at(self.person.pk)[:LOOKS_SHOWN]],

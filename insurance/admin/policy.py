@@ -32,10 +32,26 @@ class PolicyAdmin(HallModelAdmin):
         raise Http404
 
 
+def name_of(area: PoolingArea) -> str:
+    return area.name_zh if in_chinese() else area.name_en
+
+
+class AreaFilter(admin.RelatedFieldListFilter):
+    """Offers the areas that have rows in the list, by name."""
+
+    def field_choices(self, field, request, model_admin):
+        listed = PoolingArea.objects.filter(pk__in=model_admin.model.objects.values("area"))
+        return [(area.pk, name_of(area)) for area in listed.order_by("is_reference", "code")]
+
+
 class DatedAdmin(PolicyAdmin):
     """Rows that are in force for a span of days."""
 
     list_select_related = ["area", "document"]
+
+    @admin.display(description=_("pooling area"), ordering="area__code")
+    def area_name(self, row) -> str:
+        return name_of(row.area)
 
     @admin.display(description=_("in force from"), ordering="in_force")
     def from_day(self, row) -> str:
@@ -58,7 +74,7 @@ class PoolingAreaAdmin(PolicyAdmin):
 
     @admin.display(description=_("name of the area"))
     def name(self, area) -> str:
-        return area.name_zh if in_chinese() else area.name_en
+        return name_of(area)
 
 
 @admin.register(PolicyDocument)
@@ -83,9 +99,9 @@ class PolicyDocumentAdmin(PolicyAdmin):
 
 @admin.register(DeclarationWindow)
 class DeclarationWindowAdmin(DatedAdmin):
-    list_display = ["area", "channel", "rule_name", "open_day", "close_day", "from_day", "to_day", "basis"]
-    list_filter = ["area", "channel"]
-    ordering = ["area", "channel", "-in_force"]
+    list_display = ["area_name", "channel", "rule_name", "open_day", "close_day", "from_day", "to_day", "basis"]
+    list_filter = [("area", AreaFilter), "channel"]
+    ordering = ["area__is_reference", "area__code", "channel", "-in_force"]
 
     @admin.display(description=_("effective-month rule"))
     def rule_name(self, row) -> str:
@@ -94,9 +110,9 @@ class DeclarationWindowAdmin(DatedAdmin):
 
 @admin.register(BaseBound)
 class BaseBoundAdmin(DatedAdmin):
-    list_display = ["area", "lower", "upper", "average", "from_day", "to_day", "basis"]
-    list_filter = ["area"]
-    ordering = ["area", "-in_force"]
+    list_display = ["area_name", "lower", "upper", "average", "from_day", "to_day", "basis"]
+    list_filter = [("area", AreaFilter)]
+    ordering = ["area__is_reference", "area__code", "-in_force"]
 
     @admin.display(description=_("lower bound (yuan a month)"))
     def lower(self, row) -> str:
@@ -118,9 +134,18 @@ def percent(rate) -> str:
 
 @admin.register(Rate)
 class RateAdmin(DatedAdmin):
-    list_display = ["insurance_name", "kind_name", "injury_class", "unit_part", "own_part", "area", "from_day", "basis"]
-    list_filter = ["area"]
-    ordering = ["area", "insurance", "kind", "injury_class", "-in_force"]
+    list_display = [
+        "insurance_name",
+        "kind_name",
+        "injury_class",
+        "unit_part",
+        "own_part",
+        "area_name",
+        "from_day",
+        "basis",
+    ]
+    list_filter = [("area", AreaFilter)]
+    ordering = ["area__is_reference", "area__code", "insurance", "kind", "injury_class", "-in_force"]
 
     @admin.display(description=_("insurance"))
     def insurance_name(self, row) -> str:

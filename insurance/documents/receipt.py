@@ -10,13 +10,17 @@ from insurance.rules.months import Month
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """One person of the declaration; ``identity`` as it may be shown, usually masked."""
+    """One person of the declaration; ``identity`` as it may be shown, usually masked.
+
+    ``stop_month`` is the first month without contributions, ``start_month`` the first one with them again; one of them.
+    """
 
     name: str
     identity: str
     insurances: tuple[Insurance, ...]
     reason: str
-    stop_month: Month
+    stop_month: Month | None = None
+    start_month: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Receipt:
     """What the receipt says. Names of matters, reasons, states and agencies come in the document's language.
 
     ``applicant_number`` is a masked ID number, or a unit's credit code when ``applicant_is_unit``.
-    ``stop_month`` of a line is the first month without contributions. ``submitted_at`` is an aware instant.
+    ``submitted_at`` is an aware instant.
     """
 
     office: str
@@ -57,4 +61,5 @@ def receipt_pdf(receipt: Receipt, *, language: str) -> bytes:
     """Return the receipt as a PDF in ``language`` ("zh-hans" or "en")."""
     assert receipt.lines, "a receipt for nobody"
     assert receipt.parts, "a receipt from nobody"
+    assert all((line.stop_month is None) != (line.start_month is None) for line in receipt.lines), "stops or starts"
     return rendered("receipt", receipt, language=language)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from insurance.forms.days import DayField
 from insurance.forms.months import MonthField
-from insurance.forms.stops import DefaultedChoiceField
 from insurance.rules.benefit_rule import Payer
 from insurance.rules.gap_question import GapFacts
 from insurance.rules.kinds import EnrolmentKind
@@ -73,12 +72,17 @@ class CalculatorForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args, areas: Iterable[tuple[str, str]], own_area: str, on: date, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, data=None, *, areas: Iterable[tuple[str, str]], own_area: str, on: date):
+        defaults = {"area": own_area, **self.defaults()}
+        super().__init__(data and {**defaults, **{name: text for name, text in data.items() if text}}, initial=defaults)
         self.on = on
         if "area" in self.fields:
             self.fields["area"].choices = list(areas)
-            self.fields["area"].initial = self.fields["area"].default = own_area
+
+    @classmethod
+    def defaults(cls) -> dict[str, str]:
+        """Return what is not asked but taken as said, so that a short address is a whole question."""
+        return {name: field.initial for name, field in cls.base_fields.items() if field.initial is not None}
 
     @property
     def main_fields(self) -> list:
@@ -91,7 +95,7 @@ class CalculatorForm(forms.Form):
     @property
     def uses_aside(self) -> bool:
         """Tell whether a folded field was filled in, so that the page shows it."""
-        return any(field.value() for field in self.aside_fields)
+        return any(field.value() and field.value() != field.initial for field in self.aside_fields)
 
     def refuse_far(self, name: str, day: date | None) -> None:
         """Refuse a day that no policy can speak of."""
@@ -103,9 +107,9 @@ class CalculatorForm(forms.Form):
         self.add_error(name, ValidationError(sentence, code="day.out_of_range", params=params))
 
 
-def area_field() -> DefaultedChoiceField:
-    return DefaultedChoiceField(
-        label=_("Pooling area"), default="", error_messages={"invalid_choice": _("Choose one of the areas listed.")}
+def area_field() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Pooling area"), error_messages={"invalid_choice": _("Choose one of the areas listed.")}
     )
 
 
@@ -115,22 +119,22 @@ class GapForm(CalculatorForm):
     question = "gap"
     aside = frozenset({"wage", "ordered_on"})
 
-    payer = DefaultedChoiceField(
-        label=_("Who pays?"), choices=choices_of(PAYER_NAMES), widget=forms.RadioSelect, default=str(Payer.UNIT)
+    payer = forms.ChoiceField(
+        label=_("Who pays?"), choices=choices_of(PAYER_NAMES), widget=forms.RadioSelect, initial=str(Payer.UNIT)
     )
     first_unpaid_month = MonthField(
-        label=_("First month that is not paid"), help_text=_("For example 2026-03."), widget=month_input
+        label=_("First month that is not paid"), help_text=_("For example 2026-03."), widget=month_input()
     )
     credited_on = DayField(
         label=_("Day the money is credited"),
         help_text=_("Leave it empty while nothing is paid: you then see what each day brings."),
         required=False,
     )
-    repaid = DefaultedChoiceField(
+    repaid = forms.ChoiceField(
         label=_("Are the missing months repaid?"),
         choices=choices_of(REPAID_NAMES),
         widget=forms.RadioSelect,
-        default="yes",
+        initial="yes",
     )
     area = area_field()
     wage = YuanField(
@@ -206,12 +210,13 @@ class WageForm(CalculatorForm):
     """What is paid in a month on a wage, and on another one."""
 
     question = "wage"
+    aside = frozenset({"injury_class"})
 
-    kind = DefaultedChoiceField(
+    kind = forms.ChoiceField(
         label=_("Who pays?"),
         choices=choices_of(KIND_NAMES),
         widget=forms.RadioSelect,
-        default=str(EnrolmentKind.EMPLOYEE),
+        initial=str(EnrolmentKind.EMPLOYEE),
     )
     wage = YuanField(
         label=_("Monthly wage (yuan)"), help_text=_("In flexible employment: the base you choose. For example 8000.")
@@ -219,11 +224,11 @@ class WageForm(CalculatorForm):
     other_wage = YuanField(
         label=_("Another wage to compare (yuan)"), help_text=_("After a change of the base."), required=False
     )
-    injury_class = DefaultedChoiceField(
+    injury_class = forms.ChoiceField(
         label=_("Industry class of the unit"),
         help_text=_("The unit's work-injury rate follows from it; your unit knows its class."),
         choices=choices_of(INJURY_CLASS_NAMES),
-        default="2",
+        initial="2",
     )
     area = area_field()
 
@@ -233,7 +238,7 @@ class RetirementForm(CalculatorForm):
 
     question = "retirement"
 
-    birth_month = MonthField(label=_("Month of birth"), help_text=_("For example 1968-05."), widget=month_input)
+    birth_month = MonthField(label=_("Month of birth"), help_text=_("For example 1968-05."), widget=month_input())
     track = forms.ChoiceField(
         label=_("Who?"),
         choices=choices_of(TRACK_NAMES),
@@ -269,6 +274,5 @@ class UnemploymentForm(CalculatorForm):
         help_text=_("If you found work before that benefit was used up."),
         most=MOST_MONTHS,
         initial=0,
-        required=False,
     )
     area = area_field()

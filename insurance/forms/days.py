@@ -49,3 +49,30 @@ class OnDayForm(forms.Form):
                 params={"first": EARLIEST.isoformat(), "last": self.latest.isoformat()},
             )
         return day
+
+
+YEARS_AHEAD = 3
+"""How far ahead coming back can be imagined; by then rules will have changed."""
+
+
+class ReturnDayForm(forms.Form):
+    """The day on which somebody would come back, everything paid and credited; not before ``earliest``."""
+
+    resume_on = DayField(
+        label=_("If you come back, everything credited on"), help_text=_("Only to look; nothing is declared by it.")
+    )
+
+    def __init__(self, *args, earliest: date, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.earliest = earliest
+
+    def clean_resume_on(self) -> date:
+        day = self.cleaned_data["resume_on"]
+        latest = self.earliest.replace(year=self.earliest.year + YEARS_AHEAD, day=1)
+        if not self.earliest <= day <= latest:
+            raise ValidationError(
+                _("Choose a day from %(first)s to %(last)s."),
+                code="day.out_of_range",
+                params={"first": self.earliest.isoformat(), "last": latest.isoformat()},
+            )
+        return day

@@ -1,12 +1,12 @@
 """Benefit rules, late fees, resident waits and unemployment as policy; policy in force can only be closed."""
 
+from decimal import Decimal
+
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
-
 
 POLICY_TABLES = (
     "basebound",
@@ -529,7 +529,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="benefitrule",
             constraint=models.CheckConstraint(
-                condition=models.Q(("tiers__0__isnull", False)), name="benefit_rule_has_tiers"
+                condition=models.Q(("tiers__0__isnull", False), ("tiers__contains", [])), name="benefit_rule_has_tiers"
             ),
         ),
         migrations.AddConstraint(
@@ -636,7 +636,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="unemploymentduration",
             constraint=models.CheckConstraint(
-                condition=models.Q(("pieces__0__isnull", False)), name="unemployment_duration_has_pieces"
+                condition=models.Q(("pieces__0__isnull", False), ("pieces__contains", [])),
+                name="unemployment_duration_has_pieces",
             ),
         ),
         migrations.AddConstraint(

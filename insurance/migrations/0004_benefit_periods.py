@@ -2,9 +2,9 @@
 
 import django.contrib.postgres.constraints
 import django.db.models.deletion
-import insurance.models.columns
 from django.db import migrations, models
 
+import insurance.models.columns
 
 POLICY_TABLES = (
     "basebound",
@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                             ("stopped", "stopped"),
                             ("after_gap", "after_gap"),
                             ("ended", "ended"),
+                            ("retired", "retired"),
                             ("late_year", "late_year"),
                             ("year_unpaid", "year_unpaid"),
                         ],

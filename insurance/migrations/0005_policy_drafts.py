@@ -165,6 +165,7 @@ class Migration(migrations.Migration):
                                 ("approved_by__isnull", False),
                                 ("document__isnull", False),
                                 ("examples_failed", 0),
+                                ("examples_failed__isnull", False),
                                 ("preview__isnull", False),
                             ),
                             _connector="OR",

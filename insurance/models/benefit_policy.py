@@ -10,6 +10,11 @@ from insurance.rules.benefit_rule import DayCount, Family, GapUnit, Payer, Repay
 from insurance.rules.resident_wait import WaitAnchor
 
 
+def filled_list(name: str, column: str) -> models.CheckConstraint:
+    """Return the constraint that a JSON column holds a list with something in it; only lists contain an empty list."""
+    return models.CheckConstraint(name=name, condition=Q(**{f"{column}__contains": [], f"{column}__0__isnull": False}))
+
+
 class BenefitRule(PolicyRow):
     """When medical benefits of one way of paying stop and return; ``insurance.rules.benefit_rule`` tells the columns.
 
@@ -39,7 +44,7 @@ class BenefitRule(PolicyRow):
             one_row_a_day("benefit_rule_one_a_day", "payer"),
             begins("benefit_rule_begins"),
             four_eyes("benefit_rule_four_eyes"),
-            models.CheckConstraint(name="benefit_rule_has_tiers", condition=Q(tiers__0__isnull=False)),
+            filled_list("benefit_rule_has_tiers", "tiers"),
         ]
 
 
@@ -97,5 +102,5 @@ class UnemploymentDuration(PolicyRow):
             one_row_a_day("unemployment_duration_one_a_day"),
             begins("unemployment_duration_begins"),
             four_eyes("unemployment_duration_four_eyes"),
-            models.CheckConstraint(name="unemployment_duration_has_pieces", condition=Q(pieces__0__isnull=False)),
+            filled_list("unemployment_duration_has_pieces", "pieces"),
         ]

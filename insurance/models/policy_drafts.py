@@ -62,6 +62,7 @@ class PolicyDraft(models.Model):
                 condition=~Q(state="active")
                 | Q(
                     preview__isnull=False,
+                    examples_failed__isnull=False,
                     examples_failed=0,
                     approved_by__isnull=False,
                     activated_at__isnull=False,

@@ -201,7 +201,7 @@ class _Record:
                 return self.until_another_payer(found, month)
             credited_on = max(credited_on or credit, credit)
             if not self.is_lacking_on(month + 1, credited_on):
-                missed = _most_in_a_year(first, month)
+                missed = _most_in_a_year(first, min(month, Month.of(credited_on) - 1))
                 return replace(found, credited_on=credited_on, missed_in_year=missed), month
             month += 1
 
@@ -234,7 +234,12 @@ class _Record:
 
 
 def _most_in_a_year(first: Month, last: Month) -> int:
-    """Return how many of the months from ``first`` to ``last`` lie at most in one calendar year."""
+    """Return how many of the months from ``first`` to ``last`` lie at most in one calendar year.
+
+    The month of the credit is no month of the gap, even when it is overdue itself, so ``last`` may lie before ``first``.
+    """
+    if last < first:
+        return 0
     if first.year == last.year:
         return last - first + 1
     if last.year - first.year > 1:

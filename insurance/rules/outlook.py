@@ -144,18 +144,20 @@ def outlook(
     credited: Iterable[Month] | None = None,
 ) -> Outlook:
     """Return what a stop that stands in the record means, as known on a day."""
+    policy.book.on(record.payer_of(first), stop.first_day)  # without a rule there is nothing to tell
     history = employee_history(record.stays, record.charges, policy.book, on=on)
     charged = step(last_month_charged, stop_month=stop, first_month=first)
     last = step(last_day_with_benefits, *_stop_steps(history), stops_on=_stops_on(history, stop))
     opened = history.open_interruption
     spans = tuple(spans_of(opened[0], policy, since=_first_credit(opened[0], stop, on))) if opened else ()
     counted = None if credited is None else counted_months(credited, history)
-    last_on = last.result if _entitled_on(history, last.result) else None
+    rests = opened is not None and opened[0].first_unpaid < stop
+    last_on = last.result if not rests and _entitled_on(history, last.result) else None
     return Outlook(
         last_charged=charged.result,
         last_on=last_on,
         latest_on=last.result,
-        rests_since=last.result + ONE_DAY if opened and opened[0].first_unpaid < stop else None,
+        rests_since=last.result + ONE_DAY if rests else None,
         spans=spans,
         counted=counted,
         explanation=step(

@@ -1,7 +1,7 @@
 """What a change of policy does to many: each case before and after, counted, spread over bands, the hardest hit first.
 
 A case is a person, a unit or a line of a table under the policy in force and under the draft; both were worked out by
-the same rules. Amounts are fen, days are dates, waits are months.
+the same rules. Amounts are fen, days are dates.
 """
 
 from bisect import bisect_right
@@ -16,17 +16,15 @@ Measured = int | date | None
 
 
 class Measure(StrEnum):
-    """What is compared: amounts in fen, first days with benefits, numbers of months."""
+    """What is compared: amounts in fen, or first days with benefits."""
 
     FEN = "fen"
     DAY = "day"
-    MONTHS = "months"
 
 
 BANDS: dict[Measure, tuple[int, ...]] = {
-    Measure.FEN: (-100_00, -10_00, -1, 1, 10_01, 100_01),
+    Measure.FEN: (-100_00, -10_00, 0, 1, 10_01, 100_01),
     Measure.DAY: (-90, -30, 0, 1, 31, 91),
-    Measure.MONTHS: (-6, -2, 0, 1, 3, 7),
 }
 """Where the bands of differences begin; differences of amounts in fen, of days in days."""
 
@@ -38,7 +36,7 @@ MOST_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case; ``before`` or ``after`` is None where there is no such day."""
+    """One person or unit, by number; ``before`` or ``after`` is None where there is no such day."""
 
     number: str
     before: Measured
@@ -46,7 +44,7 @@ class Case:
 
     @property
     def difference(self) -> int:
-        """Return how much more it is after: fen, days or months."""
+        """Return how much more it is after, in fen or days."""
         if self.before == self.after:
             return 0
         if self.before is None or self.after is None:

@@ -71,9 +71,12 @@ def resident_outlook(record: MedicalRecord, policy: AreaPolicy, *, first: Month,
 
 
 def _spans(record: MedicalRecord, policy: AreaPolicy, stop: Month):
-    """Yield what paying for the next year in its window brings, and what paying later does."""
+    """Yield what paying for the next year in its window brings, and what paying later does; nothing without a rule."""
     year = (stop - 1).year + 1
-    opens, closes = _window(policy.resident_wait_on(date(year - 1, 12, 31)), year)
+    rule = policy.resident_wait_on(date(year - 1, 12, 31))
+    if rule is None:
+        return
+    opens, closes = _window(rule, year)
     in_time = rejoining(record, policy, first_month=Month(year, 1), credited_on=closes)
     yield _span(opens, closes, in_time, is_open=False)
     late = max(closes + ONE_DAY, date(year, 1, 1))

@@ -5,7 +5,7 @@ nothing was charged carries none (Social Insurance Law of the PRC, article 86).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from insurance.rules.area_policy import AreaPolicy
@@ -16,7 +16,7 @@ from insurance.rules.benefits import MedicalRecord
 from insurance.rules.explanation import Step, formula, step
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
-from insurance.rules.outlook import Counted, counted_months
+from insurance.rules.outlook import Counted, Span, counted_months, spans_of
 from insurance.rules.repayment import KIND_OF, due_days, repayment_base
 from insurance.rules.restoration import Interruption, Restoration
 
@@ -81,6 +81,7 @@ def resumption(
     them. LookupError where the area has no rule for the day of the credit.
     """
     assert credited_on >= first_month.first_day, (credited_on, first_month)
+    policy.book.on(payer, credited_on)  # without a rule there is nothing to tell
     gap = _Gap(record, policy, stop, payer, first_month, credited_on, own_base_fen)
     opened = gap.opened
     if opened is None:
@@ -113,6 +114,16 @@ def resumption(
             returns_on=best.resumes_on if best else first_month.first_day,
         ),
     )
+
+
+def repayment_spans(
+    record: MedicalRecord, policy: AreaPolicy, *, payer: Payer, first_month: Month, since: date
+) -> tuple[Span, ...]:
+    """Return what crediting the gap on ``since`` or later brings to who goes on from a month; none where there is none."""
+    opened = employee_history(record.stays, record.charges, policy.book, on=since).open_interruption
+    if opened is None or first_month <= opened[0].first_unpaid:
+        return ()
+    return tuple(spans_of(replace(opened[0], returns_as=payer), policy, since=since))
 
 
 def _without_gap(gap: "_Gap", credited: Iterable[Month] | None) -> Resumption:

@@ -4,7 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
+from insurance.models.benefits import BenefitPeriod
 from insurance.models.policy import PoolingArea
+from insurance.rules.benefit_history import WEIGHT, Benefit
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.rules.outlook import Counted, counted_months
@@ -43,6 +47,13 @@ def medical_benefits(person_id: int, *, on: date) -> MedicalBenefits | None:
         counted=counted_months(months, picture.benefits.employee) if months else None,
         owing_units=units_owing_medical(lines),
     )
+
+
+def stored_state(person_id: int, *, on: date) -> tuple[Benefit, date] | None:
+    """Return how somebody's benefits stand on a day, and since when, as it is kept; None where nothing is. One statement."""
+    held = BenefitPeriod.objects.filter(Q(until_on=None) | Q(until_on__gt=on), person=person_id, first_on__lte=on)
+    found = [(Benefit(state), first_on) for state, first_on in held.values_list("state", "first_on")]
+    return min(found, key=lambda row: WEIGHT[row[0]], default=None)
 
 
 def credited_medical_months(lines: Iterable[Line], *, on: date) -> tuple[Month, ...]:

@@ -13,10 +13,10 @@ from insurance.rules.benefits import MedicalRecord
 from insurance.rules.explanation import Step
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
-from insurance.rules.outlook import Outlook, of_one_stay, outlook, stop_outlook
+from insurance.rules.outlook import Outlook, Span, of_one_stay, outlook, stop_outlook
 from insurance.rules.reasons import RETIREMENTS, ends_for_good
 from insurance.rules.resident_outlook import Rejoining, rejoining, resident_outlook, resident_stop_outlook
-from insurance.rules.resumption import Resumption, resumption
+from insurance.rules.resumption import Resumption, repayment_spans, resumption
 from insurance.rules.stops import MEDICAL_SCHEME
 from insurance.selectors.area_policy import area_policy
 from insurance.selectors.contribution_history import Line, history, months_credited
@@ -81,9 +81,24 @@ class Known:
         return self._resumed(stopped, stop, Month.of(credited_on), credited_on)
 
     def if_resumed(self, stopped: Month, first_month: Month) -> Resumption | Rejoining | None:
-        """Return what it would mean to resume what is not charged since ``stopped``, everything credited at once."""
-        credited_on = max(self.on, first_month.first_day)
+        """Return what it would mean to resume what is not charged since ``stopped``, everything credited at once.
+
+        A resident pays on the day itself, for the year to come; others when the month has begun.
+        """
+        credited_on = self.on if self.cover.is_resident else max(self.on, first_month.first_day)
         return self._resumed(self.record, stopped, first_month, credited_on)
+
+    def spans_if_resumed(self, first_month: Month) -> tuple[Span, ...]:
+        """Return what later credits of the gap bring to somebody who goes on paying from a month; none without a gap."""
+        if self.cover.is_resident:
+            return ()
+        since = max(self.on, first_month.first_day)
+        try:
+            return repayment_spans(
+                self.record, self.policy, payer=PAYER_OF[self.cover.kind], first_month=first_month, since=since
+            )
+        except LookupError:
+            return ()
 
     def _resumed(self, record: MedicalRecord, stop: Month, first_month: Month, credited_on: date):
         try:
@@ -137,14 +152,18 @@ def outlook_of_line(line: DeclarationLine, *, on: date) -> Step | None:
 
     None where it concerns none. A unit's line tells what the unit may see.
     """
-    insurance = next(iter(MEDICAL_SCHEME & set(map(Insurance, line.insurances))), None)
+    insurance = medical_of(line)
     if insurance is None:
         return None
-    found = _resumption_of(line, insurance, on) if line.start_month else _stop_of(line, insurance, on)
+    found = _resumption_of(line, insurance, on) if line.start_month else stop_outlook_of(line, on=on)
     return found and found.explanation
 
 
-def _stop_of(line: DeclarationLine, insurance: Insurance, on: date) -> Outlook | None:
+def stop_outlook_of(line: DeclarationLine, *, on: date) -> Outlook | None:
+    """Return what a line that stops insurances means for medical benefits, for who declares it; None as above."""
+    insurance = medical_of(line)
+    if insurance is None:
+        return None
     cover = running_cover(line.person_id, line.unit_id, insurance)
     if cover is None:
         return None
@@ -153,6 +172,11 @@ def _stop_of(line: DeclarationLine, insurance: Insurance, on: date) -> Outlook |
     else:
         known = known_to_person(cover, history(cover.person_id, on=on), on=on)
     return known and known.if_stopped(Month.of(line.stop_month), reason=line.reason)
+
+
+def medical_of(line: DeclarationLine) -> Insurance | None:
+    """Return the medical insurance a line is about, None where it is about none."""
+    return next(iter(MEDICAL_SCHEME & set(map(Insurance, line.insurances))), None)
 
 
 def _resumption_of(line: DeclarationLine, insurance: Insurance, on: date) -> Resumption | Rejoining | None:

@@ -63,6 +63,7 @@ def window_value(row: DeclarationWindow) -> reduction_window.DeclarationWindow:
         roll=row.roll,
         december_freeze=row.december_freeze,
         outside_window=reduction_window.OutsideWindow(row.outside_window),
+        source=source_of_row(row),
     )
 
 

@@ -92,6 +92,7 @@ def contributions(change: Change, on: date) -> dict[str, Any]:
     cases = (Case(sample.numbers[key], *sums) for key, sums in people.items())
     return {
         "population": sample.population,
+        "looked_at": len(sample.numbers),
         "effect": effect_as_json(effect_of(cases, Measure.FEN)),
         "insurances": [[insurance, *sums] for insurance, sums in sorted(insurances.items())],
     }
@@ -131,6 +132,7 @@ def late_fees(change: Change, on: date) -> dict[str, Any]:
     cases = (Case(number, *sums) for number, sums in units.items())
     return {
         "population": len(units),
+        "looked_at": len(units),
         "settled_on": settled_on.isoformat(),
         "effect": effect_as_json(effect_of(cases, Measure.FEN)),
     }

@@ -7,12 +7,13 @@ from typing import Any
 from insurance.models.benefits import BenefitPeriod
 from insurance.rules.benefit_rule import RuleBook
 from insurance.rules.benefits import MedicalRecord, Scheme
-from insurance.rules.interruptions import failings
 from insurance.rules.kinds import Insurance
 from insurance.rules.policy_effect import Case, Measure, effect_as_json, effect_of
 from insurance.rules.policy_entries import PolicyEntry
 from insurance.rules.resident_wait import ResidentWaitRule, is_in_window, missed_years, resident_wait
 from insurance.rules.restoration import Interruption, restored
+from insurance.selectors.area_policy import area_policy
+from insurance.selectors.benefits import benefits_of
 from insurance.selectors.medical_records import medical_records
 from insurance.selectors.policy_change import Change, running
 from insurance.selectors.policy_sample import sample_of
@@ -25,15 +26,20 @@ def returns(change: Change, on: date) -> dict[str, Any]:
     on the first day of the draft."""
     [payer] = change.entries[0].key
     sample = sample_of(_interrupted(change))
-    before, after = (_book(change, entries) for entries in (change.standing, change.all_after))
-    cases = []
+    books = [_book(change, entries) for entries in (change.standing, change.all_after)]
+    policy, cases = area_policy(change.area.pk), []
     for person_id, area_id, record in medical_records(sample.people, on=on):
-        found = _open_interruption(record, on)
-        if area_id == change.area.pk and found and found.returns_as == payer and found.first_unpaid.first_day <= on:
-            credited = replace(found, credited_on=max(change.first_on, on))
-            days = (_return_day(credited, book) for book in (before, after))
-            cases.append(Case(sample.numbers[person_id], *days))
-    return {"population": sample.population, "effect": effect_as_json(effect_of(cases, Measure.DAY))}
+        if area_id != change.area.pk:
+            continue
+        found = benefits_of(record, policy, on=on).employee.open_interruption
+        if found and found[0].returns_as == payer:
+            credited = replace(found[0], credited_on=max(change.first_on, on))
+            cases.append(Case(sample.numbers[person_id], *(_return_day(credited, book) for book in books)))
+    return {
+        "population": sample.population,
+        "looked_at": len(sample.numbers),
+        "effect": effect_as_json(effect_of(cases, Measure.DAY)),
+    }
 
 
 def _interrupted(change: Change):
@@ -43,12 +49,6 @@ def _interrupted(change: Change):
     )
     in_area = open_periods.filter(person__enrolments__area=change.area, person__enrolments__insurance=Insurance.MEDICAL)
     return in_area.values("person_id")
-
-
-def _open_interruption(record: MedicalRecord, on: date) -> Interruption | None:
-    found = failings(record.stays, record.charges, on=on)
-    last = found.interruptions[-1] if found and found.interruptions else None
-    return last if last and last.credited_on is None else None
 
 
 def _book(change: Change, entries: list[PolicyEntry]) -> RuleBook:
@@ -85,6 +85,7 @@ def residents(change: Change, on: date) -> dict[str, Any]:
             cases.append(Case(sample.numbers[person_id], *days))
     return {
         "population": sample.population,
+        "looked_at": len(sample.numbers),
         "covered_year": covered_year,
         "effect": effect_as_json(effect_of(cases, Measure.DAY)),
     }

@@ -1,12 +1,14 @@
 """What a person once paid alone and has stopped, and whether it can be resumed: what stands in the way, from which month."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from accounts.rules.errors import RuleBroken
 from insurance.models.policy import DeclarationWindow, PoolingArea
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
+from insurance.rules.outlook import Span
 from insurance.rules.resident_outlook import Rejoining
 from insurance.rules.resume_months import ResumeMonths, resume_months
 from insurance.rules.resumption import Resumption
@@ -44,6 +46,10 @@ class Resumable:
     def kind(self) -> EnrolmentKind:
         return self.segment.kind
 
+    def without_step(self) -> "Resumable":
+        """Return the choice for the declaration about it that is being corrected itself."""
+        return replace(self, step=None)
+
     @property
     def is_open(self) -> bool:
         """Whether nothing stands in the way of resuming it."""
@@ -52,16 +58,16 @@ class Resumable:
 
 def resumables(person_id: int) -> list[Resumable]:
     """Return everything a person once paid alone and does not now, in the order people ask for it; two statements."""
-    return group(segments_of(person_id), steps_about(person_id))
+    return resumables_of(segments_of(person_id), steps_about(person_id))
 
 
-def group(segments: list[Segment], steps: list[Step]) -> list[Resumable]:
+def resumables_of(segments: list[Segment], steps: Iterable[Step] = ()) -> list[Resumable]:
     """Put together what would be resumed together; ``segments`` the latest first."""
     found = (resumable(insurance, segments, steps) for insurance in CHOSEN_BY)
     return [choice for choice in found if choice]
 
 
-def resumable(insurance: Insurance, segments: list[Segment], steps: list[Step]) -> Resumable | None:
+def resumable(insurance: Insurance, segments: list[Segment], steps: Iterable[Step] = ()) -> Resumable | None:
     """Return an insurance that was paid alone and has stopped; None where it never was, or runs."""
     alone = [segment for segment in segments if segment.insurance == insurance and segment.unit_id is None]
     if not alone or any(segment.stop_month is None for segment in alone):
@@ -128,13 +134,17 @@ def resume_offer(choice: Resumable, *, declared_on: date) -> ResumeOffer:
 
 @dataclass(frozen=True, slots=True)
 class ResumePreview:
-    """What resuming from a month would mean. ``meaning`` is None where it concerns no medical insurance, or the area has no
-    rule; ``credited`` counts the months of every insurance credited so far."""
+    """What resuming from a month would mean.
+
+    ``meaning`` is None where it concerns no medical insurance, or the area has no rule; ``spans`` tell what a later
+    credit of the gap brings. ``credited`` counts the months of every insurance credited so far.
+    """
 
     choice: Resumable
     month: Month
     credited: dict[Insurance, Credited]
     meaning: Resumption | Rejoining | None
+    spans: tuple[Span, ...] = ()
 
 
 def resume_preview(person_id: int, choice: Resumable, month: Month, *, on: date) -> ResumePreview:
@@ -150,4 +160,5 @@ def resume_preview(person_id: int, choice: Resumable, month: Month, *, on: date)
         month=month,
         credited=credited_months(lines, on=on),
         meaning=known and known.if_resumed(choice.stopped, month),
+        spans=known.spans_if_resumed(month) if known else (),
     )

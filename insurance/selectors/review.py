@@ -62,6 +62,11 @@ def case_file(part: DeclarationPart) -> CaseFile:
     )
 
 
+def segments_begun_by(part: DeclarationPart) -> list[Enrolment]:
+    """Return the enrolments that a part has opened."""
+    return list(part.begun_enrolments.order_by("person_id", "insurance"))
+
+
 def segments_ended_by(part: DeclarationPart) -> list[Enrolment]:
     """Return the enrolments that a part has closed."""
     return list(part.ended_enrolments.order_by("person_id", "insurance"))

@@ -24,7 +24,10 @@ from insurance.selectors.policy_rows import MODELS, entry_of
 
 POLICY_LOCK = 3799_0102
 
-Place = tuple
+Place = tuple[str, tuple, date]
+"""Table, key and first day: what tells two rows apart."""
+
+Present = dict[Place, tuple[PolicyRow, PolicyEntry]]
 
 
 def lock_policy() -> None:
@@ -83,22 +86,10 @@ def put_in_force(
     A row that an approved draft superseded stays closed, also where ``entries`` still describe it as open.
     """
     present = {_place(entry): (row, entry) for row, entry in rows_in_force(area)}
-    superseded = _superseded_by_people(present)
     documents = dict(PolicyDocument.objects.values_list("number", "pk"))
-    new, ended, after = [], [], {place: entry for place, (_row, entry) in present.items()}
-    for entry in entries:
-        place = _place(entry)
-        if place not in present:
-            new.append(entry)
-            after[place] = entry
-            continue
-        row, stored = present[place]
-        if place in superseded and entry.until is None:
-            entry = replace(entry, until=stored.until)
-        _refuse_change(area, stored, entry)
-        if stored.until != entry.until:
-            ended.append((row, entry))
-            after[place] = entry
+    new, ended = _new_and_ended(area, entries, present)
+    after = {place: entry for place, (_row, entry) in present.items()}
+    after |= {_place(entry): entry for entry in (*new, *(entry for _row, entry in ended))}
     _naming(area, refuse_unknown_documents, new, documents)
     _naming(area, refuse_overlaps, after.values())
     for row, entry in ended:
@@ -108,6 +99,26 @@ def put_in_force(
     for model, rows in _rows_by_model(area, new, documents, people).items():
         model.objects.bulk_create(rows)
     return len(new), len(ended)
+
+
+def _new_and_ended(
+    area: PoolingArea, entries: Iterable[PolicyEntry], present: Present
+) -> tuple[list[PolicyEntry], list[tuple[PolicyRow, PolicyEntry]]]:
+    """Return the entries that have no row yet, and the rows to close, each with the entry it becomes."""
+    superseded = _superseded_by_people(present)
+    new, ended = [], []
+    for entry in entries:
+        place = _place(entry)
+        if place not in present:
+            new.append(entry)
+            continue
+        row, stored = present[place]
+        if place in superseded and entry.until is None:
+            entry = replace(entry, until=stored.until)
+        _refuse_change(area, stored, entry)
+        if stored.until != entry.until:
+            ended.append((row, entry))
+    return new, ended
 
 
 def rows_in_force(area: PoolingArea) -> list[tuple[PolicyRow, PolicyEntry]]:
@@ -123,7 +134,7 @@ def _place(entry: PolicyEntry) -> Place:
     return entry.table, entry.key, entry.first
 
 
-def _superseded_by_people(present: dict[Place, tuple[PolicyRow, PolicyEntry]]) -> set[Place]:
+def _superseded_by_people(present: Present) -> set[Place]:
     """Return the places of rows that end where a row approved in the back office begins."""
     return {
         place

@@ -10,6 +10,7 @@ from insurance.views.citizen.declarations import DeclarationListView, Declaratio
 from insurance.views.citizen.home import HomeView
 from insurance.views.citizen.insurance import InsuranceView
 from insurance.views.citizen.receipts import ReceiptView
+from insurance.views.citizen.resume import ResumeView
 from insurance.views.citizen.stop_insurance import StopInsuranceView
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("benefits/", BenefitsView.as_view()),
     path("contributions/", ContributionsView.as_view()),
     path("stop-insurance/", StopInsuranceView.as_view()),
+    path("resume/", ResumeView.as_view()),
     path("declarations/", DeclarationListView.as_view()),
     path("declarations/<slug:number>/", DeclarationView.as_view()),
     path("declarations/<slug:number>/withdraw/", WithdrawView.as_view()),

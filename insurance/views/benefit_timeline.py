@@ -51,17 +51,18 @@ class Lane:
     @property
     def words(self) -> str:
         """The lane for those who do not see it; a bar that today cuts in two is told once."""
-        return pgettext("list separator", "; ").join(dict.fromkeys(bar.words for bar in self.bars))
+        words = pgettext("list separator", "; ").join(dict.fromkeys(bar.words for bar in self.bars))
+        return words or _("nothing on record in this year")
 
 
 @dataclass(frozen=True, slots=True)
 class YearRow:
-    """One year: ``days`` is its width, ``months`` where each month begins, ``today`` where the day of the picture lies."""
+    """One year: ``days`` is its width, ``months`` where each month begins, ``mark`` where the day of the picture lies."""
 
     year: int
     days: int
     months: tuple[int, ...]
-    today: int | None
+    mark: int | None
     lanes: tuple[Lane, ...]
 
 
@@ -81,23 +82,24 @@ class Timeline:
         return [(state, str(BENEFIT_NAMES[state])) for state in self.states]
 
     @property
+    def looks_ahead(self) -> bool:
+        """Whether anything drawn is still to come."""
+        return any(bar.is_ahead for row in self.recent for lane in row.lanes for bar in lane.bars)
+
+    @property
     def quarters(self) -> tuple[Month, ...]:
         """The months written above the years; which year does not matter."""
         return tuple(Month(2000, number) for number in (1, 4, 7, 10))
 
 
-def timeline(benefits: Benefits, *, on: date) -> Timeline:
-    """Return the picture of both schemes with a mark at the day ``on``."""
-    schemes = [(scheme, past) for scheme, past in histories(benefits) if past.periods]
-    periods = [period for _scheme, past in schemes for period in past.periods]
+def timeline(benefits: Benefits, *, on: date, today: date) -> Timeline:
+    """Return the picture of both schemes with a mark at the day ``on``; what lies after ``today`` is still to come."""
+    schemes = [(scheme, past.periods) for scheme, past in histories(benefits) if past.periods]
+    periods = [period for _scheme, past in schemes for period in past]
     if not periods:
         return Timeline(on, (), (), (), 0)
-    first = min(period.first_on for period in periods).year
-    last = max(
-        on, *(edge - ONE_DAY for period in periods for edge in (period.first_on + ONE_DAY, period.until_on) if edge)
-    )
-    rows = tuple(_year_row(year, schemes, on) for year in range(last.year, first - 1, -1))
     shown = {period.state for period in periods}
+    rows = tuple(_year_row(year, schemes, on, today) for year in _years(periods, {on, today}))
     return Timeline(
         on=on,
         recent=rows[:YEARS_IN_SIGHT],
@@ -112,29 +114,36 @@ def histories(benefits: Benefits) -> Iterator[tuple[Scheme, History]]:
     yield Scheme.RESIDENT, benefits.resident
 
 
-def _year_row(year: int, schemes: Iterable[tuple[Scheme, History]], on: date) -> YearRow:
+def _years(periods: Iterable[Period], shown: set[date]) -> Iterator[int]:
+    """Yield the years to draw, the newest first: those of all bars and of the days that have to be seen."""
+    days = {period.first_on for period in periods}
+    ends = {period.until_on - ONE_DAY for period in periods if period.until_on}
+    yield from range(max(days | ends | shown).year, min(days).year - 1, -1)
+
+
+def _year_row(year: int, schemes: Iterable[tuple[Scheme, Iterable[Period]]], on: date, today: date) -> YearRow:
     begins, ends = date(year, 1, 1), date(year + 1, 1, 1)
-    lanes = tuple(
-        Lane(scheme, str(SCHEME_NAMES[scheme]), bars)
-        for scheme, past in schemes
-        if (bars := tuple(_bars(past.periods, begins, ends, on)))
-    )
+    lanes = [
+        Lane(scheme, str(SCHEME_NAMES[scheme]), tuple(_bars(periods, begins, ends, today)))
+        for scheme, periods in schemes
+    ]
     return YearRow(
         year=year,
         days=(ends - begins).days,
         months=tuple((Month(year, number).first_day - begins).days for number in range(2, 13)),
-        today=(on - begins).days if on.year == year else None,
-        lanes=lanes,
+        mark=(on - begins).days if on.year == year else None,
+        lanes=tuple([lane for lane in lanes if lane.bars] or lanes),
     )
 
 
-def _bars(periods: Iterable[Period], begins: date, ends: date, on: date) -> Iterator[Bar]:
+def _bars(periods: Iterable[Period], begins: date, ends: date, today: date) -> Iterator[Bar]:
     """Yield what of some periods lies in a year, cut where the future begins."""
+    ahead = today + ONE_DAY
     for period in periods:
         first, until = max(period.first_on, begins), min(period.until_on or ends, ends)
-        for part, part_end in ((first, min(until, on + ONE_DAY)), (max(first, on + ONE_DAY), until)):
+        for part, part_end in ((first, min(until, ahead)), (max(first, ahead), until)):
             if part < part_end:
-                yield Bar(period.state, (part - begins).days, (part_end - part).days, part > on, bar_words(period))
+                yield Bar(period.state, (part - begins).days, (part_end - part).days, part > today, bar_words(period))
 
 
 def bar_words(period: Period) -> str:

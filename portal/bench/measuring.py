@@ -1,4 +1,4 @@
-"""How a measurement is made: floor and product in turn, and the median of the ratios, because machines drift."""
+"""How a measurement is made and told; a floor is the least the same work can cost, measured in the same run."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +10,7 @@ Act = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """One line of the table: seconds of floor and product, and what of the goal was reached.
-
-    ``floor`` is None where there is nothing to compare with and the goal is a time.
-    """
+    """One line of the table: seconds of the product and of its floor (None where the goal is a time or a number)."""
 
     name: str
     product: float
@@ -39,9 +36,3 @@ def processor_seconds(act: Act, times: int) -> float:
     """Return the processor time of one of several repetitions: the median, after one that is not counted."""
     act()
     return median(seconds(act, process_time) for _ in range(times))
-
-
-def in_turn(floor: Act, product: Act, rounds: int) -> tuple[float, float]:
-    """Return the median seconds of two acts done in turn."""
-    pairs = [(seconds(floor), seconds(product)) for _ in range(rounds)]
-    return median(pair[0] for pair in pairs), median(pair[1] for pair in pairs)

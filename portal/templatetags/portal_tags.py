@@ -239,6 +239,9 @@ TONE_OF_STATE = {
     "withdrawal_requested": CAUTION,
     "withdrawn": PLAIN,
     "undone": PLAIN,
+    # drafts of policy
+    "previewed": INFORMATION,
+    "discarded": PLAIN,
     # bills and payments
     "open": PLAIN,
     "issued": WAITING,

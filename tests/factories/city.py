@@ -14,13 +14,15 @@ from accounts.models import AccessEntry, AccessQuestion, User
 from accounts.rules.looks import Look
 from accounts.rules.roles import Agency, Role
 from insurance.models import Declaration, UnitRequest
-from insurance.services import attachments
+from insurance.services import attachments, policy_studio
 from portal.models import NewsItem
 from portal.services import content
 from tests.factories.clock import NOW, TODAY
 from tests.factories.declarations import DeclarationFactory
 from tests.factories.parties import PersonFactory, UserFactory
-from tests.factories.record import CardFactory, employ, enrol_flexible
+from tests.factories.policy import put_policy, put_references
+from tests.factories.policy_drafts import row_in_force
+from tests.factories.record import AreaFactory, CardFactory, employ, enrol_flexible
 from tests.visits import Visitor, let_in, visit
 
 
@@ -44,11 +46,14 @@ class City:
 def city_of_everything() -> City:
     """Return a city in which every address of the table leads to something."""
     content.load(settings.BASE_DIR / "portal" / "content")
+    put_policy(AreaFactory())
+    put_references()
     users = visitors()
     things = public_things()
     things |= things_of_citizen(users[Visitor.CITIZEN])
     things |= things_of_unit(users[Visitor.OPERATOR])
     things |= things_of_bureau(users)
+    things |= things_of_policy(users[Visitor.POLICY_EDITOR])
     return City(users, things)
 
 
@@ -122,6 +127,21 @@ def things_of_bureau(users: dict[Visitor, User | None]) -> dict[str, object]:
         "member": users[Visitor.CASHIER].pk,
         "look": look.pk,
     }
+
+
+def things_of_policy(editor: User) -> dict[str, object]:
+    """Return drafts of policy: one of the window, and one of benefits whose preview and examples were made."""
+    area, by = AreaFactory(), {"actor": editor, "at": NOW}
+    window = policy_studio.enter_draft(
+        area, "windows", row_in_force(area, "windows", "unit", close_day=20), **by, on=TODAY
+    )
+    rule = policy_studio.enter_draft(
+        area, "benefits", row_in_force(area, "benefits", "unit", day_count="include_first"), **by, on=TODAY
+    )
+    policy_studio.preview_draft(window.number, **by, on=TODAY)
+    policy_studio.preview_draft(rule.number, **by, on=TODAY)
+    policy_studio.run_examples(rule.number, **by)
+    return {"draft": window.number, "rule_draft": rule.number}
 
 
 def attached(declaration: Declaration, user: User) -> int:

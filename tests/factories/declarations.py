@@ -18,7 +18,7 @@ REFUSED = {"returned", "rejected"}
 class DeclarationFactory(factory.django.DjangoModelFactory):
     """A citizen stops a flexible pension enrolment from October 2026; ``state`` is that of every part.
 
-    With ``unit`` and ``line_person`` it is a reduction by that unit. ``settled`` makes no enrolments: pair it with
+    With ``unit`` and ``line_person`` it is a reduction by that unit; ``resumption`` goes on from October 2026 instead. ``settled`` makes no enrolments: pair it with
     ``enrol_flexible`` or ``employ`` where the record matters. The numbers are none that the services give.
     """
 
@@ -41,6 +41,7 @@ class DeclarationFactory(factory.django.DjangoModelFactory):
             lodged_by=factory.SubFactory(UserFactory, operator=True),
             person=None,
         )
+        resumption = factory.Trait(kind=DeclarationKind.RESUME)
 
     @factory.post_generation
     def parts(
@@ -59,11 +60,20 @@ def write_lines(declaration, people, insurances, given):
             person=person,
             unit=given.get("unit", declaration.unit),
             insurances=sorted(insurances),
-            reason=given.get("reason", "14" if declaration.unit_id else "hardship"),
+            reason=given.get("reason", REASONS[declaration.kind]),
             ended_on=given.get("ended_on", TODAY if declaration.unit_id else None),
-            stop_month=given.get("stop_month", date(2026, 10, 1)),
+            **months_of(declaration, given),
             details=given.get("details", {}),
         )
+
+
+REASONS = {DeclarationKind.STOP: "hardship", DeclarationKind.REDUCTION: "14", DeclarationKind.RESUME: ""}
+
+
+def months_of(declaration, given) -> dict:
+    """Return the month of a line, October 2026 unless another is given, in the column of the declaration's kind."""
+    name = "start_month" if declaration.kind == DeclarationKind.RESUME else "stop_month"
+    return {name: given.get(name, date(2026, 10, 1))}
 
 
 def write_parts(declaration, state, insurances):

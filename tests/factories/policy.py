@@ -32,6 +32,19 @@ def put_policy(area: PoolingArea, *tables: str) -> None:
     put_in_force(area, [entry for entry in file.entries if entry.table in (tables or WITHOUT_WINDOWS)])
 
 
+def put_references() -> None:
+    """Put the reviewed rules of every area that is shown for comparison in force."""
+    shared, files = policy_files()
+    put_documents(shared)
+    for file in files:
+        if file.is_reference:
+            area = PoolingArea.objects.create(
+                code=file.code, name_zh=file.name_zh, name_en=file.name_en, is_reference=True
+            )
+            put_documents(file.documents)
+            put_in_force(area, file.entries)
+
+
 def from_day(year: int, month: int = 1, day: int = 1) -> DateRange:
     """Return the span of a row that is in force from a day on."""
     return DateRange(date(year, month, day), None)

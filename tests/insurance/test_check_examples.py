@@ -62,6 +62,8 @@ def test_a_field_that_differs_is_told_with_the_reasons(check, written):
     reasons = lines[2:-1]
     assert len(reasons) > 5
     assert all(line.startswith("    ") for line in reasons)
+    assert "150 days" in " ".join(reasons)
+    assert all("benefit." not in line for line in reasons)
 
 
 def test_nothing_is_called_so(check, written):

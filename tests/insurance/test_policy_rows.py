@@ -71,9 +71,10 @@ def test_a_benefit_rule_has_tiers(tiers):
         BenefitRuleFactory(tiers=tiers)
 
 
-def test_a_scale_has_pieces():
+@pytest.mark.parametrize("pieces", [[], {}, "12"])
+def test_a_scale_has_pieces(pieces):
     with refused_by("unemployment_duration_has_pieces"):
-        UnemploymentFactory(pieces=[])
+        UnemploymentFactory(pieces=pieces)
 
 
 @pytest.mark.parametrize("values", [{"due_day": 0}, {"due_day": 32}, {"daily_rate": 1}])

@@ -12,9 +12,13 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from accounts.middleware import Preferences
+from insurance.rules.benefit_history import covered_since
+from insurance.rules.explanation import step
+from insurance.rules.months import Month
+from insurance.wording_steps import explained
 from portal import context
 from portal.templatetags.portal_tags import SPRITE
-from tests.portal.gallery.samples import contents
+from tests.portal.gallery.samples import contents, sample_tree
 
 GALLERY = Path(__file__).parent / "gallery" / "templates"
 LAYOUTS = ["public", "citizen", "employer"]
@@ -180,3 +184,50 @@ def test_pages_of_faults_need_no_request_and_no_context(code, language):
         page = get_template(f"{code}.html").render()
     assert Elements(page).named("html")[0]["lang"] == ("en" if language == "en" else "zh-CN")
     assert ("Yunzhou" if language == "en" else "云州市人力资源和社会保障局") in page
+
+
+@pytest.fixture
+def unfolded(draw):
+    def unfolded(language="en", **more):
+        with translation.override(language):
+            tree = explained(sample_tree())
+        return draw("components/explanation_tree.html", {"tree": tree, **more}, language=language)
+
+    return unfolded
+
+
+def test_an_explanation_unfolds_to_every_step_without_script(unfolded):
+    page = unfolded()
+    assert page.index("Benefits return on 1 December 2025.") < page.index("</summary>")
+    assert page.index("107 days") > page.index("</summary>")
+    assert page.count("<ol") == 2
+    steps = [attrs["data-step"] for tag, attrs in Elements(page).all if tag == "li" and "data-step" in attrs]
+    assert steps.count("benefit.return") == 2
+    assert steps.index("benefit.later_return") < steps.index("benefit.return")
+
+
+def test_an_explanation_links_to_article_and_rule(unfolded):
+    page = Elements(unfolded())
+    assert [link["href"] for link in page.named("a")] == [
+        "/law/civil-code/#article-201",
+        "/law/yunzhou-rules/#article-3",
+    ]
+
+
+def test_the_number_of_a_chinese_document_is_marked_as_chinese(unfolded):
+    assert '<span lang="zh-CN">云人社发〔2020〕35号（演示）</span>, article 3' in unfolded()
+
+
+def test_an_explanation_can_begin_with_another_sentence(unfolded):
+    page = unfolded(sentence="Not insured since March.")
+    assert (
+        page.index("Not insured since March.") < page.index("</summary>") < page.index("Benefits return on 1 December")
+    )
+
+
+def test_a_step_that_rests_on_nothing_has_nothing_to_unfold(draw):
+    alone = step(covered_since, first_month=Month(2025, 3))
+    with translation.override("en"):
+        page = draw("components/explanation_tree.html", {"tree": explained(alone)}, language="en")
+    assert page.split("<p>")[1].startswith("Enrolled since March 2025")
+    assert "<details" not in page

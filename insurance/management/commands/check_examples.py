@@ -4,13 +4,14 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
+from django.utils.translation import override
 
 from insurance.rules.examples import Outcome
-from insurance.rules.explanation import Step
 from insurance.rules.policy_entries import PolicyFault
 from insurance.services.example_files import ExamplesUnreadable, example_policy, read_examples
+from insurance.wording_steps import step_lines
 
-INDENT = "  "
+INDENT = " " * 4
 
 
 class Command(BaseCommand):
@@ -49,21 +50,6 @@ class Command(BaseCommand):
                 expected, got = found.expected or "nothing", found.got or "nothing"
                 self.stdout.write(f"{name}:{outcome.id} {found.field} expected {expected} got {got}")
             if not outcome.passed:
-                for explanation in outcome.explanations:
-                    self.stdout.write("\n".join(lines_of(explanation)))
-
-
-def lines_of(tree: Step, depth: int = 2) -> list[str]:
-    """Return a tree as indented lines: the formula, its result and facts, and the texts behind it."""
-    facts = ", ".join(f"{name} {written(value)}" for name, value in tree.facts.items())
-    texts = [f"{text.document} {text.article}".strip() for text in (tree.source, tree.citation) if text]
-    line = f"{INDENT * depth}{tree.code} = {written(tree.result)} from {facts}" + "".join(
-        f" [{text}]" for text in texts
-    )
-    return [line, *(below for one in tree.steps for below in lines_of(one, depth + 1))]
-
-
-def written(value) -> str:
-    if isinstance(value, tuple):
-        return f"({', '.join(map(written, value))})"
-    return str(value)
+                with override("en"):
+                    lines = [line for tree in outcome.explanations for line in step_lines(tree)]
+                self.stdout.write("".join(f"{INDENT}{line}\n" for line in lines), ending="")

@@ -20,7 +20,7 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
 
 def line_problems(declaration: Declaration, line: DeclarationLine, on: date) -> list[RuleBroken]:
     insurance = leading_insurance(line)
-    choice = resumable(insurance, segments_of(line.person_id), [])
+    choice = resumable(insurance, segments_of(line.person_id))
     if choice is None:
         return [RuleBroken("resume.nothing_stopped", "enrolment", insurances=[insurance])]
     if not set(line.insurances) <= set(choice.insurances):

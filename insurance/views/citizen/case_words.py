@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.views.said import said
 from accounts.wording import day_text, long_day_text, month_text, worded
+from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
 from insurance.rules.workflow import Actor, State
 from insurance.selectors.own_declarations import Case
@@ -19,6 +20,7 @@ from insurance.wording import (
     STATE_NAMES,
 )
 from insurance.wording_citizen import end_reason
+from insurance.wording_outlook import shown_tree
 
 PENDING, REFUSED, SILENT, DONE = "pending", "refused", "silent", "done"
 """What a unit may have answered (UnitRequest.Answer) and the page tells; a request taken back needs no word."""
@@ -31,6 +33,9 @@ ANSWER_WORDS = {
 }
 
 ANSWER_TONES = {PENDING: "pending", REFUSED: "refused", SILENT: "caution", DONE: "done"}
+
+CORRECTED_AT = {DeclarationKind.STOP: "/me/stop-insurance/", DeclarationKind.RESUME: "/me/resume/"}
+"""The page of each kind of declaration, on which it is corrected as well."""
 
 LEADS = {
     State.DRAFT: gettext_lazy("This is a draft; nothing has been sent."),
@@ -58,12 +63,15 @@ def case_words(case: Case) -> dict:
         "kind_words": DECLARATION_KIND_NAMES[declaration.kind],
         "lead": lead(case),
         "facts": list(facts(case)),
+        "shown": shown_tree(case.line.explanation),
         "parts": [part_words(part, case) for part in case.parts],
         "request_to_unit": request_words(case),
         "events": [event_words(event, agencies) for event, agencies in steps_of(case.events)],
         "messages_said": case.messages,
         "attachments": case.attachments,
-        "can_correct": State.RETURNED in states,
+        "correct_url": f"{CORRECTED_AT[declaration.kind]}?declaration={declaration.number}"
+        if State.RETURNED in states
+        else "",
         "asks_why": State.ACCEPTED in states,
         "has_receipt": declaration.submitted_at is not None,
         **next_step(case),
@@ -94,7 +102,7 @@ def lead(case: Case) -> str:
     if case.state == State.ACCEPTED:
         return _("Accepted. It takes effect on %(day)s.") % {"day": long_day_text(effect_day(case))}
     if case.state == State.EFFECTIVE:
-        return _("Done: contributions ended with %(month)s.") % {"month": last_month(case)}
+        return done_words(case)
     return str(LEADS[case.state])
 
 
@@ -104,6 +112,13 @@ def answer_day(case: Case):
 
 def effect_day(case: Case):
     return min(part.effective_on for part in case.parts if part.state == State.ACCEPTED)
+
+
+def done_words(case: Case) -> str:
+    """Say what the declaration has changed."""
+    if case.line.start_month:
+        return _("Done: contributions go on from %(month)s.") % {"month": month_text(case.line.start_month)}
+    return _("Done: contributions ended with %(month)s.") % {"month": last_month(case)}
 
 
 def last_month(case: Case) -> str:
@@ -116,12 +131,15 @@ def facts(case: Case):
     yield {"label": _("Insurances"), "value": insurance_list(case.insurances)}
     if line.unit:
         yield {"label": _("Insured through"), "value": unit_words(line.unit.name)}
-    yield {
-        "label": _("First month not charged"),
-        "value": month_text(line.stop_month),
-        "note": _("last month charged: %(month)s") % {"month": last_month(case)},
-    }
-    yield {"label": pgettext("of a stop", "Reason"), "value": end_reason(line.reason)}
+    if line.start_month:
+        yield {"label": _("First month paid for again"), "value": month_text(line.start_month)}
+    else:
+        yield {
+            "label": _("First month not charged"),
+            "value": month_text(line.stop_month),
+            "note": _("last month charged: %(month)s") % {"month": last_month(case)},
+        }
+        yield {"label": pgettext("of a stop", "Reason"), "value": end_reason(line.reason)}
     if declaration.details.get("statement"):
         yield {"label": _("Why the unit was not asked"), "value": said(declaration.details["statement"])}
     if declaration.submitted_at:

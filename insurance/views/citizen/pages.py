@@ -16,7 +16,9 @@ from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.selectors.contribution_history import WRITTEN_ORDER
 from insurance.selectors.insurance_picture import InsuranceRow, Segment, Status
+from insurance.selectors.medical_benefits import stored_state
 from insurance.wording import DECLARATION_KIND_NAMES, ENROLMENT_KIND_NAMES
+from insurance.wording_benefits import BENEFIT_NAMES
 
 MONTHS_AHEAD = 12
 """How far ahead the record of today is shown: an accepted stop lies at most some months ahead."""
@@ -55,6 +57,12 @@ def day_note(on: date, today: date) -> str:
     if on < today:
         return _("Shown is how things stood on %(day)s, by what is on record today.") % {"day": day_text(on)}
     return ""
+
+
+def medical_line(person_id: int, *, on: date) -> dict:
+    """Return how medical benefits stand on a day, for a line that leads to their page; empty where nothing is known."""
+    found = stored_state(person_id, on=on)
+    return {"state": found[0], "words": BENEFIT_NAMES[found[0]], "since": found[1]} if found else {}
 
 
 def insurance_list(insurances) -> str:

@@ -1,5 +1,7 @@
 """申报回执: proof that a declaration arrived, as a PDF."""
 
+from datetime import date
+
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.utils.translation import get_language
@@ -62,8 +64,13 @@ def receipt_line(case: Case) -> ReceiptLine:
         identity=masked(person.identity_number),
         insurances=tuple(case.insurances),
         reason=end_reason(case.line.reason),
-        stop_month=Month.of(case.line.stop_month),
+        stop_month=_month(case.line.stop_month),
+        start_month=_month(case.line.start_month),
     )
+
+
+def _month(first_day: date | None) -> Month | None:
+    return Month.of(first_day) if first_day else None
 
 
 def receipt_part(part, case: Case) -> ReceiptPart:

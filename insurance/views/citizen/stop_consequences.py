@@ -1,5 +1,7 @@
 """What a stop changes, in words: computed on the person's own record, nothing promised that is not a rule."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -8,9 +10,12 @@ from accounts.wording import day_text, long_day_text, month_text, worded
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.selectors.stoppable import Offer, WhatIf
 from insurance.wording_citizen import money, years_and_months
+from insurance.wording_outlook import counted_fact, last_day_fact, resumption_facts, short_gap_fact, span_rows
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES
+from insurance.wording_steps import explained
 
 LOCAL_RULES = "/law/yunzhou-rules/"
+ONE_DAY = timedelta(days=1)
 
 
 def consequences(what: WhatIf) -> dict:
@@ -21,6 +26,11 @@ def consequences(what: WhatIf) -> dict:
         "keeps": list(keeps(what)),
         "careful": list(careful(what)),
         "unpaid": unpaid_words(what),
+        "spans": span_rows(what.outlook) if what.outlook else [],
+        "is_resident": what.choice.kind == EnrolmentKind.RESIDENT,
+        "tree": explained(what.outlook.explanation) if what.outlook else None,
+        "resumed": resumption_facts(what.resumed) if what.resumed else [],
+        "resumed_tree": explained(what.resumed.explanation) if what.resumed else None,
     }
 
 
@@ -40,26 +50,27 @@ def facts(what: WhatIf):
             "label": _("Work-injury cover"),
             "value": _("until the last day you work"),
         }
-    if is_employee_medical(what) and is_here(what) and not what.rests_since:
-        yield short_gap(what)
+    if what.outlook and (short := short_gap_fact(what.outlook)):
+        yield short
+    if what.outlook and what.outlook.counted:
+        yield counted_fact(what.outlook.counted)
 
 
 def last_day(what: WhatIf) -> dict:
-    """Return until when medical benefits last; with months unpaid they rest already."""
-    if what.rests_since:
-        since = {"month": worded(what.rests_since)}
-        return {"label": _("Medical benefits"), "value": _("rest already, since %(month)s is not paid") % since}
+    """Return until when medical benefits last; without a rule, until when the enrolment covers."""
+    if what.outlook:
+        return last_day_fact(what.outlook)
     return {
         "label": _("Last day of medical benefits"),
-        "value": long_day_text(what.dates.last_covered_on),
+        "value": long_day_text(what.ending.covered_until - ONE_DAY),
         "note": _("Hospital and outpatient costs of later days are not reimbursed."),
     }
 
 
 def last_charged(what: WhatIf) -> str:
-    if what.dates.last_charged is None:
+    if what.ending.last_charged is None:
         return _("none: the insurance stops before its first charge")
-    return worded(what.dates.last_charged)
+    return worded(what.ending.last_charged)
 
 
 def is_medical(what: WhatIf) -> bool:
@@ -70,30 +81,12 @@ def is_employee_medical(what: WhatIf) -> bool:
     return Insurance.MEDICAL in what.choice.insurances
 
 
-def is_here(what: WhatIf) -> bool:
-    """Return whether the rules of the office's own pooling area apply, the only ones we can compute."""
-    return what.choice.segment.area_code == settings.HALL_OFFICE["area_code"]
-
-
-def short_gap(what: WhatIf) -> dict:
-    """Return by when coming back costs least (Yunzhou rules, article 3)."""
-    note = _(
-        "Paid and credited by then, benefits return with the next month."
-        " Until %(day)s they return after three months, later after six."
-    )
-    return {
-        "label": _("Coming back without a wait"),
-        "value": _("by %(day)s") % {"day": day_text(what.dates.short_gap_until)},
-        "note": note % {"day": day_text(what.dates.long_gap_until)},
-        "url": f"{LOCAL_RULES}#article-3",
-    }
-
-
 def keeps(what: WhatIf):
     """Yield what a stop takes from nobody."""
+    told = {Insurance.MEDICAL} if what.outlook and what.outlook.counted else set()
     for insurance in (Insurance.PENSION, Insurance.MEDICAL):
         credited = what.credited.get(insurance)
-        if insurance in what.choice.insurances and credited:
+        if insurance in what.choice.insurances and credited and insurance not in told:
             yield _("Your %(months)s of %(insurance)s stay and count when you go on paying.") % {
                 "months": years_and_months(credited.cumulative),
                 "insurance": worded(insurance),
@@ -118,11 +111,10 @@ def careful(what: WhatIf):
         )
     if Insurance.PENSION in what.choice.insurances:
         yield _("Months without payment are missing when the pension is worked out.")
-    if is_employee_medical(what) and not is_here(what):
+    if is_medical(what) and what.outlook is None:
         yield _("What a gap means for medical benefits is ruled by your pooling area; please ask there.")
     if what.choice.kind == EnrolmentKind.RESIDENT:
         yield _("This year's payment is not returned, for its cover has begun.")
-        yield _("Who joins the resident scheme again later may have to wait for benefits.")
 
 
 def unpaid_words(what: WhatIf) -> str:

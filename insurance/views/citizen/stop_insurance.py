@@ -15,8 +15,9 @@ from accounts.views.forms import RuleFormView
 from accounts.views.said import said
 from accounts.wording import month_text, sentence
 from insurance import access
+from insurance.forms.days import ReturnDayForm
 from insurance.forms.stops import StopForm
-from insurance.rules.kinds import EnrolmentKind
+from insurance.rules.kinds import DeclarationKind, EnrolmentKind
 from insurance.rules.months import Month
 from insurance.rules.reasons import CITIZEN_REASONS, CitizenReason
 from insurance.selectors.closing import declared_on
@@ -27,7 +28,7 @@ from insurance.views.citizen.stop_consequences import consequences, rule_explain
 from insurance.wording import REFUSAL_REASON_NAMES
 from insurance.wording_citizen import choice_label
 
-KEPT = ("enrolment", "reason", "stop_month", "route", "statement", "acknowledged", "submission_key")
+KEPT = ("enrolment", "reason", "stop_month", "resume_on", "route", "statement", "acknowledged", "submission_key")
 """What a preview keeps of a form that was filled in."""
 
 
@@ -68,7 +69,7 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
     @cached_property
     def line(self):
         """The line of the declaration that is corrected; None for a new one."""
-        return access.stop_sent_back(self.request.user, self.number) if self.number else None
+        return access.line_sent_back(self.request.user, self.number, DeclarationKind.STOP) if self.number else None
 
     @cached_property
     def choices(self) -> list[Stoppable]:
@@ -108,6 +109,18 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
         months = self.offer.months
         asked = self.asked.get("stop_month", "") or (str(Month.of(self.line.stop_month)) if self.line else "")
         return next((month for month in months.choices if str(month) == asked), months.default)
+
+    @property
+    def reason(self) -> str:
+        """The reason chosen so far, as far as it is one; some end an insurance for good."""
+        asked = self.asked.get("reason", "") or (self.line.reason if self.line else "")
+        return asked if asked in list(CitizenReason) else ""
+
+    @cached_property
+    def return_form(self) -> ReturnDayForm:
+        """The day on which coming back is imagined; unbound where none was asked for."""
+        asked = self.asked if self.asked.get("resume_on") else None
+        return ReturnDayForm(asked, earliest=max(self.month.first_day, clock.today()))
 
     # The form -------------------------------------------------------------------------------------------------------
 
@@ -193,7 +206,18 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
         """Return the consequences of what is chosen, None while nothing is."""
         if self.chosen is None or self.month is None:
             return None
-        return consequences(what_if(self.request.user.person_id, self.chosen, self.month, on=clock.today()))
+        day = self.return_form
+        what = what_if(
+            self.request.user.person_id,
+            self.chosen,
+            self.month,
+            on=clock.today(),
+            reason=self.reason,
+            resume_on=day.cleaned_data["resume_on"] if day.is_bound and day.is_valid() else None,
+        )
+        if not day.is_bound:
+            day.initial["resume_on"] = what.resume_on
+        return {**consequences(what), "return_form": day}
 
     def month_links(self) -> list[dict]:
         """Return the other stop months as addresses of this page, for looking before choosing."""
@@ -224,7 +248,7 @@ def month_words(month: Month) -> str:
 def under_way_words(choice: Stoppable) -> dict:
     """Tell of a declaration about one of the choices that is not finished, the person's own or the unit's."""
     step = choice.step
-    facts = {"insurances": insurance_list(choice.insurances), "month": month_text(step.stop_month.first_day)}
+    facts = {"insurances": insurance_list(choice.insurances), "month": month_text(step.month.first_day)}
     if step.is_own:
         text = _("Your declaration %(number)s to stop %(insurances)s from %(month)s is under way.")
         return {"text": text % {**facts, "number": step.number}, "url": f"/me/declarations/{step.number}/"}

@@ -46,6 +46,7 @@ from insurance.wording import (
     REFUSAL_REASON_NAMES,
     STATE_NAMES,
 )
+from insurance.wording_outlook import shown_tree
 from insurance.wording_reasons import reason_name
 
 PAGE_ROWS = 20
@@ -203,11 +204,21 @@ def case_words(found: Dossier) -> dict:
         "state_words": STATE_NAMES[state],
         "kind_words": DECLARATION_KIND_NAMES[declaration.kind],
         "parts": [part_words(part, found) for part in found.parts],
-        "people": [{"person": line.person, "facts": line_facts(line), "settles": line.settles} for line in found.lines],
+        "people": [person_words(line) for line in found.lines],
         "events": [event_words(same) for _key, same in groupby(found.events, key=act_of)],
         "attachments": found.attachments,
         "messages_said": found.messages,
         **next_step(found),
+    }
+
+
+def person_words(line) -> dict:
+    """Return what was declared of one person, and what was shown of their benefits when it was submitted."""
+    return {
+        "person": line.person,
+        "facts": line_facts(line),
+        "settles": line.settles,
+        "shown": shown_tree(line.explanation),
     }
 
 

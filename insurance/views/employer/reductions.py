@@ -23,14 +23,17 @@ from insurance.rules.months import Month
 from insurance.rules.reasons import Proposer, Protection, reduction_reason
 from insurance.rules.workflow import State, overall_state
 from insurance.selectors.closing import running_segments
+from insurance.selectors.outlook import stop_outlook_of
 from insurance.selectors.unit_declarations import attachments_of, lines_of, parts_of
 from insurance.selectors.unit_window import unit_window
 from insurance.services import attachments, reductions
 from insurance.services.declaration_kinds.reduction import TICK
 from insurance.services.reductions import ReductionAnswers
 from insurance.views.employer.pages import holders_of, number_asked_for
+from insurance.wording_outlook import span_rows, unit_outlook_facts
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES, PROPOSER_NAMES, PROTECTION_NAMES, reason_name
 from insurance.wording_reductions import explained_reasons, job_loss_words
+from insurance.wording_steps import explained
 
 CATALOGUED = re.compile(r"R[0-9]{3}(?=\.|$)")
 DETAILS = ("proposed_by", "contract_from", "contract_to", "post", "years_in_unit", "note", "protections")
@@ -245,6 +248,11 @@ class CheckView(FindingsView):
         """What came up since the draft was made; asked for only of who may submit."""
         return reductions.not_acknowledged(self.declaration, on=clock.today()) if self.can_submit else []
 
+    @property
+    def meanings(self) -> list[tuple]:
+        """What the reduction means for each person's medical benefits, as far as the unit may know it."""
+        return [(line, stop_outlook_of(line, on=clock.today())) for line in self.lines]
+
     def get(self, request, *args, **kwargs):
         if not any(part.state in TO_ANSWER for part in self.parts):
             return HttpResponseRedirect(f"/employer/declarations/{self.declaration.number}/")
@@ -277,6 +285,7 @@ class CheckView(FindingsView):
             declaration=self.declaration,
             state=overall_state(part.state for part in self.parts),
             people=[answered(line, change_url) for line in self.lines],
+            meanings=[meaning_words(line, found) for line, found in self.meanings if found],
             change_url=change_url,
             attachments=[(attachment, self.removal(attachment)) for attachment in attachments_of(self.declaration)],
             can_submit=self.can_submit,
@@ -313,6 +322,16 @@ class RemoveAttachmentView(OperatorRequired, RuleFormView):
         ]
         back_url = f"/employer/declarations/{self.declaration.number}/"
         return super().get_context_data(form=form, problems=problems, back_url=back_url, **kwargs)
+
+
+def meaning_words(line, outlook) -> dict:
+    """Return what one person's reduction means for medical benefits: dates and the rule, nothing of the person."""
+    return {
+        "name": line.person.name,
+        "facts": list(unit_outlook_facts(outlook)),
+        "spans": span_rows(outlook),
+        "tree": explained(outlook.explanation),
+    }
 
 
 def answered(line, change_url: str) -> dict:

@@ -141,7 +141,7 @@ class CalculatorView(TemplateView):
     def area_of(self, form: CalculatorForm) -> str:
         """Return the area asked about, or the office's own until a known one is."""
         asked = form.cleaned_data.get("area") if form.is_bound else None
-        return asked or form.fields["area"].default
+        return asked or form.initial["area"]
 
     def area_words(self, form: CalculatorForm) -> str:
         """Name the area of the answer; empty for questions that no area answers by itself."""
@@ -191,7 +191,7 @@ def answer_retirement(view: CalculatorView, form: RetirementForm) -> dict:
 
 def answer_unemployment(view: CalculatorView, form: UnemploymentForm) -> dict:
     typed = form.cleaned_data
-    left_over = typed["left_over_months"] or 0
+    left_over = typed["left_over_months"]
     return unemployment_words(
         unemployment_in(view.areas[typed["area"]], typed["paid_months"], left_over, on=view.today)
     )

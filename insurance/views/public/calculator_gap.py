@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.wording import worded
 from insurance.rules.arrears import Arrears
-from insurance.rules.benefit_rule import Payer
+from insurance.rules.benefit_rule import GapUnit, Payer
 from insurance.rules.gap_question import GapAnswer
 from insurance.rules.restoration import Prospect, Restoration
 from insurance.wording_benefit_rules import gap_text
@@ -62,7 +62,8 @@ def return_facts(found: Restoration, repaid: bool) -> Iterator[dict]:
 def measured_gap(found: Restoration) -> str:
     if found.gap is None:
         return _("without an order to pay")
-    return gap_text(found.gap, found.gap_unit)
+    length = gap_text(found.gap, found.gap_unit)
+    return _("%(days)s after the order to pay") % {"days": length} if found.gap_unit == GapUnit.ORDER_DAYS else length
 
 
 def tier_of(found: Restoration, repaid: bool) -> str:

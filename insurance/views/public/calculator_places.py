@@ -53,6 +53,7 @@ def own_rule(rules: Mapping[Payer, BenefitRule], places: Places) -> dict | None:
     first = next(iter(rules.values()))
     return {
         "stops": STOP_SENTENCES[first.stop_point],
+        "late_fee": any(rule.late_fee_required for rule in rules.values()),
         "lines": [
             {"line": line, "who": "" if len(payers) == len(rules) else PAYER_NAMES[payers[0]]}
             for line, payers in lines.items()

@@ -20,6 +20,7 @@ from insurance.wording_calculator import (
     wage_sentence,
 )
 from insurance.wording_citizen import counted_months, money, years_and_months
+from insurance.wording_entitlement import resident_sentences
 from insurance.wording_facts import percent_text
 from insurance.wording_steps import explained
 
@@ -27,7 +28,7 @@ from insurance.wording_steps import explained
 def resident_words(answer: ResidentAnswer) -> dict:
     """Return from which day a resident is covered."""
     wait, (opens, closes) = answer.wait, answer.season
-    paid = _("in the season") if answer.in_window else _("after the season")
+    paid = _("Paid in the season.") if answer.in_window else _("Paid after the season.")
     return {
         "sentence": resident_sentence(wait.starts_on, answer.last_on, wait.wait_months),
         "tone": "caution" if wait.wait_months else "good",
@@ -41,6 +42,7 @@ def resident_words(answer: ResidentAnswer) -> dict:
             {"label": _("Covered from"), "value": worded(wait.starts_on)},
         ],
         "tree": explained(wait.explanation),
+        "notes": list(resident_sentences(answer.rule)),
     }
 
 

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,7 +11,18 @@ from django.test.utils import CaptureQueriesContext
 from accounts import clock
 from accounts.models import AccessEntry, AuditEntry, Notice, OneTimeCode, Person
 from accounts.rules.roles import Agency, Role
-from tests.factories import BillFactory, CardFactory, DeclarationFactory, EnrolmentFactory, PersonFactory, UserFactory
+from tests.factories import (
+    AreaFactory,
+    BillFactory,
+    CardFactory,
+    DeclarationFactory,
+    EnrolmentFactory,
+    PersonFactory,
+    UserFactory,
+    enrol_flexible,
+)
+from tests.factories.contributions import charge
+from tests.factories.policy import put_policy
 from tests.insurance.admin.sending import codes, page, send
 from tests.visits import let_in
 
@@ -179,6 +190,45 @@ def test_who_has_died_is_shown_as_such(desk, person):
 def test_a_number_that_is_nobodys_is_not_found(desk):
     assert desk.get("/admin/accounts/person/P99999999/").status_code == 404
     assert desk.get("/admin/accounts/person/1/change/").status_code == 404
+
+
+# Medical benefits
+
+
+def test_an_open_record_shows_medical_benefits_with_their_reasons(desk, person, opened):
+    put_policy(AreaFactory())
+    desk.cookies["hall_language"] = "en"
+    enrol_flexible(person, since=date(2020, 1, 1))
+    charge(person, "2026-03", credited_on=date(2026, 4, 30))
+    charge(person, "2026-08", standing="missing")
+    shown = page(desk.get(opened))
+    assert "The contributions of August 2026 were not credited in full and in time." in shown
+    assert re.findall(r'<tbody data-state="(\w+)"', shown) == [
+        "suspended",
+        "entitled",
+        "waiting",
+        "suspended",
+        "entitled",
+    ]
+    assert "From 1 March 2026 to the credit on 30 April 2026: 60 days; the first day is not counted." in shown
+
+
+def test_who_was_never_enrolled_has_no_time_line(desk, opened):
+    desk.cookies["hall_language"] = "en"
+    assert "Never enrolled in medical insurance." in page(desk.get(opened))
+
+
+def test_an_area_without_rules_has_no_time_line(desk, person, opened):
+    desk.cookies["hall_language"] = "en"
+    enrol_flexible(person)
+    shown = page(desk.get(opened))
+    assert "No rule of the area is in force" in shown
+    assert "benefit-years" not in shown
+
+
+def test_benefits_stay_shut_with_the_record(desk, person):
+    enrol_flexible(person)
+    assert "benefits-head" not in page(desk.get(home(person)))
 
 
 # The whole number

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.rules.roles import Role
+from insurance.models import PoolingArea
 from tests.factories import AreaFactory, UserFactory
 from tests.factories.policy import UnitInjuryRateFactory, put_policy
 from tests.insurance.admin.sending import page
@@ -57,16 +58,28 @@ def test_the_lists_stand_together(editor):
     ("model", "told"),
     [
         ("poolingarea", "379901"),
+        ("benefitrule", "云州市"),
         ("benefitrule", "0–60, 61–180, 181–"),
         ("benefitrule", "云人社发〔2020〕35号（演示）"),
         ("latefee", "0.05%"),
-        ("residentwait", "09-01 – 12-31"),
+        ("residentwait", "9月1日 – 12月31日"),
         ("unemploymentduration", "12+: 12, 60+: 18, 120+: 24"),
         ("unitinjuryrate", "80%"),
     ],
 )
 def test_what_a_row_says_stands_in_its_list(editor, model, told):
     assert told in page(editor.get(f"/admin/insurance/{model}/"))
+
+
+def test_a_list_offers_the_areas_that_stand_in_it(editor):
+    put_policy(AreaFactory(code="379902", name_zh="海云市", name_en="Haiyun"), "late_fees")
+    AreaFactory(code="330000", name_zh="浙江省", name_en="Zhejiang", is_reference=True)
+    listed = page(editor.get("/admin/insurance/latefee/"))
+    assert "海云市" in listed
+    assert "浙江省" not in listed
+    haiyun = PoolingArea.objects.get(code="379902")
+    chosen = page(editor.get(f"/admin/insurance/latefee/?area__id__exact={haiyun.pk}"))
+    assert ("海人社发〔2011〕20号" in chosen, "云人社发〔2011〕28号" in chosen) == (True, False)
 
 
 @pytest.mark.parametrize("model", ["benefitrule", "latefee", "residentwait", "unemploymentduration", "unitinjuryrate"])

@@ -7,6 +7,7 @@ import pytest
 from insurance.models import BenefitRule, DeclarationWindow, LateFee
 from insurance.rules.policy_entries import PolicyFault
 from insurance.rules.policy_tables import entries_of
+from insurance.rules.reduction_window import EffectiveRule
 from insurance.selectors.policy import late_fee_rule_on, rule_book, window_on
 from insurance.services.policy_in_force import supersede
 from tests.factories import AreaFactory, UserFactory
@@ -31,6 +32,12 @@ def late_fee(first=NEXT_YEAR, **also):
     return entries_of("late_fees", {"from": first, "document": "云人社发〔2026〕50号", **LATE_FEE, **also})
 
 
+def window(first, **also):
+    plain = {"channel": "unit", "rule": "E-NEXT", "open_day": 1, "close_day": 25, "roll": True}
+    dated = {"from": first, "document": "云人社发〔2026〕50号", "outside_window": "next_period"}
+    return entries_of("windows", {**plain, **dated, **also})
+
+
 def rows(model, area):
     return list(model.objects.filter(area=area).order_by("in_force").values())
 
@@ -49,17 +56,20 @@ def test_it_carries_who_entered_and_who_approved_it(area):
 
 
 def test_an_exception_for_a_month_and_the_old_values_again(area):
-    rule = {"payer": "unit", "channel": "unit", "rule": "E-NEXT", "open_day": 1, "roll": True}
-    window = {name: rule[name] for name in ("channel", "rule", "open_day", "roll")} | {"outside_window": "next_period"}
-    dated = {"document": "云人社发〔2026〕50号"}
-    december = entries_of(
-        "windows", {**window, **dated, "close_day": 31, "from": date(2026, 12, 1), "until": NEXT_YEAR}
-    )
-    afterwards = entries_of("windows", {**window, **dated, "close_day": 25, "from": NEXT_YEAR})
+    december = window(date(2026, 12, 1), close_day=31, until=NEXT_YEAR)
+    afterwards = window(NEXT_YEAR)
     assert supersede(area, [*december, *afterwards]) == (2, 1)
     days = (date(2026, 11, 30), date(2026, 12, 1), NEXT_YEAR)
     assert [window_on(area, "unit", day).close_day for day in days] == [25, 31, 25]
     assert DeclarationWindow.objects.filter(area=area, channel="individual").count() == 1
+
+
+@pytest.mark.parametrize("rule", EffectiveRule)
+def test_every_effective_month_rule_can_be_put_in_force(area, rule):
+    supersede(area, window(NEXT_YEAR, rule=rule.value, cutoff_day=15, december_freeze=True))
+    found = window_on(area, "unit", NEXT_YEAR)
+    assert (found.rule, found.cutoff_day, found.december_freeze) == (rule, 15, True)
+    assert window_on(area, "unit", date(2026, 12, 31)).rule == EffectiveRule.NEXT
 
 
 def test_days_without_any_row_are_refused(area):

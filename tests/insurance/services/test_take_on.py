@@ -19,7 +19,7 @@ from accounts.models import Person, Unit
 from insurance.models import Assessment, Bill, ContributionLine, Enrolment, SocialSecurityCard
 from insurance.services.take_on.files import COLUMNS
 from tests.factories.parties import credit_code, resident_number
-from tests.factories.record import date
+from tests.factories.record import AreaFactory, date
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +213,11 @@ UNIT_FAULTS = {
 def test_a_faulty_unit_is_reported_and_takes_its_rows_along(tmp_path, fields, code):
     found = faults(tmp_path, ab01=[changed(UNIT, **fields)])
     assert found == [("ab01", 2, code), ("ac02", 2, "parent.rejected"), ("ac43", 2, "parent.rejected")]
+
+
+def test_nobody_is_taken_on_into_an_area_for_comparison(tmp_path):
+    AreaFactory(code="330000", is_reference=True)
+    assert faults(tmp_path, ab01=[changed(UNIT, _4="330000")])[0] == ("ab01", 2, "code.unknown")
 
 
 SEGMENT_FAULTS = {

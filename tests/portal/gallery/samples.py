@@ -7,7 +7,12 @@ from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 
+from insurance.rules.benefit_rule import Payer
+from insurance.rules.explanation import Source, Step
 from insurance.rules.months import Month
+from insurance.rules.restoration import Interruption, restoration
+from insurance.wording_steps import explained
+from tests.factories.policy_values import s4
 
 CHINESE = {
     "receipt": "申报回执",
@@ -155,6 +160,26 @@ def sample_form(words, *, refused: bool) -> SampleForm:
     return form
 
 
+def sample_tree() -> Step:
+    """Return why benefits return in December after a gap of 107 days that was not paid back."""
+    rule = s4(
+        Payer.FLEXIBLE,
+        unpaid_waits_as_paid=True,
+        source=Source(
+            "benefits",
+            "379901",
+            "unit",
+            date(2021, 1, 1),
+            "云人社发〔2020〕35号（演示）",
+            article="3",
+            evidence="office",
+            page="yunzhou-rules",
+        ),
+    )
+    gap = Interruption(Month(2025, 3), date(2025, 6, 16), repaid=False, payer=Payer.FLEXIBLE)
+    return restoration(gap, stop_rule=rule, restore_rule=rule).explanation
+
+
 def contents(language: str, *, refused: bool = False) -> dict:
     """Return the context of gallery.html."""
     words = ENGLISH if language == "en" else CHINESE
@@ -178,6 +203,7 @@ def contents(language: str, *, refused: bool = False) -> dict:
             {"text": words["notice"], "basis": "社会保险法 23" if language != "en" else "Law 23", "basis_url": "/law/"},
             {"text": words["month_hint"], "amount": "2026-10"},
         ],
+        "tree": explained(sample_tree()),
         "columns": words["columns"],
         "rows": [[f"2026-0{n}", words["unit"], "1,234.56", "−386.00"] for n in (7, 8, 9)],
         "facts": facts,
