@@ -4,8 +4,8 @@ The sentences stand in ``wording_steps_*`` by topic. Where a sentence depends on
 none is put together from pieces.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -34,7 +34,7 @@ for module in iter_modules(rules.__path__):  # a stored tree needs its formulas,
 
 INDENT = "  "
 COUNTED = ("_fen", "_days", "_months", "_years", "_rate")
-BasesOf = Callable[[Step], tuple[Basis, ...]]
+"""Endings of results that are repeated beside their sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,24 +73,21 @@ def result_text(step: Step) -> str:
 def explained(tree: Step) -> ExplainedStep:
     """Return a tree for ``components/explanation_tree.html``.
 
-    Where one rule stands behind all of it, the steps do not repeat it.
+    No step repeats what one above it rests on; where one rule stands behind all of them, it is told once, at the end.
     """
     versions = tuple(dict.fromkeys(basis_of_source(source) for source in sources_of(tree)))
-    return _explained(tree, _citations_of if len(versions) == 1 else bases_of, versions)
+    told = frozenset(versions) if len(versions) == 1 else frozenset()
+    return replace(_explained(tree, told), versions=versions)
 
 
-def _citations_of(step: Step) -> tuple[Basis, ...]:
-    return bases_of(step)[: step.citation is not None]
-
-
-def _explained(step: Step, told: BasesOf, versions: tuple[Basis, ...] = ()) -> ExplainedStep:
+def _explained(step: Step, told: frozenset[Basis]) -> ExplainedStep:
+    bases = tuple(basis for basis in bases_of(step) if basis not in told)
     return ExplainedStep(
         code=step.code,
         text=step_text(step),
         result=result_text(step),
-        bases=told(step),
-        steps=tuple(_explained(below, told) for below in step.steps),
-        versions=versions,
+        bases=bases,
+        steps=tuple(_explained(below, told.union(bases)) for below in step.steps),
     )
 
 
@@ -100,7 +97,7 @@ def step_lines(tree: Step) -> list[str]:
 
 
 def _lines(step: Step, depth: int) -> Iterator[str]:
-    basis = "".join(f" [{basis.words}]" for basis in _citations_of(step))
+    basis = "".join(f" [{basis.words}]" for basis in bases_of(step)[: step.citation is not None])
     yield f"{INDENT * depth}{step_text(step)}{basis}"
     for below in step.steps:
         yield from _lines(below, depth + 1)

@@ -132,7 +132,9 @@ def test_of_several_rules_each_step_names_its_own(english):
     owed = arrears(debts, credited_on=date(2025, 4, 29), late_fee_rule=late_fee_rule())
     tree = explained(owed.explanation)
     assert len(tree.versions) == 2
-    assert [basis.words for basis in tree.steps[2].bases] == ["Social Insurance Law, article 86", "a document"]
+    fee = tree.steps[2]
+    assert [basis.words for basis in fee.bases] == ["Social Insurance Law, article 86", "a document"]
+    assert [below.bases for step in fee.steps for below in step.steps] == [(), ()]
 
 
 def test_a_source_says_honestly_how_sure_it_is(english):

@@ -7,7 +7,9 @@ import pytest
 
 from insurance.models import BenefitRule
 from insurance.rules.months import Month
-from tests.factories import AreaFactory, EnrolmentFactory, UnitFactory, employ, enrol_flexible
+from insurance.selectors.medical_benefits import stored_state
+from insurance.services.benefits import recompute
+from tests.factories import TODAY, AreaFactory, EnrolmentFactory, UnitFactory, employ, enrol_flexible
 from tests.factories.contributions import RESIDENT, charge
 from tests.factories.policy import put_policy
 from tests.insurance.views.citizen.reading import main_of, refusals, words_of
@@ -328,6 +330,28 @@ def test_where_no_rule_is_in_force_nothing_is_invented(browser, citizen):
     assert response.status_code == 200
     assert main_of(response)["state"] == "none"
     assert "This cannot be told online" in words_of(response)
+
+
+# Told on other pages ------------------------------------------------------------------------------------------------
+
+
+def test_overview_and_insurances_tell_the_state_that_is_kept(browser, citizen):
+    in_arrears(citizen.person, "2026-07")
+    assert "Medical benefits" not in words_of(browser.get("/me/insurance/")), "nothing is kept yet"
+    recompute([citizen.person.pk], on=TODAY)
+    told = "Medical benefits Suspended since 1 July 2026: see why"
+    assert told in words_of(browser.get("/me/"))
+    assert told in words_of(browser.get("/me/insurance/"))
+    before = "Medical benefits Entitled since 1 January 2020: see why"
+    assert before in words_of(browser.get("/me/insurance/", {"on": "2026-06-30"}))
+
+
+def test_what_is_kept_is_what_the_page_tells(browser, citizen):
+    enrol_flexible(citizen.person, since=date(2020, 1, 1))
+    charge(citizen.person, "2026-06", credited_on=date(2026, 9, 1))
+    recompute([citizen.person.pk], on=TODAY)
+    for day in ("2026-05-31", "2026-06-01", "2026-08-31", "2026-09-01", "2026-11-30", "2026-12-01"):
+        assert stored_state(citizen.person.pk, on=date.fromisoformat(day))[0] == state_of(browser, on=day)
 
 
 def test_nothing_of_anybody_else_is_shown(browser, citizen):

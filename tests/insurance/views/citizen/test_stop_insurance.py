@@ -17,6 +17,7 @@ from tests.factories import (
     enrol_flexible,
 )
 from tests.factories.contributions import charge, charge_months
+from tests.factories.policy import put_policy
 from tests.factories.record import supersede_window
 from tests.insurance.views.citizen.reading import inputs, refusals, sent, stop_of, stopped, words_of
 
@@ -32,6 +33,12 @@ def pension(citizen):
 @pytest.fixture
 def medical(citizen, pension):
     return Enrolment.objects.get(person=citizen.person, insurance=310)
+
+
+@pytest.fixture
+def rules(db):
+    """The reviewed rules of Yunzhou: tiers of 60 and 180 days."""
+    put_policy(AreaFactory())
 
 
 @pytest.fixture
@@ -64,15 +71,58 @@ def test_only_the_insurances_of_the_person_are_offered(browser, pension):
     assert theirs.number not in said
 
 
-def test_the_consequences_are_computed_on_the_own_record(browser, medical):
+def test_the_consequences_are_computed_on_the_own_record(browser, medical, rules):
     charge_months(medical.person, "2026-01", "2026-08")
     said = words_of(page(browser, enrolment=medical.number, stop_month="2026-11"))
     assert "If it stops from November 2026" in said
     assert "Last month charged October 2026" in said
     assert "Last day of medical benefits Saturday, 31 October 2026" in said
-    assert "by 31 December 2026" in said, "the sixtieth day after the first of November"
-    assert "Your 8 months of medical insurance stay" in said
+    assert "A short gap, if paid back by 31 December 2026" in said, "the sixtieth day after the first of November"
+    assert "Months of medical insurance that count 8 months without a break 8 months in all" in said
     assert "¥400.00 a month" in said
+
+
+def test_paying_back_later_is_shown_for_every_length_of_the_gap(browser, medical, rules):
+    said = words_of(page(browser, enrolment=medical.number, stop_month="2026-11"))
+    assert "1 November 2026 to 31 December 2026 1 December 2026 to 1 January 2027" in said
+    assert "1 January 2027 to 30 April 2027 1 April 2027 to 1 July 2027" in said
+    assert "from 1 May 2027 on 1 November 2027 at the earliest" in said
+
+
+def test_coming_back_on_a_chosen_day_is_worked_out(browser, medical, rules):
+    charge_months(medical.person, "2026-01", "2026-08")
+    said = words_of(page(browser, enrolment=medical.number, stop_month="2026-10", resume_on="2026-12-01"))
+    assert "Paying back the gap costs ¥1,292.00 October 2026, November 2026" in said, "8.5 % of 7,600.00"
+    assert "Benefits return Monday, 1 March 2027" in said, "61 days after the first of October"
+    assert "Without paying it back benefits from 1 June 2027" in said
+    assert "10 months without a break" in said
+
+
+@pytest.mark.parametrize(
+    ("day", "code"),
+    [("soon", "invalid"), ("2026-09-30", "day.out_of_range"), ("2031-01-01", "day.out_of_range")],
+)
+def test_a_day_on_which_nobody_can_come_back_is_told(browser, medical, rules, day, code):
+    answer = page(browser, enrolment=medical.number, stop_month="2026-10", resume_on=day)
+    assert answer.status_code == 200
+    assert ("resume_on", code) in refusals(answer)
+    assert "everything credited on" in words_of(answer), "and the page goes on with the day it proposes"
+
+
+def test_retirement_ends_nothing_that_could_be_repaid(browser, medical, rules):
+    said = words_of(page(browser, enrolment=medical.number, stop_month="2026-10", reason="retired"))
+    assert "Paying back the gap costs" not in said
+    assert "If you come back later" not in said
+
+
+def test_a_resident_sees_what_the_next_year_brings(browser, citizen, rules):
+    EnrolmentFactory(person=citizen.person, resident=True)
+    paid = {"parts": {"resident_own": 40_000}, "credited_on": date(2025, 11, 5)}
+    charge(citizen.person, "2026-01", **paid)
+    said = words_of(page(browser, resume_on="2026-12-01"))
+    assert "Last day of medical benefits Wednesday, 30 September 2026" in said
+    assert "1 September 2026 to 31 December 2026 1 January 2027" in said
+    assert "nothing: 2026 is paid already" in said
 
 
 def test_the_default_month_is_the_earliest_one(browser, medical):
@@ -98,21 +148,30 @@ def test_closed_books_move_the_earliest_month(browser, pension):
     assert "The books are closed up to October 2026" in said
 
 
-def test_another_area_is_not_judged_by_our_rules(browser, citizen):
+def test_another_area_is_not_judged_by_our_rules(browser, citizen, rules):
     area = AreaFactory(code="379902", name_en="Haiyun")
     EnrolmentFactory(person=citizen.person, insurance=310, area=area)
     said = words_of(page(browser))
     assert "ruled by your pooling area" in said
-    assert "Coming back without a wait" not in said
+    assert "A short gap" not in said
     assert "Yunzhou rules" not in said
 
 
-def test_unpaid_months_are_told_and_benefits_that_rest_already(browser, medical):
+def test_another_area_is_judged_by_its_own(browser, citizen):
+    area = AreaFactory(code="379902", name_en="Haiyun")
+    put_policy(area)
+    EnrolmentFactory(person=citizen.person, insurance=310, area=area)
+    said = words_of(page(browser, stop_month="2026-10"))
+    assert "A short gap, if paid back by 31 January 2027" in said, "three months, of which the fourth is none"
+    assert "Costs of the gap are reimbursed afterwards." in said
+
+
+def test_unpaid_months_are_told_and_benefits_that_rest_already(browser, medical, rules):
     charge(medical.person, "2026-08", standing="missing")
     said = words_of(page(browser, enrolment=medical.number))
     assert "You have not paid August 2026 so far" in said
-    assert "rest already, since August 2026 is not paid" in said
-    assert "Coming back without a wait" not in said
+    assert "rest already, since 1 August 2026" in said
+    assert "Last day of medical benefits" not in said
 
 
 def test_an_employee_is_told_of_request_and_clock(browser, job):
@@ -293,9 +352,11 @@ def test_nobody_corrects_what_is_not_theirs(browser, citizen):
 
 
 @pytest.mark.parametrize("months", [1, 50, 500])
-def test_the_page_asks_the_database_as_often_whatever_the_record(browser, medical, months, django_assert_num_queries):
+def test_the_page_asks_the_database_as_often_whatever_the_record(
+    browser, medical, rules, months, django_assert_num_queries
+):
     last = Month(2026, 8)
     charge_months(medical.person, str(last - months + 1), str(last))
-    page(browser)
-    with django_assert_num_queries(8):
+    page(browser, enrolment=medical.number)
+    with django_assert_num_queries(11):
         page(browser, enrolment=medical.number)
