@@ -61,19 +61,19 @@ def short_gap_fact(outlook: Outlook) -> dict | None:
 
 def span_rows(outlook: Outlook) -> list[dict]:
     """Return what paying back brings, from the shortest gap to the longest: when credited, when benefits return, and
-    what becomes of the gap."""
+    what else becomes of the gap."""
     return [span_words(span) for span in outlook.spans]
 
 
 def span_words(span: Span) -> dict:
-    return {"credited": credited_words(span), "returns": returns_words(span), "note": gap_words(span)}
+    return {"label": credited_words(span), "value": returns_words(span), "note": gap_words(span)}
 
 
 def credited_words(span: Span) -> str:
     days = {"first": day_text(span.first_on), "last": day_text(span.last_on) if span.last_on else ""}
     if span.last_on is None:
-        return _("from %(first)s on") % days
-    return _("%(first)s to %(last)s") % days
+        return _("Credited from %(first)s on") % days
+    return _("Credited from %(first)s to %(last)s") % days
 
 
 def returns_words(span: Span) -> str:
@@ -88,14 +88,13 @@ def returns_words(span: Span) -> str:
 
 
 def gap_words(span: Span) -> str:
-    """Say whether costs of the gap are reimbursed afterwards, and whether the months count without a break."""
+    """Say whether costs of the gap are reimbursed afterwards, and whether the months no longer count without a break."""
     if span.retroactive:
         return _("Costs of the gap are reimbursed afterwards.")
     return str(CONTINUITY_WORDS.get(span.continuity, lambda: "")())
 
 
 CONTINUITY_WORDS = {
-    Continuity.KEPT: lambda: _("Months stay without a break."),
     Continuity.BROKEN: lambda: _("Continuous months start anew; the total stays."),
     Continuity.RESET: lambda: _("Continuous months start anew; the total stays."),
 }

@@ -5,6 +5,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -259,7 +260,7 @@ def piece_words(piece: Mapping[str, Any]) -> list[str]:
 
 def row_name(table: str, key: tuple) -> str:
     """Return what a row of policy is called: contribution rate: pension insurance, employee."""
-    name = str(TABLE_NAMES[table])
+    name = capfirst(TABLE_NAMES[table])
     words = key_words(table, key)
     if not words:
         return name

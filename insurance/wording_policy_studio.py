@@ -65,11 +65,12 @@ QUESTIONS = {
     "benefits": _(
         "When benefits return for everybody whose gap is open today, were everything credited on the first day"
     ),
+    "resident_rates": _("What residents pay for a year"),
     "resident_waits": _("From when residents whose year is not paid are covered, were it paid on the first day"),
     "windows": _("From which month a reduction counts, by the day it is declared"),
     "unemployment": _("Months of benefit by months paid"),
 }
-"""Table → what its preview asks."""
+"""What a preview asks, by table; residents pay by the year."""
 
 
 def measured_words(measure: Measure, value: Measured) -> str:
@@ -98,8 +99,10 @@ def band_words(band: Band, measure: Measure) -> str:
         return gettext("unchanged")
     more = band.least is not None and band.least > 0
     least, most = (band.least, band.most) if more else (_turned(band.most), _turned(band.least))
-    facts = {"least": _amount(least, measure), "most": _amount(most, measure)}
-    return str(_band_sentence(measure, more=more, open_end=most is None)) % facts
+    open_end = most is None
+    first = str(least) if measure == Measure.DAY and not open_end else _amount(least, measure)
+    facts = {"least": first, "most": _amount(most, measure)}
+    return _band_sentence(measure, more=more, open_end=open_end) % facts
 
 
 def _turned(edge: int | None) -> int | None:
@@ -123,9 +126,21 @@ def _band_sentence(measure: Measure, *, more: bool, open_end: bool) -> str:
 
 
 def changed_sentence(changed: int, examined: int) -> str:
-    """Return how many change: Of 20,000 persons, 4,112 change."""
+    """Return how many people change: 4,112 of 20,000 persons change."""
     facts = {"changed": f"{changed:,}", "examined": f"{examined:,}"}
-    return ngettext("%(changed)s of %(examined)s changes.", "%(changed)s of %(examined)s change.", changed) % facts
+    sentence = ngettext(
+        "%(changed)s of %(examined)s persons changes.", "%(changed)s of %(examined)s persons change.", changed
+    )
+    return sentence % facts
+
+
+def changed_units_sentence(changed: int, examined: int) -> str:
+    """Return for how many units something changes."""
+    facts = {"changed": f"{changed:,}", "examined": f"{examined:,}"}
+    sentence = ngettext(
+        "%(changed)s of %(examined)s units changes.", "%(changed)s of %(examined)s units change.", changed
+    )
+    return sentence % facts
 
 
 def total_sentence(before_fen: int, after_fen: int) -> str:
@@ -151,8 +166,8 @@ def sample_sentence(examined: int, population: int) -> str:
     """Return whom the preview looked at."""
     facts = {"examined": f"{examined:,}", "population": f"{population:,}"}
     if examined < population:
-        return gettext("A frozen sample of %(examined)s of %(population)s, the same ones every time.") % facts
-    return gettext("Everybody concerned: %(population)s.") % facts
+        return gettext("Looked at: a frozen sample of %(examined)s out of %(population)s, the same every time.") % facts
+    return gettext("Looked at: everybody concerned.")
 
 
 def window_words(answer: list) -> str:
@@ -164,7 +179,7 @@ def window_words(answer: list) -> str:
     default, earliest, latest = (month_text(Month.parse(text).first_day) for text in answer[1:])
     if earliest == latest:
         return gettext("from %(month)s") % {"month": default}
-    return gettext("from %(month)s; %(earliest)s to %(latest)s can be chosen") % {
+    return gettext("from %(earliest)s to %(latest)s, proposed %(month)s") % {
         "month": default,
         "earliest": earliest,
         "latest": latest,

@@ -141,6 +141,8 @@ TABLE: dict[str, list[Row]] = {
         get("/me/contributions/?year=2025", citizens(200)),
         get("/me/stop-insurance/", citizens(200)),
         post("/me/stop-insurance/", citizens(422)),
+        get("/me/resume/", citizens(200)),
+        post("/me/resume/", citizens(422)),
         get("/me/declarations/", citizens(200)),
         get("/me/declarations/{stop}/", its_citizen(200)),
         get("/me/declarations/{stop}/withdraw/", citizens(405)),

@@ -335,7 +335,8 @@ class ActivateView(DraftAct):
         found = []
         if context["is_open"]:
             found = policy_studio.obstacles(self.draft, actor=self.request.user, on=clock.today())
-        return context | {"obstacles": [sentence(problem) for problem in found]}
+        preview = self.draft.preview and preview_words(self.draft.preview, {})
+        return context | {"preview": preview, "obstacles": [sentence(problem) for problem in found]}
 
 
 class DiscardView(LeadsBack, ActivateView):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.wording import day_text
+from insurance.admin.policy import chinese
 from insurance.rules.kinds import Insurance
 from insurance.rules.policy_effect import Effect, Measure, effect_from_json
 from insurance.rules.policy_entries import PolicyEntry
@@ -20,6 +21,7 @@ from insurance.wording_policy_studio import (
     QUESTIONS,
     band_words,
     changed_sentence,
+    changed_units_sentence,
     difference_words,
     measured_words,
     percent_of_change,
@@ -73,7 +75,7 @@ def _basis(before: tuple[PolicyEntry, ...], after: tuple[PolicyEntry, ...]) -> I
     for side, entries in enumerate((before, after)):
         if entries:
             days[side] = [day_text(entries[0].first)]
-            texts[side] = [entries[0].document, *filter(None, [article_words(entries[0].article)])]
+            texts[side] = [chinese(entries[0].document), *filter(None, [article_words(entries[0].article)])]
     yield Line(_("In force from"), *days)
     yield Line(_("Legal basis"), *texts)
 
@@ -98,7 +100,10 @@ def changed_lines(sections: Iterable[Section]) -> int:
 
 def preview_words(preview: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     """Return a preview as the page shows it; ``names`` are those of the numbers among the most affected."""
-    words = {"question": str(QUESTIONS[preview["table"]]), "day": date.fromisoformat(preview["day"])}
+    words = {
+        "question": str(QUESTIONS[preview.get("question", preview["table"])]),
+        "day": date.fromisoformat(preview["day"]),
+    }
     if "effect" in preview:
         return words | _effect_words(preview, effect_from_json(preview["effect"]), names)
     if preview["table"] == "windows":
@@ -108,7 +113,8 @@ def preview_words(preview: Mapping[str, Any], names: Mapping[str, str]) -> dict[
 
 def _effect_words(preview: Mapping[str, Any], effect: Effect, names: Mapping[str, str]) -> dict[str, Any]:
     more, less = MORE_NAMES[effect.measure]
-    sentences = [changed_sentence(effect.changed, effect.examined)]
+    changed = changed_units_sentence if preview["table"] == "late_fees" else changed_sentence
+    sentences = [changed(effect.changed, effect.examined)]
     if effect.measure == Measure.FEN:
         sentences.append(total_sentence(effect.before_fen, effect.after_fen))
     return {

@@ -20,6 +20,8 @@ from insurance.wording_calculator import INJURY_CLASS_NAMES, KIND_NAMES, PAYER_N
 EARLIEST = Month(1986, 1)
 YEARS_AHEAD = 10
 MOST_MONTHS = 720
+LONGEST_GAP = 120
+"""Months; longer ones are no question for a page."""
 MOST_YEARS = 60
 GROUPING = str.maketrans("", "", ",， ")
 
@@ -150,15 +152,23 @@ class GapForm(CalculatorForm):
 
     def clean(self):
         cleaned = super().clean()
+        for name in ("credited_on", "ordered_on"):
+            self.refuse_far(name, cleaned.get(name))
         first, credited_on = cleaned.get("first_unpaid_month"), cleaned.get("credited_on")
         if first:
             self.refuse_far("first_unpaid_month", first.first_day)
-        self.refuse_far("credited_on", credited_on)
-        self.refuse_far("ordered_on", cleaned.get("ordered_on"))
-        if first and credited_on and credited_on < first.first_day:
+        if first and not self.errors:
+            self.refuse_impossible(first, credited_on)
+        return cleaned
+
+    def refuse_impossible(self, first: Month, credited_on: date | None) -> None:
+        """Refuse money that comes before the gap, and gaps that no page can show."""
+        if credited_on and credited_on < first.first_day:
             before = _("This day lies before the month that is not paid. Check both.")
             self.add_error("credited_on", ValidationError(before, code="calculator.before_gap"))
-        return cleaned
+        elif Month.of(credited_on or self.on) - first > LONGEST_GAP:
+            longer = _("A gap of more than ten years cannot be worked out here. Please call 12333.")
+            self.add_error("first_unpaid_month", ValidationError(longer, code="calculator.too_long"))
 
     def facts(self) -> GapFacts:
         typed = self.cleaned_data

@@ -1,6 +1,6 @@
 """Policy for the calculator: what is in force where, for typed facts that belong to nobody."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -77,8 +77,10 @@ def rule_texts(sources: Iterable[Source]) -> dict[str, RuleText]:
 # A month that is not paid -----------------------------------------------------------------------------------------
 
 
-def gap_in(area: PoolingArea, facts: GapFacts, books: Mapping[str, RuleBook], references, *, on: date) -> GapAnswer:
-    """Return what follows from a gap in an area, and under every rule of ``books``.
+def gap_in(
+    area: PoolingArea, facts: GapFacts, books: Mapping[str, RuleBook], references: Container[str], *, on: date
+) -> GapAnswer:
+    """Return what follows from a gap in an area, and under every rule of ``books``, rather as ``references`` have it.
 
     Raises RuleBroken("calculator.nothing_in_force") for days of which the area's policy is not on record.
     """
@@ -139,10 +141,6 @@ class ResidentAnswer:
     season: tuple[date, date]
     last_on: date
     rule: ResidentWaitRule
-
-    @property
-    def comes_too_late(self) -> bool:
-        return self.wait.starts_on > self.last_on
 
 
 def resident_in(

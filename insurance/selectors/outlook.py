@@ -9,7 +9,7 @@ from datetime import date
 from insurance.models.declarations import DeclarationLine
 from insurance.models.enrolments import Enrolment
 from insurance.rules.area_policy import AreaPolicy
-from insurance.rules.benefits import MedicalRecord
+from insurance.rules.benefits import Benefits, MedicalRecord
 from insurance.rules.explanation import Step
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
@@ -19,6 +19,7 @@ from insurance.rules.resident_outlook import Rejoining, rejoining, resident_outl
 from insurance.rules.resumption import Resumption, repayment_spans, resumption
 from insurance.rules.stops import MEDICAL_SCHEME
 from insurance.selectors.area_policy import area_policy
+from insurance.selectors.benefits import benefits_of
 from insurance.selectors.contribution_history import Line, history, months_credited
 from insurance.selectors.medical_records import PAYER_OF, medical_record
 
@@ -50,6 +51,10 @@ class Known:
     on: date
     credited: tuple[Month, ...] | None = None
     own_base_fen: int | None = None
+
+    def benefits(self) -> Benefits:
+        """Return the entitlement that the record gives as it stands."""
+        return benefits_of(self.record, self.policy, on=self.on)
 
     def if_stopped(self, stop: Month, *, reason: str = "") -> Outlook | None:
         """Return what it would mean to stop; ``reason`` tells an end for good, empty where none is chosen yet."""

@@ -90,7 +90,9 @@ def contributions(change: Change, on: date) -> dict[str, Any]:
         _add(people.setdefault(person_id, [0, 0]), (sum(old), sum(new)))
         _add(insurances.setdefault(insurance, [0, 0, 0, 0]), (*old, *new))
     cases = (Case(sample.numbers[key], *sums) for key, sums in people.items())
+    question = "resident_rates" if Insurance.RESIDENT in insurances else change.table
     return {
+        "question": question,
         "population": sample.population,
         "looked_at": len(sample.numbers),
         "effect": effect_as_json(effect_of(cases, Measure.FEN)),

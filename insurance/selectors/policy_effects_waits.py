@@ -16,7 +16,16 @@ from insurance.selectors.area_policy import area_policy
 from insurance.selectors.benefits import benefits_of
 from insurance.selectors.medical_records import medical_records
 from insurance.selectors.policy_change import Change, running
-from insurance.selectors.policy_sample import sample_of
+from insurance.selectors.policy_sample import Sample, sample_of
+
+
+def _extent(sample: Sample, cases: list[Case]) -> dict[str, int]:
+    """Return whom the draft may concern and who was looked at; of everybody, those whom the question fits."""
+    looked_at = len(sample.numbers)
+    if looked_at == sample.population:
+        return {"population": len(cases), "looked_at": len(cases)}
+    return {"population": sample.population, "looked_at": looked_at}
+
 
 # A gap --------------------------------------------------------------------------------------------------------------
 
@@ -35,11 +44,7 @@ def returns(change: Change, on: date) -> dict[str, Any]:
         if found and found[0].returns_as == payer:
             credited = replace(found[0], credited_on=max(change.first_on, on))
             cases.append(Case(sample.numbers[person_id], *(_return_day(credited, book) for book in books)))
-    return {
-        "population": sample.population,
-        "looked_at": len(sample.numbers),
-        "effect": effect_as_json(effect_of(cases, Measure.DAY)),
-    }
+    return {**_extent(sample, cases), "effect": effect_as_json(effect_of(cases, Measure.DAY))}
 
 
 def _interrupted(change: Change):
@@ -84,8 +89,7 @@ def residents(change: Change, on: date) -> dict[str, Any]:
             days = (_covered_from(record, covered_year, paid_on, rule) for rule in rules)
             cases.append(Case(sample.numbers[person_id], *days))
     return {
-        "population": sample.population,
-        "looked_at": len(sample.numbers),
+        **_extent(sample, cases),
         "covered_year": covered_year,
         "effect": effect_as_json(effect_of(cases, Measure.DAY)),
     }

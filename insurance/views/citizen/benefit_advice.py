@@ -48,7 +48,7 @@ def _person_owes(period: Period) -> dict:
         "title": _("What you can do"),
         "text": _(
             "Pay everything that is open. What counts is the day on which the money is credited; benefits then return by"
-            " themselves."
+            " themselves. If you have paid already, wait for the credit."
         ),
         "url": f"/me/contributions/?year={period.interruption.first_unpaid.year}",
         "link_text": _("See what is open"),

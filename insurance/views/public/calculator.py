@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -64,10 +65,8 @@ class CalculatorView(TemplateView):
 
     def get(self, request, *args, **kwargs):
         form = self.form()
-        if not form.is_bound:
-            return self.render_to_response(self.get_context_data(form=form))
-        answer = self.answer_to(form)
-        status = REFUSED if answer is None else None
+        answer = self.answer_to(form) if form.is_bound else None
+        status = REFUSED if form.errors else None
         return self.render_to_response(self.get_context_data(form=form, answer=answer), status=status)
 
     @cached_property
@@ -100,7 +99,7 @@ class CalculatorView(TemplateView):
     # What is in force -----------------------------------------------------------------------------------------------
 
     @cached_property
-    def today(self):
+    def today(self) -> date:
         return clock.today()
 
     @cached_property
@@ -145,7 +144,9 @@ class CalculatorView(TemplateView):
 
     def area_words(self, form: CalculatorForm) -> str:
         """Name the area of the answer; empty for questions that no area answers by itself."""
-        return self.area_name(self.area_of(form)) if "area" in form.fields and self.areas else ""
+        if "area" not in form.fields or self.area_of(form) not in self.areas:
+            return ""
+        return self.area_name(self.area_of(form))
 
     def rules(self, form: GapForm, answer: dict | None) -> dict:
         """Return what the rules say, here and in other places: of the facts where there is an answer, else by itself."""

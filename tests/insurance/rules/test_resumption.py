@@ -18,6 +18,7 @@ from tests.insurance.rules.outlook_policy import YEARLY_FEN, policy_of
 
 UNIT, FLEXIBLE = Payer.UNIT, Payer.FLEXIBLE
 FIRST, STOP = Month(2024, 1), Month(2025, 3)
+TO_AUGUST = [f"2025-{number:02}" for number in range(3, 9)]
 CREDITED = tuple(Month.span(FIRST, Month(2025, 2)))
 
 
@@ -48,8 +49,8 @@ def months_of(found: Resumption) -> list[str]:
         (date(2025, 4, 10), ["2025-03"], date(2025, 5, 1), date(2025, 10, 1)),
         (date(2025, 4, 30), ["2025-03", "2025-04"], date(2025, 5, 1), date(2025, 10, 1)),
         (date(2025, 5, 1), ["2025-03", "2025-04"], date(2025, 8, 1), date(2025, 11, 1)),
-        (date(2025, 8, 28), ["2025-03", "2025-04", "2025-05", "2025-06", "2025-07", "2025-08"], date(2025, 11, 1), date(2026, 2, 1)),
-        (date(2025, 8, 29), ["2025-03", "2025-04", "2025-05", "2025-06", "2025-07", "2025-08"], date(2026, 2, 1), date(2026, 2, 1)),
+        (date(2025, 8, 28), TO_AUGUST, date(2025, 11, 1), date(2026, 2, 1)),
+        (date(2025, 8, 29), TO_AUGUST, date(2026, 2, 1), date(2026, 2, 1)),
     ],
 )  # fmt: skip
 def test_s4_from_the_sixtieth_day_to_the_hundred_and_eighty_first(on, months, returns_on, unrepaid_on):
@@ -150,7 +151,10 @@ def test_later_credits_are_spans_of_their_own():
 
 # Residents ------------------------------------------------------------------------------------------------------------
 
-PAID = (YearCharge(2024, date(2023, 12, 31), date(2023, 11, 5)), YearCharge(2025, date(2024, 12, 31), date(2024, 11, 5)))
+PAID = (
+    YearCharge(2024, date(2023, 12, 31), date(2023, 11, 5)),
+    YearCharge(2025, date(2024, 12, 31), date(2024, 11, 5)),
+)
 LEFT = MedicalRecord(1985, resident_stays=(ResidentStay(FIRST, STOP),), year_charges=PAID)
 
 

@@ -80,7 +80,9 @@ def test_a_declaration_that_takes_effect_changes_what_is_stored():
     enrolment = Enrolment.objects.get(person=citizen.person, insurance=310)
     lodged = stops.lodge_stop(enrolment, reason="hardship", stop_month=Month(2026, 10), actor=citizen, at=NOW, on=TODAY)
     part = lodged.parts.get()
-    declarations.accept(part.pk, actor=UserFactory(clerk=True, agency="medical"), version=part.version, at=NOW, on=TODAY)
+    declarations.accept(
+        part.pk, actor=UserFactory(clerk=True, agency="medical"), version=part.version, at=NOW, on=TODAY
+    )
     run_due(on=date(2026, 10, 1), at=NOW)
     assert stored(citizen.person)[-1] == ("none", "stopped", date(2026, 10, 1), None)
 

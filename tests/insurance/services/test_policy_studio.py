@@ -354,7 +354,9 @@ def test_rows_of_the_draft_take_the_place_of_those_with_the_same_id(area, editor
     draft = policy_studio.run_examples(enter(area, "late_fees", values, editor).number, actor=editor, at=NOW)
     [name, row_id, [[field, _expected, got]]] = next(r for r in draft.examples["failing"] if r[0] == "late_fee.csv")
     assert (name, field) == ("late_fee.csv", "late_fee")
-    row = next(row for file in own_examples() if file.kind.name == "late_fee" for row in file.rows if row["id"] == row_id)
+    row = next(
+        row for file in own_examples() if file.kind.name == "late_fee" for row in file.rows if row["id"] == row_id
+    )
     mended = LATE_FEE_ROW + ",".join([*(row[n] for n in LATE_FEE_ROW.strip().split(",")[:-1]), got]) + "\n"
     policy_studio.change_draft(draft.number, values, own_examples=mended, actor=editor, at=NOW, on=TODAY)
     again = policy_studio.run_examples(draft.number, actor=editor, at=NOW)

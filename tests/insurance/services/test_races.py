@@ -11,7 +11,7 @@ from accounts.rules.errors import RuleBroken, RulesBroken
 from accounts.services import submissions
 from insurance.models import Declaration, DeclarationEvent, Enrolment
 from insurance.rules.months import Month
-from insurance.services import declarations, stops
+from insurance.services import declarations, resumes, stops
 from tests.factories import NOW, TODAY, UserFactory, enrol_flexible
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -113,4 +113,21 @@ def test_two_forms_about_one_insurance_at_once_make_one_declaration(round_):
 
     outcomes = at_once(lodge, lodge)
     assert refusals(outcomes) == ["stop.open_declaration"]
+    assert Declaration.objects.count() == 1
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_two_resumptions_at_once_make_one_declaration(round_):
+    citizen = UserFactory()
+    ended = {"stop_month": date(2026, 7, 1), "covered_until": date(2026, 7, 1), "end_reason": "other"}
+    _pension, medical = enrol_flexible(citizen.person, **ended)
+
+    def lodge():
+        try:
+            return resumes.lodge_resume(medical, resume_month=Month(2026, 10), actor=citizen, at=NOW, on=TODAY)
+        except RulesBroken as refused:
+            raise refused.problems[0] from refused
+
+    outcomes = at_once(lodge, lodge)
+    assert refusals(outcomes) == ["resume.open_declaration"]
     assert Declaration.objects.count() == 1

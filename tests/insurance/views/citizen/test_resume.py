@@ -258,9 +258,10 @@ def test_a_correction_begins_with_what_was_declared(browser, returned):
     said = page(browser, declaration=returned.number)
     assert "Correct a resumption of insurance" in words_of(said)
     assert "2026-10" in inputs(said, "checked")
-    assert f'href="{PAGE}?declaration={returned.number}"' in browser.get(
-        f"/me/declarations/{returned.number}/"
-    ).content.decode()
+    assert (
+        f'href="{PAGE}?declaration={returned.number}"'
+        in browser.get(f"/me/declarations/{returned.number}/").content.decode()
+    )
 
 
 def test_a_correction_is_submitted_under_the_same_number(browser, returned, pension):

@@ -133,6 +133,11 @@ def test_a_page_costs_few_statements(browser, city, question, django_assert_max_
         browser.get(PAGE, question)
 
 
+def test_it_is_only_asked_never_sent(browser, city):
+    assert browser.head(PAGE, SAME_FACTS).status_code == 200
+    assert browser.post(PAGE, SAME_FACTS).status_code == 405
+
+
 # A month that is not paid ------------------------------------------------------------------------------------------
 
 
@@ -239,8 +244,17 @@ def written(response) -> dict[str, str]:
     [
         ({"first_unpaid_month": "March"}, ("first_unpaid_month", "invalid")),
         ({"first_unpaid_month": ""}, ("first_unpaid_month", "required")),
-        ({"first_unpaid_month": "1950-01", "credited_on": ""}, ("first_unpaid_month", "day.out_of_range")),
-        ({"first_unpaid_month": "2001-01"}, ("first_unpaid_month", "calculator.nothing_in_force")),
+        ({"first_unpaid_month": "2099-01", "credited_on": ""}, ("first_unpaid_month", "day.out_of_range")),
+        ({"first_unpaid_month": "2016-08", "credited_on": ""}, ("first_unpaid_month", "calculator.too_long")),
+        ({"first_unpaid_month": "2015-05"}, ("first_unpaid_month", "calculator.too_long")),
+        (
+            {"first_unpaid_month": "2008-01", "credited_on": "2008-05-01"},
+            ("first_unpaid_month", "calculator.nothing_in_force"),
+        ),
+        (
+            {"first_unpaid_month": "2012-01", "credited_on": "2012-05-01"},
+            ("credited_on", "calculator.nothing_in_force"),
+        ),
         ({"credited_on": "2025-02-30"}, ("credited_on", "invalid")),
         ({"credited_on": "2025-02-28"}, ("credited_on", "calculator.before_gap")),
         ({"credited_on": "2999-01-01"}, ("credited_on", "day.out_of_range")),
