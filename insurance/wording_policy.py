@@ -73,6 +73,7 @@ YUAN_A_MONTH = _("Yuan a month, as published")
 PERCENT_OF_BASE = _("Per cent of the contribution base, for example 8.5")
 DAY_OF_MONTH = _("Day of the month, 1 to 31; beyond the end of a month its last day is meant")
 MONTHS = pgettext_lazy("unit of a field", "Months")
+YEARS = pgettext_lazy("unit of a field", "Years")
 EMPTY_IS_NO_LIMIT = _("Months; leave it empty where there is no limit")
 
 COLUMN_NAMES: dict[str, tuple] = {
@@ -121,7 +122,7 @@ COLUMN_NAMES: dict[str, tuple] = {
     "fixed_months": (_("Fixed wait"), MONTHS),
     "months_per_missed_year": (_("Further for each missed year"), MONTHS),
     "months_per_repaired_year": (_("Less for each year repaid"), MONTHS),
-    "floor_missed_years": (_("Least wait holds from so many missed years"), _("Years")),
+    "floor_missed_years": (_("Least wait holds from so many missed years"), YEARS),
     "floor_months": (_("Least wait"), MONTHS),
     "resident_waits.anchor": (_("The wait ends"), ""),
     "counts_from_year": (_("First year that counts as missed"), _("Year, for example 2025")),

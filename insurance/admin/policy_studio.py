@@ -17,7 +17,7 @@ from insurance.admin.policy_words import changed_lines, comparison, numbers_in, 
 from insurance.forms.policy_drafts import PolicyDraftForm
 from insurance.models.policy import PolicyDocument, PoolingArea
 from insurance.models.policy_drafts import PolicyDraft
-from insurance.rules.policy_drafts import OPEN, DraftState, from_json
+from insurance.rules.policy_drafts import ALLOWED, EITHER, OPEN, DraftAct, DraftState, from_json
 from insurance.rules.policy_sheet import SHEETS, cells_of, key_columns, key_of_row, row_of, sheet_of, slug_of
 from insurance.selectors import policy_studio as studio
 from insurance.selectors.policy_change import rows_of_area
@@ -26,16 +26,13 @@ from insurance.wording_policy import row_name
 from insurance.wording_policy_studio import DRAFT_STATE_NAMES
 
 LIST = "/admin/insurance/policydraft/"
-EDITORS = (Permission.EDIT_POLICY,)
-APPROVERS = (Permission.APPROVE_POLICY,)
-EITHER = EDITORS + APPROVERS
 
 
 class StudioPage(BureauPage):
     """A page of the studio. Everybody who sees policy may look; ``acts`` are the permissions to send something."""
 
     permission = Permission.VIEW_POLICY
-    acts: tuple[Permission, ...] = ()
+    acts: frozenset[Permission] = frozenset()
 
     def may_open(self):
         user = self.request.user
@@ -129,7 +126,7 @@ class DraftForm(StudioPage, BureauAct):
     """The form of a draft. Subclasses say which row it begins with and what becomes of it."""
 
     permission = Permission.EDIT_POLICY
-    acts = EDITORS
+    acts = ALLOWED[DraftAct.CHANGE]
     form_class = PolicyDraftForm
     template_name = "admin/insurance/policydraft/form.html"
 
@@ -271,7 +268,7 @@ class CompareView(DraftPage, BureauTemplatePage):
         return super().get_context_data(sections=sections, changed=changed_lines(sections), **kwargs)
 
 
-class DraftAct(DraftPage, BureauAct):
+class ActOnDraft(DraftPage, BureauAct):
     """An act on a draft; what forbids it comes back on the same page."""
 
     form_class = HallForm
@@ -291,7 +288,7 @@ class DraftAct(DraftPage, BureauAct):
         return self.get_success_url()
 
 
-class PreviewView(DraftAct):
+class PreviewView(ActOnDraft):
     """What the draft would change, as last worked out; sending works it out anew."""
 
     page = "preview/"
@@ -308,7 +305,7 @@ class PreviewView(DraftAct):
         return context | {"preview": found and preview_words(found, names)}
 
 
-class ExamplesView(DraftAct):
+class ExamplesView(ActOnDraft):
     """The worked examples with the draft in the place of its rule."""
 
     page = "examples/"
@@ -318,11 +315,11 @@ class ExamplesView(DraftAct):
         return policy_studio.run_examples(self.draft.number, actor=self.request.user, at=clock.now())
 
 
-class ActivateView(DraftAct):
+class ActivateView(ActOnDraft):
     """Everything that was found, and the second person's decision."""
 
     page = "activate/"
-    acts = APPROVERS
+    acts = ALLOWED[DraftAct.ACTIVATE]
     template_name = "admin/insurance/policydraft/activate.html"
     done = gettext_lazy("Activated. It holds from its first day on; the row before it ends there.")
 

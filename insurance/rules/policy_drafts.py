@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from accounts.rules.errors import RuleBroken
+from accounts.rules.roles import Permission
 from insurance.rules.policy_entries import PolicyEntry
 from insurance.rules.policy_values import exact
 
@@ -55,6 +56,16 @@ TRANSITIONS: dict[tuple[DraftState, DraftAct], DraftState] = {
 """What may follow what; active and discarded drafts stay as they are for ever."""
 
 OPEN = (S.DRAFT, S.PREVIEWED)
+
+EITHER = frozenset({Permission.EDIT_POLICY, Permission.APPROVE_POLICY})
+ALLOWED: dict[DraftAct, frozenset[Permission]] = {
+    A.CHANGE: frozenset({Permission.EDIT_POLICY}),
+    A.PREVIEW: EITHER,
+    A.RUN_EXAMPLES: EITHER,
+    A.ACTIVATE: frozenset({Permission.APPROVE_POLICY}),
+    A.DISCARD: EITHER,
+}
+"""One of these permissions is needed; who changes a draft must have entered it, who activates it must not."""
 
 
 def next_state(state: str, act: DraftAct) -> DraftState:

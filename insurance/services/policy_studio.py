@@ -18,6 +18,7 @@ from accounts.services import audit
 from insurance.models.policy import PolicyDocument, PoolingArea
 from insurance.models.policy_drafts import PolicyDraft
 from insurance.rules.policy_drafts import (
+    ALLOWED,
     OPEN,
     DraftAct,
     as_json,
@@ -59,7 +60,7 @@ def enter_draft(
     ``new_document`` describes the text behind it where the hall does not know it yet. Raises RuleBroken with the fault
     of the row, of its document or of the examples; ``policy_draft.first_day_past``, ``policy_draft.overlaps``.
     """
-    refuse_without(actor, Permission.EDIT_POLICY)
+    refuse_without(actor, ALLOWED[DraftAct.CHANGE])
     draft = PolicyDraft(area=area, table=table, entered_by=actor, entered_at=at)
     fill(draft, values, new_document, own_examples, at=at, on=on)
     draft.save(force_insert=True)
@@ -83,7 +84,7 @@ def change_draft(
     Only who entered it changes it, so that whoever approves has entered nothing. Raises what ``enter_draft`` raises,
     and RuleBroken("policy_draft.not_yours"), ("policy_draft.finished").
     """
-    refuse_without(actor, Permission.EDIT_POLICY)
+    refuse_without(actor, ALLOWED[DraftAct.CHANGE])
     draft = locked(number)
     draft.state = next_state(draft.state, DraftAct.CHANGE)
     if draft.entered_by_id != actor.pk:
@@ -154,7 +155,7 @@ def refuse_past(first_on: date, on: date) -> None:
 @transaction.atomic
 def preview_draft(number: str, *, actor: User, at: datetime, on: date) -> PolicyDraft:
     """Work out on the record what the draft would change, and keep it with the draft."""
-    refuse_without(actor, Permission.EDIT_POLICY, Permission.APPROVE_POLICY)
+    refuse_without(actor, ALLOWED[DraftAct.PREVIEW])
     draft = locked(number)
     draft.state = next_state(draft.state, DraftAct.PREVIEW)
     change = change_of(draft)
@@ -169,7 +170,7 @@ def preview_draft(number: str, *, actor: User, at: datetime, on: date) -> Policy
 @transaction.atomic
 def run_examples(number: str, *, actor: User, at: datetime) -> PolicyDraft:
     """Run the reviewed example files, and the draft's own rows, with the draft in the place of its rule."""
-    refuse_without(actor, Permission.EDIT_POLICY, Permission.APPROVE_POLICY)
+    refuse_without(actor, ALLOWED[DraftAct.RUN_EXAMPLES])
     draft = locked(number)
     draft.state = next_state(draft.state, DraftAct.RUN_EXAMPLES)
     result = run_with(change_of(draft), examples_of(draft.own_examples))
@@ -233,7 +234,7 @@ def activate_draft(number: str, *, actor: User, at: datetime, on: date) -> Polic
     Raises RuleBroken("account.not_allowed"), ("policy_draft.finished"), or RulesBroken with everything that is missing:
     preview, examples, another person, a day that has not passed. Entitlements are recomputed afterwards.
     """
-    refuse_without(actor, Permission.APPROVE_POLICY)
+    refuse_without(actor, ALLOWED[DraftAct.ACTIVATE])
     lock_policy()
     draft = locked(number)
     if draft.state in OPEN:
@@ -267,7 +268,7 @@ def new_document_of(draft: PolicyDraft) -> PolicyDocument:
 @transaction.atomic
 def discard_draft(number: str, *, actor: User, at: datetime) -> PolicyDraft:
     """Lay a draft aside for good; it stays on record."""
-    refuse_without(actor, Permission.EDIT_POLICY, Permission.APPROVE_POLICY)
+    refuse_without(actor, ALLOWED[DraftAct.DISCARD])
     draft = locked(number)
     draft.state = next_state(draft.state, DraftAct.DISCARD)
     draft.discarded_by, draft.discarded_at = actor, at
@@ -276,7 +277,7 @@ def discard_draft(number: str, *, actor: User, at: datetime) -> PolicyDraft:
     return draft
 
 
-def refuse_without(actor: User, *permissions: Permission) -> None:
+def refuse_without(actor: User, permissions: Iterable[Permission]) -> None:
     """Raise RuleBroken unless ``actor`` has one of the permissions."""
     if not any(actor.may(permission) for permission in permissions):
         raise RuleBroken("account.not_allowed")

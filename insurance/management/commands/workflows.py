@@ -2,6 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
+from accounts.rules.roles import GRANTED
+from insurance.rules import policy_drafts
 from insurance.rules.workflow import FIRST_TO_MENTION, TRANSITIONS, State
 
 HEAD = """# Workflows
@@ -30,6 +32,14 @@ An employee who asks to leave an employment's insurances asks the unit first; th
 | silent | the clock ran out and no reduction is under way; the same |
 | done | the unit's own reduction took effect and settled the request (`fulfil`) |
 | cancelled | the employee withdrew |
+
+## Draft of policy
+
+Entered by one person, activated by another (`insurance/rules/policy_drafts.py`,
+[why](decisions/policy-studio.md)). Who changes a draft is who entered it; who activates it is not. Every change takes preview and
+examples away; only a draft with a preview that still holds and with green examples is activated.
+
+{drafts}
 """
 
 
@@ -40,7 +50,18 @@ def workflow_page() -> str:
         rows.append(f"| {source} | {action} | {target} | {', '.join(sorted(actors))} |")
     final = [state for state in State if not any(source == state for source, _ in TRANSITIONS)]
     rows += ["", f"Final states: {', '.join(final)}."]
-    return HEAD + "\n" + "\n".join(rows) + "\n" + TAIL.format(order=", ".join(FIRST_TO_MENTION))
+    tail = TAIL.format(order=", ".join(FIRST_TO_MENTION), drafts="\n".join(draft_rows()))
+    return HEAD + "\n" + "\n".join(rows) + "\n" + tail
+
+
+def draft_rows() -> list[str]:
+    """Return the table of what is done with drafts of policy, with the roles that may."""
+    rows = ["| from | act | to | by |", "| --- | --- | --- | --- |"]
+    for (source, act), target in policy_drafts.TRANSITIONS.items():
+        roles = sorted(role for role, granted in GRANTED.items() if granted & policy_drafts.ALLOWED[act])
+        rows.append(f"| {source} | {act} | {target} | {', '.join(roles)} |")
+    final = [state for state in policy_drafts.DraftState if state not in policy_drafts.OPEN]
+    return [*rows, "", f"Final states: {', '.join(final)}."]
 
 
 class Command(BaseCommand):

@@ -9,12 +9,24 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AccessEntry, AuditEntry, Notice
 from accounts.rules.roles import Agency
-from insurance.models import DeclarationLine, DeclarationPart, Enrolment
+from insurance.models import BenefitRule, DeclarationLine, DeclarationPart, Enrolment
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.rules.workflow import State
-from insurance.services import declarations, stops
-from tests.factories import NOW, TODAY, DeclarationFactory, EnrolmentFactory, PersonFactory, UserFactory, employ
+from insurance.services import declarations, resumes, stops
+from tests.factories import (
+    NOW,
+    TODAY,
+    AreaFactory,
+    DeclarationFactory,
+    EnrolmentFactory,
+    PersonFactory,
+    UnitFactory,
+    UserFactory,
+    employ,
+    enrol_flexible,
+)
+from tests.factories.policy import put_policy
 from tests.insurance.admin.sending import codes, page, send
 from tests.visits import Visitor, let_in
 
@@ -334,3 +346,55 @@ def test_a_case_sent_back_is_corrected_and_accepted(desk, citizen):
     declarations.take_effect(part.pk, at=NOW, on=date(2026, 10, 1))
     enrolment.refresh_from_db()
     assert (enrolment.stop_month, enrolment.ended_by) == (date(2026, 10, 1), part)
+
+
+# A resumption
+
+
+@pytest.fixture
+def resumption(db):
+    put_policy(AreaFactory())
+    user = UserFactory()
+    enrol_flexible(
+        user.person, stop_month=date(2026, 7, 1), covered_until=date(2026, 7, 1), end_reason="moved_away"
+    )
+    medical = Enrolment.objects.get(person=user.person, insurance=Insurance.MEDICAL)
+    declaration = resumes.lodge_resume(medical, resume_month=Month(2026, 9), actor=user, at=NOW, on=TODAY)
+    return declaration.parts.get()
+
+
+@pytest.fixture
+def medical_desk():
+    return let_in(UserFactory(clerk=True, agency=Agency.MEDICAL, language="en"))
+
+
+def test_a_resumption_is_compared_with_what_was_stopped(medical_desk, resumption):
+    said = page(medical_desk, address(resumption))
+    assert "stopped: medical" in said
+    assert "not charged since July 2026" in said
+    assert "nothing else of the scheme runs" in said
+    assert "Enrolments that begin" in said
+    assert "as shown when it was declared" in said
+
+
+def test_accepting_a_resumption_of_this_month_opens_it(medical_desk, resumption):
+    assert decide(medical_desk, resumption, "accept").status_code == 302
+    assert state_of(resumption) == State.EFFECTIVE
+    [opened] = resumption.begun_enrolments.all()
+    assert (opened.insurance, opened.first_month) == (Insurance.MEDICAL, date(2026, 9, 1))
+    assert opened.number in page(medical_desk, address(resumption))
+
+
+def test_a_resumption_of_somebody_insured_meanwhile_is_marked_and_refused(medical_desk, resumption):
+    employ(resumption.declaration.person, UnitFactory(), since=date(2026, 8, 1))
+    assert "medical runs since August 2026" in page(medical_desk, address(resumption))
+    assert decide(medical_desk, resumption, "accept").status_code == 422
+    assert state_of(resumption) == State.SUBMITTED
+
+
+def test_the_desk_shows_what_was_shown_to_the_applicant_whatever_policy_says_now(medical_desk, resumption):
+    before = page(medical_desk, address(resumption))
+    shown = before[before.index("as shown when it was declared") :].partition("</details>")[0]
+    BenefitRule.objects.filter(payer="flexible").update(new_enrolment_months=9)
+    again = page(medical_desk, address(resumption))
+    assert again[again.index("as shown when it was declared") :].partition("</details>")[0] == shown
