@@ -16,7 +16,7 @@ BENEFIT_NAMES = {
     Benefit.ENTITLED: pgettext_lazy("medical benefits", "Entitled"),
     Benefit.WAITING: pgettext_lazy("medical benefits", "Waiting"),
     Benefit.SUSPENDED: pgettext_lazy("medical benefits", "Suspended"),
-    Benefit.NONE: pgettext_lazy("medical benefits", "Not insured"),
+    Benefit.NONE: pgettext_lazy("medical benefits", "No benefits"),
 }
 
 BENEFIT_TONES = {
@@ -43,6 +43,7 @@ CAUSE_SENTENCES = {
     Cause.RETIRED: gettext_lazy("Retired with enough months of contributions: benefits without paying."),
     Cause.LATE_YEAR: gettext_lazy("Paid after the season or after missed years; benefits begin on %(until_on)s."),
     Cause.YEAR_UNPAID: gettext_lazy("The resident contribution for %(year)s has not been credited."),
+    Cause.LEFT: gettext_lazy("Not enrolled as a resident from %(first_month)s on."),
 }
 """Why a bar stands as it does; ``cause_sentence`` fills in its days."""
 
@@ -139,6 +140,10 @@ def _without(period: Period) -> str:
     if period.cause == Cause.YEAR_UNPAID:
         return _(
             "Your resident contribution for %(year)s has not been credited, so you have no medical benefits this year."
+        )
+    if period.cause == Cause.LEFT:
+        return _(
+            "Your enrolment as a resident ended, and no other medical insurance has followed. You have had no medical benefits since %(first_on)s."
         )
     if _is_enrolled_anew(period):
         return _(

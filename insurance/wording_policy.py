@@ -13,7 +13,7 @@ from insurance.rules.benefit_rule import Anchor, Continuity, DayCount, GapUnit, 
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.late_fee import Convention
 from insurance.rules.money import fen_from_yuan
-from insurance.rules.policy_sheet import BY_CLASS, Column, Group, Holds, filled_lines
+from insurance.rules.policy_sheet import BY_CLASS, Column, EmployeeFamily, Group, Holds, filled_lines
 from insurance.rules.reduction_window import EffectiveRule, OutsideWindow
 from insurance.rules.resident_wait import WaitAnchor
 from insurance.wording import ENROLMENT_KIND_NAMES, INSURANCE_NAMES
@@ -55,6 +55,7 @@ WAIT_ANCHOR_NAMES = {
 }
 
 CHOICE_NAMES: dict[type[Enum], Mapping[str, Any]] = {
+    EmployeeFamily: FAMILY_NAMES,
     StopPoint: STOP_POINT_NAMES,
     GapUnit: GAP_UNIT_NAMES,
     DayCount: DAY_COUNT_NAMES,
@@ -66,7 +67,7 @@ CHOICE_NAMES: dict[type[Enum], Mapping[str, Any]] = {
     OutsideWindow: OUTSIDE_WINDOW_NAMES,
     WaitAnchor: WAIT_ANCHOR_NAMES,
 }
-"""The words of each enum a cell chooses from; families are named with their letters as well."""
+"""The words of each enum a cell chooses from."""
 
 NO_LIMIT = _("without a limit")
 YUAN_A_MONTH = _("Yuan a month, as published")
@@ -169,11 +170,6 @@ def choices_of(column: Column) -> list[tuple[str, str]]:
 
 
 def choice_name(column: Column, value: str) -> str:
-    if column.name == "family":
-        return pgettext("letters of a family and its name", "%(letters)s, %(name)s") % {
-            "letters": value,
-            "name": FAMILY_NAMES[value],
-        }
     return str(CHOICE_NAMES[column.choices][value])
 
 

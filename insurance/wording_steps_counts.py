@@ -40,6 +40,11 @@ def year_unpaid(facts: Facts, told: Told) -> str:
     return _("The contribution for %(covered_year)s was not credited by %(due_on)s: no benefits from %(result)s.")
 
 
+@says("resident.left")
+def resident_left(facts: Facts, told: Told) -> str:
+    return _("The enrolment as a resident ended: from %(stop_month)s on it gives no benefits.")
+
+
 @says("resident.newborn")
 def newborn(facts: Facts, told: Told) -> str:
     return _("Enrolled in the year of birth: no wait, benefits from %(result)s.")

@@ -23,11 +23,21 @@ NEW_DOCUMENT_FIELDS = ("number", "title_zh", "title_en", "issuer_zh", "issuer_en
 DEMANDED_OF_NEW = NEW_DOCUMENT_FIELDS[:6]
 
 
+class DocumentSelect(forms.Select):
+    """Numbers of documents, which are Chinese on every page, and the choice of a new one, which is not."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        if value != NEW_DOCUMENT:
+            option["attrs"]["lang"] = "zh-CN"
+        return option
+
+
 class PolicyDraftForm(HallForm):
     """A row of a policy table. ``documents`` and ``evidence`` are choices; ``sheet`` says which cells it has."""
 
     first_on = DayField(label=_("In force from"), help_text=_("Today or later, for example 2027-01-01"))
-    document = forms.ChoiceField(label=_("Document that says so"))
+    document = forms.ChoiceField(label=_("Document that says so"), widget=DocumentSelect)
     article = forms.CharField(
         label=_("Article"), help_text=_("Its number, for example 3"), max_length=20, required=False
     )
@@ -114,7 +124,11 @@ class PolicyDraftForm(HallForm):
     def row(self) -> dict[str, Any]:
         """Return the row that was filled in, as a file writes it, without its key."""
         answers = self.cleaned_data
-        row = {"from": answers["first_on"], "document": self.number_of_document(), **row_from_cells(answers, self.sheet)}
+        row = {
+            "from": answers["first_on"],
+            "document": self.number_of_document(),
+            **row_from_cells(answers, self.sheet),
+        }
         return row | ({"article": answers["article"]} if answers["article"] else {})
 
     def number_of_document(self) -> str:

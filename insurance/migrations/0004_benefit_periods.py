@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                             ("retired", "retired"),
                             ("late_year", "late_year"),
                             ("year_unpaid", "year_unpaid"),
+                            ("left", "left"),
                         ],
                         max_length=12,
                     ),

@@ -40,6 +40,7 @@ class Cause(StrEnum):
     RETIRED = "retired"
     LATE_YEAR = "late_year"
     YEAR_UNPAID = "year_unpaid"
+    LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,9 @@ TIER = (
 )
 PIECE = (whole("from"), whole("months"), whole("every", least=1, optional=True))
 DECISIVE_OF_TIER = ("over", "upto", "wait_months")
+EmployeeFamily = Enum("EmployeeFamily", {family.name: family.value for family in Family if family != Family.RES})
+"""The families of employee medical insurance; residents have a table of their own."""
+
 MOST_TIERS = 5
 MOST_PIECES = 6
 
@@ -121,7 +124,7 @@ SHEETS: dict[str, Sheet] = {
     ),
     "benefits": Sheet(
         (
-            choice("family", Enum("EmployeeFamily", {f.name: f.value for f in Family if f != Family.RES})),
+            choice("family", EmployeeFamily),
             choice("stop_point", StopPoint),
             choice("gap_unit", GapUnit),
             choice("day_count", DayCount),

@@ -7,6 +7,7 @@ of a wait (``resident_wait``). Whoever is enrolled in the year of birth does not
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
 from insurance.rules.benefit_history import Benefit, Cause, History, Period
 from insurance.rules.explanation import Step, formula, step
@@ -52,6 +53,12 @@ def without_wait(*, born_year: int, covered_year: int, first_month: Month) -> da
     return first_month.first_day
 
 
+@formula("resident.left")
+def left_from(*, stop_month: Month) -> date:
+    """Return from which day somebody is no longer enrolled as a resident."""
+    return stop_month.first_day
+
+
 RuleOn = Callable[[date], ResidentWaitRule | None]
 """Gives the rule of waits in force on a day; None for a day that is older than the rules on record."""
 
@@ -71,13 +78,23 @@ def resident_history(
     paid = {charge.year: charge for charge in charges}
     covered: list[int] = []
     periods: list[Period] = []
-    for stay in sorted(stays, key=lambda stay: stay.first):
+    lived = sorted((stay for stay in stays if stay.stop is None or stay.stop > stay.first), key=lambda stay: stay.first)
+    for stay, following in zip_longest(lived, lived[1:]):
         for year in _years(stay, on):
             drawn = list(_year(stay, year, paid.get(year), covered, rule_on, born_year, on))
             if any(period.state != Benefit.NONE for period in drawn):
                 covered.append(year)
             periods += drawn
+        periods += _after(stay, following)
     return History(tuple(_joined(periods)), ())
+
+
+def _after(stay: ResidentStay, following: ResidentStay | None) -> Iterator[Period]:
+    """Yield the time after an enrolment that has stopped, until the next one."""
+    if stay.stop is None or (following and following.first <= stay.stop):
+        return
+    left = step(left_from, stop_month=stay.stop)
+    yield Period(Benefit.NONE, Cause.LEFT, left.result, following and following.first.first_day, left)
 
 
 def _years(stay: ResidentStay, on: date) -> range:

@@ -28,6 +28,8 @@ def advice(found: MedicalBenefits, period: Period | None) -> Iterator[dict]:
             yield _first_unpaid()
         case Cause.LATE_YEAR | Cause.YEAR_UNPAID:
             yield _resident(period.cause)
+        case Cause.LEFT:
+            yield _left()
 
 
 def _unit_owes(found: MedicalBenefits) -> dict:
@@ -98,6 +100,19 @@ def _first_unpaid() -> dict:
         "text": _("Benefits begin only after the first contribution is credited. See whether it has been paid."),
         "url": "/me/contributions/",
         "link_text": _("See my contributions"),
+    }
+
+
+def _left() -> dict:
+    return {
+        "tone": "caution",
+        "title": _("What you can do"),
+        "text": _(
+            "Enrol again as a resident: the next page shows when benefits begin and what the year costs. If you work for a"
+            " unit, it has to enrol you."
+        ),
+        "url": "/me/resume/",
+        "link_text": _("Resume as a resident"),
     }
 
 

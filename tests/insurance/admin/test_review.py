@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AccessEntry, AuditEntry, Notice
@@ -355,9 +356,7 @@ def test_a_case_sent_back_is_corrected_and_accepted(desk, citizen):
 def resumption(db):
     put_policy(AreaFactory())
     user = UserFactory()
-    enrol_flexible(
-        user.person, stop_month=date(2026, 7, 1), covered_until=date(2026, 7, 1), end_reason="moved_away"
-    )
+    enrol_flexible(user.person, stop_month=date(2026, 7, 1), covered_until=date(2026, 7, 1), end_reason="moved_away")
     medical = Enrolment.objects.get(person=user.person, insurance=Insurance.MEDICAL)
     declaration = resumes.lodge_resume(medical, resume_month=Month(2026, 9), actor=user, at=NOW, on=TODAY)
     return declaration.parts.get()
@@ -369,7 +368,7 @@ def medical_desk():
 
 
 def test_a_resumption_is_compared_with_what_was_stopped(medical_desk, resumption):
-    said = page(medical_desk, address(resumption))
+    said = page(medical_desk.get(address(resumption)))
     assert "stopped: medical" in said
     assert "not charged since July 2026" in said
     assert "nothing else of the scheme runs" in said
@@ -382,19 +381,20 @@ def test_accepting_a_resumption_of_this_month_opens_it(medical_desk, resumption)
     assert state_of(resumption) == State.EFFECTIVE
     [opened] = resumption.begun_enrolments.all()
     assert (opened.insurance, opened.first_month) == (Insurance.MEDICAL, date(2026, 9, 1))
-    assert opened.number in page(medical_desk, address(resumption))
+    assert opened.number in page(medical_desk.get(address(resumption)))
 
 
 def test_a_resumption_of_somebody_insured_meanwhile_is_marked_and_refused(medical_desk, resumption):
     employ(resumption.declaration.person, UnitFactory(), since=date(2026, 8, 1))
-    assert "medical runs since August 2026" in page(medical_desk, address(resumption))
+    assert "medical runs since August 2026" in page(medical_desk.get(address(resumption)))
     assert decide(medical_desk, resumption, "accept").status_code == 422
     assert state_of(resumption) == State.SUBMITTED
 
 
 def test_the_desk_shows_what_was_shown_to_the_applicant_whatever_policy_says_now(medical_desk, resumption):
-    before = page(medical_desk, address(resumption))
+    before = page(medical_desk.get(address(resumption)))
     shown = before[before.index("as shown when it was declared") :].partition("</details>")[0]
-    BenefitRule.objects.filter(payer="flexible").update(new_enrolment_months=9)
-    again = page(medical_desk, address(resumption))
+    in_force = BenefitRule.objects.filter(payer="flexible", in_force__contains=TODAY)
+    assert in_force.update(in_force=DateRange(date(2021, 1, 1), TODAY)) == 1
+    again = page(medical_desk.get(address(resumption)))
     assert again[again.index("as shown when it was declared") :].partition("</details>")[0] == shown

@@ -57,7 +57,10 @@ def test_only_newborns_do_not_wait(born):
 
 
 def test_an_enrolment_that_stops_ends_the_year_early():
-    assert told(*ALL_PAID, stop="2026-07")[-1] == (ENTITLED, Cause.INSURED, "2024-01-01", "2026-07-01")
+    assert told(*ALL_PAID, stop="2026-07") == [
+        (ENTITLED, Cause.INSURED, "2024-01-01", "2026-07-01"),
+        (NONE, Cause.LEFT, "2026-07-01", "None"),
+    ]
 
 
 def test_a_year_not_yet_due_says_nothing():

@@ -65,6 +65,11 @@ CASES = [
         "The contribution for 2026 was not credited by 31 December 2025: no benefits from 1 January 2026.",
     ),
     (
+        "resident.left",
+        {"stop_month": Month(2026, 1)},
+        "The enrolment as a resident ended: from January 2026 on it gives no benefits.",
+    ),
+    (
         "resident.newborn",
         {"born_year": 2025, "covered_year": 2025, "first_month": Month(2025, 3)},
         "Enrolled in the year of birth: no wait, benefits from 1 March 2025.",

@@ -143,7 +143,7 @@ def test_a_year_that_was_not_paid_leads_to_how_residents_pay(browser, citizen):
 def test_a_resident_who_left_was_enrolled_all_the_same(browser, citizen):
     enrol_resident(citizen.person, stop_month=date(2026, 1, 1), covered_until=date(2026, 1, 1), end_reason="14")
     assert state_of(browser) == "none"
-    assert "Your medical insurance ended with 31 December 2025." in said(browser)
+    assert "You have had no medical benefits since 1 January 2026." in said(browser)
 
 
 def test_both_schemes_stand_beside_each_other(browser, citizen):
