@@ -59,6 +59,16 @@ def short_gap_fact(outlook: Outlook) -> dict | None:
     }
 
 
+def next_year_facts(outlook: Outlook):
+    """Yield by when a resident pays for the next year to be covered from its first day."""
+    if outlook.short_until:
+        yield {
+            "label": _("Next year without a wait"),
+            "value": _("if paid by %(day)s") % {"day": day_text(outlook.short_until)},
+            "note": _("The money has to be credited by then; the day you pay is not enough."),
+        }
+
+
 def span_rows(outlook: Outlook) -> list[dict]:
     """Return what paying back brings, from the shortest gap to the longest: when credited, when benefits return, and
     what else becomes of the gap."""
@@ -138,9 +148,9 @@ def _resumption_facts(found: Resumption):
     yield _return_fact(found.returns_on)
     if found.repaid and found.repaid.retroactive_from:
         since = {"day": day_text(found.repaid.retroactive_from)}
-        yield {"label": _("Costs of the gap"), "value": _("reimbursed afterwards, from %(day)s on") % since}
+        yield {"label": _("Medical costs of the gap"), "value": _("reimbursed afterwards, from %(day)s on") % since}
     elif found.repaid:
-        yield {"label": _("Costs of the gap"), "value": _("not reimbursed, even when it is paid back")}
+        yield {"label": _("Medical costs of the gap"), "value": _("not reimbursed, even when it is paid back")}
     if found.unrepaid:
         yield _unrepaid_fact(found.unrepaid, found.is_repayable)
     if found.counted:

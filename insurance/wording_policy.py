@@ -13,7 +13,8 @@ from insurance.rules.benefit_rule import Anchor, Continuity, DayCount, GapUnit, 
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.late_fee import Convention
 from insurance.rules.money import fen_from_yuan
-from insurance.rules.policy_sheet import BY_CLASS, Column, EmployeeFamily, Group, Holds, filled_lines
+from insurance.rules.policy_filled_in import filled_lines
+from insurance.rules.policy_sheet import BY_CLASS, Column, EmployeeFamily, Group, Holds
 from insurance.rules.reduction_window import EffectiveRule, OutsideWindow
 from insurance.rules.resident_wait import WaitAnchor
 from insurance.wording import ENROLMENT_KIND_NAMES, INSURANCE_NAMES

@@ -27,6 +27,7 @@ SENTENCES = {
     "policy_draft.first_day_past": _(
         "The first day has passed. A draft holds from %(on)s at the earliest: what was decided before stays as it is."
     ),
+    "policy_draft.first_day_far": _("Check the year. A draft begins on %(last)s at the latest."),
     "policy_draft.overlaps": _(
         "These days are ruled already. A draft for this can begin on %(earliest)s at the earliest."
     ),

@@ -12,7 +12,8 @@ from insurance.admin.policy import chinese
 from insurance.rules.kinds import Insurance
 from insurance.rules.policy_effect import Effect, Measure, effect_from_json
 from insurance.rules.policy_entries import PolicyEntry
-from insurance.rules.policy_sheet import Group, cells_of, key_of_row, row_of, sheet_of
+from insurance.rules.policy_filled_in import cells_of, row_of
+from insurance.rules.policy_sheet import Group, key_of_row, sheet_of
 from insurance.wording import INSURANCE_NAMES
 from insurance.wording_citizen import counted_months, money
 from insurance.wording_policy import GROUP_NAMES, LINE_NAMES, cell_words, column_words, line_words, lines_of

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms.base import HallForm
 from insurance.forms.days import DayField
 from insurance.rules.benefit_rule import Anchor, Continuity
-from insurance.rules.policy_sheet import Column, Group, Holds, Sheet, filled_lines, row_from_cells
+from insurance.rules.policy_filled_in import filled_lines, row_from_cells
+from insurance.rules.policy_sheet import Column, Group, Holds, Sheet
 from insurance.wording_policy import GROUP_NAMES, LINE_NAMES, choices_of, column_words, yes_no_words
 
 NEW_DOCUMENT = "new"

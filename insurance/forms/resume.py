@@ -25,7 +25,7 @@ class ResumeForm(HallForm):
         error_messages={"required": _("Choose what you want to resume.")},
     )
     resume_month = MonthField(
-        label=_("From which month on?"),
+        label=_("Paying again from which month?"),
         help_text=_("The first month you pay for again."),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the first month you pay for again.")},

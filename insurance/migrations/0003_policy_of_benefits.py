@@ -51,6 +51,21 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AlterField(
+            model_name="policydocument",
+            name="evidence",
+            field=models.CharField(
+                choices=[
+                    ("law", "statute, read"),
+                    ("government", "government page, read"),
+                    ("secondary", "secondary source"),
+                    ("office", "public guidance of an agency"),
+                    ("demo", "invented for the demo city"),
+                ],
+                max_length=12,
+                verbose_name="evidence",
+            ),
+        ),
         migrations.CreateModel(
             name="BenefitRule",
             fields=[

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                     "scheme",
                     models.CharField(choices=[("employee", "employee"), ("resident", "resident")], max_length=8),
                 ),
-                ("first_on", models.DateField(verbose_name="from")),
+                ("first_on", models.DateField(verbose_name="benefit from")),
                 ("until_on", models.DateField(null=True, verbose_name="until before")),
                 (
                     "state",

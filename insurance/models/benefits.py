@@ -22,7 +22,7 @@ class BenefitPeriod(models.Model):
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="benefit_periods", db_index=False)
     scheme = models.CharField(max_length=8, choices=codes(Scheme))
-    first_on = models.DateField(_("from"))
+    first_on = models.DateField(_("benefit from"))
     until_on = models.DateField(_("until before"), null=True)
     state = models.CharField(_("state"), max_length=9, choices=codes(Benefit))
     cause = models.CharField(max_length=12, choices=codes(Cause))

@@ -41,7 +41,7 @@ class PolicyDocument(models.Model):
         LAW = "law", _("statute, read")
         GOVERNMENT = "government", _("government page, read")
         SECONDARY = "secondary", _("secondary source")
-        OFFICE = "office", _("the office's own guidance")
+        OFFICE = "office", _("public guidance of an agency")
         DEMO = "demo", _("invented for the demo city")
 
     number = models.CharField(_("document number"), max_length=60, unique=True)

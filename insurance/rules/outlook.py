@@ -34,6 +34,7 @@ class Span:
     """Credited from ``first_on`` to ``last_on`` (None: later too), benefits return between two days.
 
     ``returns_until`` is None where the later credits have no end either, both days where nothing brings them back.
+    ``is_shortest``: the gap is as short as the rule knows them.
     ``explanation`` is that of the last day of the span, of the first where it has no end.
     """
 
@@ -43,6 +44,7 @@ class Span:
     returns_until: date | None
     retroactive: bool
     continuity: Continuity
+    is_shortest: bool
     explanation: Step
 
 
@@ -74,8 +76,8 @@ class Outlook:
 
     @property
     def short_until(self) -> date | None:
-        """The last day on which a repayment still counts as short: that of the first tier."""
-        return self.spans[0].last_on if self.spans else None
+        """The last day on which a repayment still counts as short: that of the first tier; None once that is over."""
+        return self.spans[0].last_on if self.spans and self.spans[0].is_shortest else None
 
 
 # Formulas -----------------------------------------------------------------------------------------------------------
@@ -227,6 +229,7 @@ def _span(found: list[Prospect]) -> Span:
         returns_until=returns_until,
         retroactive=told.restoration.retroactive_from is not None,
         continuity=told.restoration.continuity,
+        is_shortest=tier is not None and tier.over == 0,
         explanation=step(return_of_span, told.restoration.explanation, source=_source_of(told), **facts),
     )
 

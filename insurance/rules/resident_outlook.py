@@ -100,7 +100,16 @@ def _span(first_on: date, last_on: date | None, found: Rejoining, *, is_open: bo
         returns_from_on=found.returns_on,
         returns_until_on=returns_until,
     )
-    return Span(first_on, last_on, found.returns_on, returns_until, False, Continuity.LOCAL, told)
+    return Span(
+        first_on=first_on,
+        last_on=last_on,
+        returns_from=found.returns_on,
+        returns_until=returns_until,
+        retroactive=False,
+        continuity=Continuity.LOCAL,
+        is_shortest=not is_open,
+        explanation=told,
+    )
 
 
 def rejoining(record: MedicalRecord, policy: AreaPolicy, *, first_month: Month, credited_on: date) -> Rejoining:

@@ -15,13 +15,14 @@ from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.outlook import Outlook, Span, of_one_stay, outlook, stop_outlook
 from insurance.rules.reasons import RETIREMENTS, ends_for_good
+from insurance.rules.repayment import KIND_OF
 from insurance.rules.resident_outlook import Rejoining, rejoining, resident_outlook, resident_stop_outlook
 from insurance.rules.resumption import Resumption, repayment_spans, resumption
 from insurance.rules.stops import MEDICAL_SCHEME
 from insurance.selectors.area_policy import area_policy
 from insurance.selectors.benefits import benefits_of
 from insurance.selectors.contribution_history import Line, history, months_credited
-from insurance.selectors.medical_records import PAYER_OF, medical_record
+from insurance.selectors.medical_records import PAYER_OF, PersonRecord, medical_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Known:
 
     def if_stopped(self, stop: Month, *, reason: str = "") -> Outlook | None:
         """Return what it would mean to stop; ``reason`` tells an end for good, empty where none is chosen yet."""
-        about = {"first": self.cover.first, "stop": stop, "on": self.on}
+        about = {"first": self.cover.first, "stop": max(stop, self.cover.first), "on": self.on}
         try:
             if self.cover.is_resident:
                 return resident_stop_outlook(self.record, self.policy, **about)
@@ -129,10 +130,12 @@ def known_to_person(cover: Cover, lines: list[Line], *, on: date) -> Known | Non
     ``lines`` is the person's contribution history.
     """
     found = medical_record(cover.person_id, on=on)
-    if found is None:
-        return None
+    return found and _known_to_person(cover, found.record, lines, on)
+
+
+def _known_to_person(cover: Cover, record: MedicalRecord, lines: list[Line], on: date) -> Known:
     credited = tuple(months_credited(lines, on=on).get(Insurance.MEDICAL, ()))
-    return Known(cover, found.record, area_policy(cover.area_id), on, credited, latest_base(lines))
+    return Known(cover, record, area_policy(cover.area_id), on, credited, latest_base(lines))
 
 
 def latest_base(lines: list[Line]) -> int | None:
@@ -144,9 +147,11 @@ def latest_base(lines: list[Line]) -> int | None:
 def known_to_unit(cover: Cover, *, on: date) -> Known | None:
     """Return what the unit may see: dates and rules of the employment with it, nothing of others; three statements."""
     found = medical_record(cover.person_id, on=on)
-    if found is None:
-        return None
-    return Known(cover, of_one_stay(found.record, cover.first), area_policy(cover.area_id), on)
+    return found and _known_to_unit(cover, found.record, on)
+
+
+def _known_to_unit(cover: Cover, record: MedicalRecord, on: date) -> Known:
+    return Known(cover, of_one_stay(record, cover.first), area_policy(cover.area_id), on)
 
 
 # What a declaration means ---------------------------------------------------------------------------------------------
@@ -167,16 +172,15 @@ def outlook_of_line(line: DeclarationLine, *, on: date) -> Step | None:
 def stop_outlook_of(line: DeclarationLine, *, on: date) -> Outlook | None:
     """Return what a line that stops insurances means for medical benefits, for who declares it; None as above."""
     insurance = medical_of(line)
-    if insurance is None:
-        return None
-    cover = running_cover(line.person_id, line.unit_id, insurance)
+    found = insurance and medical_record(line.person_id, on=on)
+    cover = found and running_cover(found, insurance)
     if cover is None:
         return None
     if line.declaration.unit_id:
-        known = known_to_unit(cover, on=on)
+        known = _known_to_unit(cover, found.record, on)
     else:
-        known = known_to_person(cover, history(cover.person_id, on=on), on=on)
-    return known and known.if_stopped(Month.of(line.stop_month), reason=line.reason)
+        known = _known_to_person(cover, found.record, history(cover.person_id, on=on), on)
+    return known.if_stopped(Month.of(line.stop_month), reason=line.reason)
 
 
 def medical_of(line: DeclarationLine) -> Insurance | None:
@@ -190,10 +194,13 @@ def _resumption_of(line: DeclarationLine, insurance: Insurance, on: date) -> Res
     return known and known.if_resumed(stopped, Month.of(line.start_month))
 
 
-def running_cover(person_id: int, unit_id: int | None, insurance: Insurance) -> Cover | None:
-    """Return the running medical enrolment of a person with a unit, or outside any; one statement."""
-    running = Enrolment.objects.filter(person=person_id, unit=unit_id, insurance=insurance, stop_month=None)
-    return _cover(running.first())
+def running_cover(found: PersonRecord, insurance: Insurance) -> Cover | None:
+    """Return the medical enrolment that runs in a person's record; there is one at a time."""
+    if insurance == Insurance.RESIDENT:
+        firsts = [(EnrolmentKind.RESIDENT, stay.first) for stay in found.record.resident_stays if stay.stop is None]
+    else:
+        firsts = [(KIND_OF[stay.payer], stay.first) for stay in found.record.stays if stay.stop is None]
+    return next((Cover(found.person_id, found.area_id, kind, first) for kind, first in firsts), None)
 
 
 def last_cover_alone(person_id: int, insurance: Insurance) -> tuple[Cover | None, Month | None]:

@@ -15,7 +15,7 @@ from accounts.models.users import User
 from accounts.rules.errors import RuleBroken, refuse_if_any
 from accounts.rules.roles import Permission
 from accounts.services import audit
-from insurance.models.policy import PolicyDocument, PoolingArea
+from insurance.models.policy import PoolingArea
 from insurance.models.policy_drafts import PolicyDraft
 from insurance.rules.policy_drafts import (
     ALLOWED,
@@ -28,13 +28,16 @@ from insurance.rules.policy_drafts import (
     refuse_overlap,
 )
 from insurance.rules.policy_entries import PolicyEntry, PolicyFault
-from insurance.rules.policy_tables import checked_documents, entries_of
+from insurance.rules.policy_tables import entries_of
 from insurance.selectors.policy_change import Change, rows_of_area
 from insurance.selectors.policy_effects import effect
+from insurance.services.draft_documents import as_document_json, known_document, new_document_of
 from insurance.services.draft_examples import examples_of, refuse_unreadable, run_with
 from insurance.services.policy_in_force import lock_policy, supersede
 
 RECOMPUTATION = "insurance.tasks.recompute_benefits"
+
+MOST_YEARS_AHEAD = 10
 
 COMPARED = {"bounds": {"bounds", "rates"}, "rates": {"bounds", "rates"}}
 """Tables whose rows a preview looks at besides its own."""
@@ -103,6 +106,7 @@ def fill(draft: PolicyDraft, values, new_document, own_examples: str, *, at: dat
     entries = read(draft.table, values)
     document = known_document(values["document"], new_document)
     refuse_past(entries[0].first, on)
+    refuse_distant(entries[0].first, on)
     refuse_overlap(entries, rows_of_area(draft.area))
     refuse_unreadable(own_examples)
     draft.values = as_json(values)
@@ -123,30 +127,16 @@ def read(table: str, values: Mapping[str, Any]) -> tuple[PolicyEntry, ...]:
         raise RuleBroken("policy_draft.fault", column or None, fault=fault) from fault
 
 
-def known_document(number: str, new_document: Mapping[str, Any] | None) -> PolicyDocument | None:
-    """Return the document behind a draft, None where it comes with the draft."""
-    found = PolicyDocument.objects.filter(number=number).first()
-    if new_document is None:
-        if found is None:
-            raise RuleBroken("policy_draft.document_missing", "document")
-        return found
-    if found is not None:
-        raise RuleBroken("policy_draft.document_known", "document_number", number=number)
-    try:
-        checked_documents([new_document])
-    except PolicyFault as fault:
-        raise RuleBroken("policy_draft.fault", None, fault=fault) from fault
-    return None
-
-
-def as_document_json(document: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in document.items()}
-
-
 def refuse_past(first_on: date, on: date) -> None:
     """Raise RuleBroken for a draft that would change days that have passed, and with them results."""
     if first_on < on:
         raise RuleBroken("policy_draft.first_day_past", "first_on", on=on)
+
+
+def refuse_distant(first_on: date, on: date) -> None:
+    """Raise RuleBroken for a first day that is a slip of the pen."""
+    if first_on.year > on.year + MOST_YEARS_AHEAD:
+        raise RuleBroken("policy_draft.first_day_far", "first_on", last=date(on.year + MOST_YEARS_AHEAD, 12, 31))
 
 
 # Looking ------------------------------------------------------------------------------------------------------------
@@ -255,14 +245,6 @@ def put_in_force(draft: PolicyDraft, actor: User) -> tuple[int, int]:
         return supersede(draft.area, entries, entered_by=draft.entered_by, approved_by=actor)
     except PolicyFault as fault:
         raise RuleBroken("policy_draft.fault", None, fault=fault) from fault
-
-
-def new_document_of(draft: PolicyDraft) -> PolicyDocument:
-    """Return the document that comes with the draft, written now unless another draft brought it before."""
-    described = dict(draft.new_document)
-    number = described.pop("number")
-    document, _created = PolicyDocument.objects.get_or_create(number=number, defaults=described)
-    return document
 
 
 @transaction.atomic

@@ -12,12 +12,14 @@ from accounts.rules.roles import Agency
 from accounts.services.access_log import answer, ask
 from accounts.services.looks import open_record
 from insurance.models import Declaration, DeclarationPart
+from insurance.models.policy import PolicyDocument, PoolingArea
 from insurance.rules.decisions import NextAction, RefusalReason
 from insurance.rules.kinds import Insurance
 from insurance.rules.reasons import CitizenReason
 from insurance.rules.workflow import State
-from insurance.services import declarations, unit_requests
+from insurance.services import declarations, policy_studio, unit_requests
 from insurance.services.attachments import Upload, attach
+from portal.demo.numbers import AREA
 from portal.demo.papers import as_file, termination_certificate
 from portal.demo.steps import (
     City,
@@ -47,6 +49,7 @@ def tell_all(city: City) -> None:
     reductions_under_way(city)
     papers_that_came_along(city)
     looks_at_records(city)
+    bounds_of_next_year(city)
     settle_messages(city.on)
 
 
@@ -220,6 +223,29 @@ def looks_at_records(city: City) -> None:
         "当天您的家人持您的委托书到窗口打印缴费记录，窗口核对委托后查询。委托书已存档，您可以到窗口查看。",
         actor=city.users["supervisor"],
         at=moment(answered, 9, 15),
+    )
+
+
+def bounds_of_next_year(city: City) -> None:
+    """A draft of policy waits to be previewed and activated: next year's bounds, with the notice that sets them."""
+    entered, year = city.working_days_ago(2), city.on.year + 1
+    notice = {
+        "number": f"云人社发〔{year - 1}〕46号（演示）",
+        "title_zh": f"关于公布{year}年度社会保险缴费基数上下限的通知",
+        "title_en": f"Notice on the bounds of the social insurance contribution base in {year}",
+        "issuer_zh": "云州市人力资源和社会保障局",
+        "issuer_en": "Yunzhou Human Resources and Social Security Office",
+        "evidence": PolicyDocument.Evidence.DEMO.value,
+    }
+    bounds = {"from": date(year, 1, 1), "lower": "4680", "upper": "23400", "average_wage": "7800"}
+    policy_studio.enter_draft(
+        PoolingArea.objects.get(code=AREA),
+        "bounds",
+        bounds | {"document": notice["number"]},
+        new_document=notice,
+        actor=city.users["policy"],
+        at=moment(entered, 15, 10),
+        on=entered,
     )
 
 

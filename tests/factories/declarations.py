@@ -18,8 +18,9 @@ REFUSED = {"returned", "rejected"}
 class DeclarationFactory(factory.django.DjangoModelFactory):
     """A citizen stops a flexible pension enrolment from October 2026; ``state`` is that of every part.
 
-    With ``unit`` and ``line_person`` it is a reduction by that unit; ``resumption`` goes on from October 2026 instead. ``settled`` makes no enrolments: pair it with
-    ``enrol_flexible`` or ``employ`` where the record matters. The numbers are none that the services give.
+    With ``unit`` and ``line_person`` it is a reduction by that unit; ``resumption`` goes on from October 2026 instead.
+    ``settled`` makes no enrolments: pair it with ``enrol_flexible`` or ``employ`` where the record matters. The numbers
+    are none that the services give.
     """
 
     class Meta:

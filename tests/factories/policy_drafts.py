@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from insurance.rules.policy_sheet import row_of
+from insurance.rules.policy_filled_in import row_of
 from insurance.selectors.policy_studio import row_to_change
 from tests.factories.clock import TODAY
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.wording import worded
 from insurance.rules.kinds import Insurance
-from insurance.selectors.insurance_picture import InsuranceRow, insurance_picture
+from insurance.selectors.insurance_picture import InsuranceRow, Status, insurance_picture
 from insurance.selectors.under_way import Step
 from insurance.views.citizen.pages import (
     STATUS_TONES,
@@ -39,6 +39,7 @@ class InsuranceView(DayPage):
             insurances=[row_words(row) for row in rows],
             medical=medical_line(self.person_id, on=on),
             has_any=any(row.segment for row in rows),
+            can_resume=any(row.status == Status.STOPPED and row.segment.unit_id is None for row in rows),
             area=next((area_name(row.segment) for row in rows if row.segment), ""),
             **kwargs,
         )

@@ -10,7 +10,14 @@ from accounts.wording import day_text, long_day_text, month_text, worded
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.selectors.stoppable import Offer, WhatIf
 from insurance.wording_citizen import money, years_and_months
-from insurance.wording_outlook import counted_fact, last_day_fact, resumption_facts, short_gap_fact, span_rows
+from insurance.wording_outlook import (
+    counted_fact,
+    last_day_fact,
+    next_year_facts,
+    resumption_facts,
+    short_gap_fact,
+    span_rows,
+)
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES
 from insurance.wording_steps import explained
 
@@ -27,7 +34,7 @@ def consequences(what: WhatIf) -> dict:
         "careful": list(careful(what)),
         "unpaid": unpaid_words(what),
         "spans": span_rows(what.outlook) if what.outlook else [],
-        "is_resident": what.choice.kind == EnrolmentKind.RESIDENT,
+        "is_resident": is_resident(what),
         "tree": explained(what.outlook.explanation) if what.outlook else None,
         "resumed": resumption_facts(what.resumed) if what.resumed else [],
         "resumed_tree": explained(what.resumed.explanation) if what.resumed else None,
@@ -37,7 +44,7 @@ def consequences(what: WhatIf) -> dict:
 def facts(what: WhatIf):
     """Yield the dates and amounts that change."""
     yield {"label": _("Last month charged"), "value": last_charged(what)}
-    if what.monthly_own:
+    if what.monthly_own and not is_resident(what):
         yield {
             "label": _("You no longer pay"),
             "value": _("%(amount)s a month") % {"amount": money(what.monthly_own)},
@@ -50,7 +57,9 @@ def facts(what: WhatIf):
             "label": _("Work-injury cover"),
             "value": _("until the last day you work"),
         }
-    if what.outlook and (short := short_gap_fact(what.outlook)):
+    if what.outlook and is_resident(what):
+        yield from next_year_facts(what.outlook)
+    elif what.outlook and (short := short_gap_fact(what.outlook)):
         yield short
     if what.outlook and what.outlook.counted:
         yield counted_fact(what.outlook.counted)
@@ -77,6 +86,10 @@ def is_medical(what: WhatIf) -> bool:
     return bool({Insurance.MEDICAL, Insurance.RESIDENT} & set(what.choice.insurances))
 
 
+def is_resident(what: WhatIf) -> bool:
+    return what.choice.kind == EnrolmentKind.RESIDENT
+
+
 def is_employee_medical(what: WhatIf) -> bool:
     return Insurance.MEDICAL in what.choice.insurances
 
@@ -96,7 +109,7 @@ def keeps(what: WhatIf):
             "The balance of your personal medical account stays usable in hospitals and pharmacies until it is used up;"
             " it is not paid out in cash."
         )
-    if what.choice.kind != EnrolmentKind.RESIDENT:
+    if not is_resident(what):
         yield _("You can go on paying at any time, through a unit or by yourself.")
 
 
@@ -113,7 +126,7 @@ def careful(what: WhatIf):
         yield _("Months without payment are missing when the pension is worked out.")
     if is_medical(what) and what.outlook is None:
         yield _("What a gap means for medical benefits is ruled by your pooling area; please ask there.")
-    if what.choice.kind == EnrolmentKind.RESIDENT:
+    if is_resident(what):
         yield _("This year's payment is not returned, for its cover has begun.")
 
 

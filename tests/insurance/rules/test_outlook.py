@@ -70,6 +70,13 @@ def test_arrears_make_benefits_rest_before_the_stop():
     assert found.spans[0].first_on == TODAY, "what lies behind cannot be credited any more"
 
 
+def test_a_gap_that_is_long_already_is_not_called_short():
+    june = Charge(Month(2026, 6), date(2026, 6, 25), None, FLEXIBLE)
+    found = stopped(running(FLEXIBLE, june))
+    assert found.short_until is None, "sixty days after the first of June are over"
+    assert found.spans[0].last_on == date(2026, 11, 28)
+
+
 def test_a_stop_before_the_first_wait_is_over_has_no_last_day():
     record = MedicalRecord(
         1985,

@@ -6,17 +6,8 @@ from decimal import Decimal
 import pytest
 
 from insurance.rules.policy_columns import READERS
-from insurance.rules.policy_sheet import (
-    SHEETS,
-    cells_of,
-    key_columns,
-    key_of_row,
-    percent_text,
-    row_from_cells,
-    row_of,
-    share_text,
-    sheet_of,
-)
+from insurance.rules.policy_filled_in import cells_of, percent_text, row_from_cells, row_of, share_text
+from insurance.rules.policy_sheet import SHEETS, key_columns, key_of_row, sheet_of
 from insurance.rules.policy_tables import entries_of
 from insurance.services.policy_files import policy_files
 

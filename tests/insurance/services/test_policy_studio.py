@@ -8,15 +8,17 @@ from django.db import IntegrityError, connection, transaction
 from accounts.models import AuditEntry
 from accounts.rules.errors import RuleBroken, RulesBroken
 from accounts.rules.roles import Role
-from insurance.models import BaseBound, BenefitRule, PolicyDocument, PolicyDraft, PoolingArea, Rate
+from accounts.services.database_roles import grant_web_role
+from insurance.models import BaseBound, BenefitPeriod, BenefitRule, PolicyDocument, PolicyDraft, PoolingArea, Rate
 from insurance.rules.explanation import recomputed
 from insurance.rules.months import Month
 from insurance.rules.restoration import Interruption, restored
 from insurance.selectors.policy import rule_book
-from insurance.services import policy_studio
+from insurance.services import benefits, policy_studio
 from insurance.services.example_files import own_examples
 from insurance.services.policy_loading import load_policy
-from tests.factories import NOW, TODAY, UserFactory
+from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, UserFactory, employ
+from tests.factories.contributions import charge
 from tests.factories.policy_drafts import DOCUMENT, FIRST_ON, national_rule, row_in_force
 
 
@@ -84,6 +86,21 @@ def test_the_same_case_before_and_after_a_change_has_two_results_both_explained(
     assert after.stop_rule.source == before.stop_rule.source
     assert case(date(2026, 9, 30)).resumes_on == before.resumes_on
     assert case(date(2026, 8, 20)).explanation.facts == past.explanation.facts
+
+
+def test_no_entitlement_of_the_past_changes(area, editor, approver):
+    person, unit = PersonFactory(), UnitFactory()
+    employ(person, unit)
+    charge(person, "2024-01", unit=unit)
+    charge(person, "2026-01", unit=UnitFactory(), credited_on=date(2026, 3, 20))
+    charge(person, "2026-08", unit=UnitFactory(), standing="missing")
+    benefits.recompute([person.pk], on=TODAY)
+    periods = list(BenefitPeriod.objects.order_by("pk").values())
+    assert {period["state"] for period in periods} == {"entitled", "waiting", "suspended"}
+    draft = looked_at(enter(area, "benefits", national_rule(), editor, new_document=DOCUMENT), editor)
+    activate(draft, approver)
+    assert benefits.recompute_area(area.pk, on=TODAY) == 0
+    assert list(BenefitPeriod.objects.order_by("pk").values()) == periods
 
 
 def test_an_activation_closes_the_row_before_it_and_names_both_persons(area, editor, approver):
@@ -168,6 +185,11 @@ def test_yesterday_is_refused_and_today_is_taken(area, editor):
     with pytest.raises(RuleBroken, match="policy_draft.first_day_past"):
         enter(area, "bounds", row_in_force(area, "bounds", **{"from": TODAY - timedelta(days=1)}), editor)
     assert enter(area, "bounds", row_in_force(area, "bounds", **{"from": TODAY}), editor).first_on == TODAY
+
+
+def test_a_slip_in_the_year_is_refused(area, editor):
+    with pytest.raises(RuleBroken, match="policy_draft.first_day_far"):
+        enter(area, "bounds", row_in_force(area, "bounds", **{"from": date(2206, 1, 1)}), editor)
 
 
 def test_days_that_are_ruled_already_are_refused(area, editor, approver):
@@ -367,3 +389,13 @@ def test_rows_of_the_draft_take_the_place_of_those_with_the_same_id(area, editor
 def test_rows_that_are_no_examples_are_refused(area, editor):
     with pytest.raises(RuleBroken, match="policy_draft.examples_unreadable"):
         enter(area, "bounds", row_in_force(area, "bounds"), editor, own_examples="a,b\n1,2")
+
+
+def test_serving_needs_no_right_to_change_policy(area, editor, approver):
+    grant_web_role("hall_web_of_studio")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE hall_web_of_studio")
+    draft = looked_at(enter(area, "benefits", national_rule(), editor, new_document=DOCUMENT), editor)
+    assert activate(draft, approver).state == "active"
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")

@@ -12,7 +12,15 @@ from accounts.models import AuditEntry, OutboxMessage, Person, Unit, User
 from accounts.models.parties import LifeStatus
 from accounts.rules import credit_code, resident_id
 from accounts.services.audit import first_break
-from insurance.models import Bill, ClosedMonth, DeclarationPart, Enrolment, SocialSecurityCard, UnitRequest
+from insurance.models import (
+    Bill,
+    ClosedMonth,
+    DeclarationPart,
+    Enrolment,
+    PolicyDraft,
+    SocialSecurityCard,
+    UnitRequest,
+)
 from insurance.rules.kinds import BillState, EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.workflow import State
@@ -206,3 +214,9 @@ def test_the_person_with_a_card_has_no_account_yet(demo_city):
     zhao = person("赵建国")
     assert zhao.phone
     assert not User.objects.filter(person=zhao).exists()
+
+
+def test_a_draft_of_policy_waits_for_a_second_person(demo_city):
+    draft = PolicyDraft.objects.get()
+    assert (draft.state, draft.entered_by.username) == ("draft", "policy")
+    assert draft.first_on == date(TODAY.year + 1, 1, 1)

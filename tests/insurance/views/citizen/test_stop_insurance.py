@@ -122,6 +122,8 @@ def test_a_resident_sees_what_the_next_year_brings(browser, citizen, rules):
     said = words_of(page(browser, resume_on="2026-12-01"))
     assert "Last day of medical benefits Wednesday, 30 September 2026" in said
     assert "Credited from 1 September 2026 to 31 December 2026 1 January 2027" in said
+    assert "Next year without a wait if paid by 31 December 2026" in said
+    assert "a month" not in said, "residents pay by the year"
     assert "nothing: 2026 is paid already" in said
 
 
