@@ -130,7 +130,7 @@ def stop_outlook(
     """Return what it means to stop, from ``stop`` (the first month not charged), what began in ``first`` and runs.
 
     ``ended`` marks an end for good, ``retired`` one by retirement. ``credited`` are the months credited so far, None
-    for who may not see them. LookupError where the area has no rule.
+    for who may not see them. PolicyMissing where the area has no rule.
     """
     stopped = record.with_stop(first, stop, ended=ended, retired=retired)
     return outlook(stopped, policy, first=first, stop=stop, on=on, credited=credited)

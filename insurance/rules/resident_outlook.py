@@ -52,7 +52,7 @@ def resident_stop_outlook(record: MedicalRecord, policy: AreaPolicy, *, first: M
 
 
 def resident_outlook(record: MedicalRecord, policy: AreaPolicy, *, first: Month, stop: Month, on: date) -> Outlook:
-    """Return what a stop that stands in the record means, as known on a day. LookupError where the area has no rule."""
+    """Return what a stop that stands in the record means, as known on a day. PolicyMissing where the area has no rule."""
     charged = step(last_month_charged, stop_month=stop, first_month=first)
     last = step(last_day_with_benefits, stops_on=stop.first_day)
     period = _history(record, policy, on).on(last.result)

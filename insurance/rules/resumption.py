@@ -78,7 +78,7 @@ def resumption(
     """Return what it means to resume from a month, in a record in which the enrolment has ended with ``stop``.
 
     The credit comes in the first month or later. ``credited`` are the months credited so far, None for who may not see
-    them. LookupError where the area has no rule for the day of the credit.
+    them. PolicyMissing where the area has no rule for the day of the credit.
     """
     assert credited_on >= first_month.first_day, (credited_on, first_month)
     policy.book.on(payer, credited_on)  # without a rule there is nothing to tell

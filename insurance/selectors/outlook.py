@@ -9,18 +9,18 @@ from datetime import date
 from insurance.models.declarations import DeclarationLine
 from insurance.models.enrolments import Enrolment
 from insurance.rules.area_policy import AreaPolicy
-from insurance.rules.benefits import Benefits, MedicalRecord
+from insurance.rules.benefit_rule import PolicyMissing
+from insurance.rules.benefits import MedicalRecord
 from insurance.rules.explanation import Step
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
-from insurance.rules.outlook import Outlook, Span, of_one_stay, outlook, stop_outlook
+from insurance.rules.outlook import Outlook, Span, of_one_stay, stop_outlook
 from insurance.rules.reasons import RETIREMENTS, ends_for_good
 from insurance.rules.repayment import KIND_OF
-from insurance.rules.resident_outlook import Rejoining, rejoining, resident_outlook, resident_stop_outlook
+from insurance.rules.resident_outlook import Rejoining, rejoining, resident_stop_outlook
 from insurance.rules.resumption import Resumption, repayment_spans, resumption
 from insurance.rules.stops import MEDICAL_SCHEME
 from insurance.selectors.area_policy import area_policy
-from insurance.selectors.benefits import benefits_of
 from insurance.selectors.contribution_history import Line, history, months_credited
 from insurance.selectors.medical_records import PAYER_OF, PersonRecord, medical_record
 
@@ -53,10 +53,6 @@ class Known:
     credited: tuple[Month, ...] | None = None
     own_base_fen: int | None = None
 
-    def benefits(self) -> Benefits:
-        """Return the entitlement that the record gives as it stands."""
-        return benefits_of(self.record, self.policy, on=self.on)
-
     def if_stopped(self, stop: Month, *, reason: str = "") -> Outlook | None:
         """Return what it would mean to stop; ``reason`` tells an end for good, empty where none is chosen yet."""
         about = {"first": self.cover.first, "stop": max(stop, self.cover.first), "on": self.on}
@@ -65,17 +61,7 @@ class Known:
                 return resident_stop_outlook(self.record, self.policy, **about)
             ends = {"ended": bool(reason) and ends_for_good(reason), "retired": reason in RETIREMENTS}
             return stop_outlook(self.record, self.policy, **about, **ends, credited=self.credited)
-        except LookupError:
-            return None
-
-    def as_stopped(self, stop: Month) -> Outlook | None:
-        """Return what a stop that stands in the record means."""
-        about = {"first": self.cover.first, "stop": stop, "on": self.on}
-        try:
-            if self.cover.is_resident:
-                return resident_outlook(self.record, self.policy, **about)
-            return outlook(self.record, self.policy, **about, credited=self.credited)
-        except LookupError:
+        except PolicyMissing:
             return None
 
     def if_stopped_and_resumed(self, stop: Month, credited_on: date) -> Resumption | Rejoining | None:
@@ -103,7 +89,7 @@ class Known:
             return repayment_spans(
                 self.record, self.policy, payer=PAYER_OF[self.cover.kind], first_month=first_month, since=since
             )
-        except LookupError:
+        except PolicyMissing:
             return ()
 
     def _resumed(self, record: MedicalRecord, stop: Month, first_month: Month, credited_on: date):
@@ -120,7 +106,7 @@ class Known:
                 own_base_fen=self.own_base_fen,
                 credited=self.credited,
             )
-        except LookupError:
+        except PolicyMissing:
             return None
 
 
@@ -144,13 +130,8 @@ def latest_base(lines: list[Line]) -> int | None:
     return next((base for base in bases if base), None)
 
 
-def known_to_unit(cover: Cover, *, on: date) -> Known | None:
-    """Return what the unit may see: dates and rules of the employment with it, nothing of others; three statements."""
-    found = medical_record(cover.person_id, on=on)
-    return found and _known_to_unit(cover, found.record, on)
-
-
-def _known_to_unit(cover: Cover, record: MedicalRecord, on: date) -> Known:
+def known_to_unit(cover: Cover, record: MedicalRecord, *, on: date) -> Known:
+    """Return what the unit may see: dates and rules of the employment with it, nothing of other times or payers."""
     return Known(cover, of_one_stay(record, cover.first), area_policy(cover.area_id), on)
 
 
@@ -177,7 +158,7 @@ def stop_outlook_of(line: DeclarationLine, *, on: date) -> Outlook | None:
     if cover is None:
         return None
     if line.declaration.unit_id:
-        known = _known_to_unit(cover, found.record, on)
+        known = known_to_unit(cover, found.record, on=on)
     else:
         known = _known_to_person(cover, found.record, history(cover.person_id, on=on), on)
     return known.if_stopped(Month.of(line.stop_month), reason=line.reason)
