@@ -76,3 +76,12 @@ class ReturnDayForm(forms.Form):
                 params={"first": self.earliest.isoformat(), "last": latest.isoformat()},
             )
         return day
+
+
+class EmployeeReturnDayForm(ReturnDayForm):
+    """The same, asked by the unit about somebody who leaves."""
+
+    resume_on = DayField(
+        label=_("If the employee comes back, everything credited on"),
+        help_text=_("Only to look; nothing is declared by it."),
+    )

@@ -152,16 +152,20 @@ def outlook_of_line(line: DeclarationLine, *, on: date) -> Step | None:
 
 def stop_outlook_of(line: DeclarationLine, *, on: date) -> Outlook | None:
     """Return what a line that stops insurances means for medical benefits, for who declares it; None as above."""
+    known = known_of_line(line, on=on)
+    return known and known.if_stopped(Month.of(line.stop_month), reason=line.reason)
+
+
+def known_of_line(line: DeclarationLine, *, on: date) -> Known | None:
+    """Return what a what-if about a line that stops insurances starts from, for who declares it; None as above."""
     insurance = medical_of(line)
     found = insurance and medical_record(line.person_id, on=on)
     cover = found and running_cover(found, insurance)
     if cover is None:
         return None
     if line.declaration.unit_id:
-        known = known_to_unit(cover, found.record, on=on)
-    else:
-        known = _known_to_person(cover, found.record, history(cover.person_id, on=on), on)
-    return known.if_stopped(Month.of(line.stop_month), reason=line.reason)
+        return known_to_unit(cover, found.record, on=on)
+    return _known_to_person(cover, found.record, history(cover.person_id, on=on), on)
 
 
 def medical_of(line: DeclarationLine) -> Insurance | None:

@@ -17,20 +17,21 @@ from accounts.views.forms import RuleFormView
 from accounts.views.said import said
 from accounts.wording import day_text, month_text, sentence, worded
 from insurance import access
+from insurance.forms.days import EmployeeReturnDayForm
 from insurance.forms.reductions import CheckForm, KeyForm, ReductionForm
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reasons import Proposer, Protection, reduction_reason
 from insurance.rules.workflow import State, overall_state
 from insurance.selectors.closing import running_segments
-from insurance.selectors.outlook import stop_outlook_of
+from insurance.selectors.outlook import Known, known_of_line
 from insurance.selectors.unit_declarations import attachments_of, lines_of, parts_of
 from insurance.selectors.unit_window import unit_window
 from insurance.services import attachments, reductions
 from insurance.services.declaration_kinds.reduction import TICK
 from insurance.services.reductions import ReductionAnswers
 from insurance.views.employer.pages import holders_of, number_asked_for
-from insurance.wording_outlook import span_rows, unit_outlook_facts
+from insurance.wording_outlook import resumption_facts, span_rows, unit_outlook_facts
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES, PROPOSER_NAMES, PROTECTION_NAMES, reason_name
 from insurance.wording_reductions import explained_reasons, job_loss_words
 from insurance.wording_steps import explained
@@ -249,9 +250,16 @@ class CheckView(FindingsView):
         return reductions.not_acknowledged(self.declaration, on=clock.today()) if self.can_submit else []
 
     @property
-    def meanings(self) -> list[tuple]:
+    def meanings(self) -> list[dict]:
         """What the reduction means for each person's medical benefits, as far as the unit may know it."""
-        return [(line, stop_outlook_of(line, on=clock.today())) for line in self.lines]
+        found = ((line, known_of_line(line, on=clock.today())) for line in self.lines)
+        words = (meaning_words(line, known, self.return_form(line)) for line, known in found if known)
+        return [one for one in words if one]
+
+    def return_form(self, line) -> EmployeeReturnDayForm:
+        """The day on which coming back is imagined; unbound where none was asked for."""
+        asked = self.request.GET if self.request.GET.get("resume_on") else None
+        return EmployeeReturnDayForm(asked, earliest=max(line.stop_month, clock.today()))
 
     def get(self, request, *args, **kwargs):
         if not any(part.state in TO_ANSWER for part in self.parts):
@@ -285,7 +293,7 @@ class CheckView(FindingsView):
             declaration=self.declaration,
             state=overall_state(part.state for part in self.parts),
             people=[answered(line, change_url) for line in self.lines],
-            meanings=[meaning_words(line, found) for line, found in self.meanings if found],
+            meanings=self.meanings,
             change_url=change_url,
             attachments=[(attachment, self.removal(attachment)) for attachment in attachments_of(self.declaration)],
             can_submit=self.can_submit,
@@ -324,13 +332,25 @@ class RemoveAttachmentView(OperatorRequired, RuleFormView):
         return super().get_context_data(form=form, problems=problems, back_url=back_url, **kwargs)
 
 
-def meaning_words(line, outlook) -> dict:
-    """Return what one person's reduction means for medical benefits: dates and the rule, nothing of the person."""
+def meaning_words(line, known: Known, day: EmployeeReturnDayForm) -> dict | None:
+    """Return what one person's reduction means for medical benefits: dates and the rule, nothing of the person.
+
+    None where the area has no rule. Nobody comes back after an end for good.
+    """
+    stop = Month.of(line.stop_month)
+    outlook = known.if_stopped(stop, reason=line.reason)
+    if outlook is None:
+        return None
+    asked = day.is_bound and day.is_valid()
+    resumed = known.if_stopped_and_resumed(stop, day.cleaned_data["resume_on"]) if asked and outlook.spans else None
     return {
         "name": line.person.name,
         "facts": list(unit_outlook_facts(outlook)),
         "spans": span_rows(outlook),
         "tree": explained(outlook.explanation),
+        "return_form": day if outlook.spans else None,
+        "resumed": resumption_facts(resumed) if resumed else [],
+        "resumed_tree": explained(resumed.explanation) if resumed else None,
     }
 
 

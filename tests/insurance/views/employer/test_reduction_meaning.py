@@ -56,3 +56,20 @@ def test_after_an_end_for_good_nothing_is_paid_back(browser, operator, rules, re
     said = words_of(browser.get(f"/employer/declarations/{number}/check/"))
     assert "A short gap" not in said
     assert "What it means for medical benefits" in said
+
+
+def test_the_unit_can_look_at_a_day_of_coming_back(browser, employee, rules):
+    """Stopped from October, back on 10 December: two months to be repaid on the average wage, benefits after three."""
+    address = f"/employer/declarations/{prepared(browser, employee)}/check/"
+    said = words_of(browser.get(address, {"resume_on": "2026-12-10"}))
+    assert "Paying back the gap costs" in said
+    assert "October 2026, November 2026; without a late fee" in said
+    assert "Monday, 1 March 2027" in said
+    assert "that count then" not in said
+
+
+def test_a_day_of_coming_back_that_lies_before_the_stop_is_named(browser, employee, rules):
+    address = f"/employer/declarations/{prepared(browser, employee)}/check/"
+    response = browser.get(address, {"resume_on": "2020-01-01"})
+    assert response.status_code == 200
+    assert "Choose a day from 2026-10-01" in words_of(response)

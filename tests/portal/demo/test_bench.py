@@ -1,0 +1,40 @@
+"""The measurements run on a city and say what they reached; times are for whoever reads them, not for a test."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.bench.benefits import measurements
+from portal.bench.measuring import Measured
+from tests.factories import TODAY
+
+
+def test_a_city_is_measured(demo_city):
+    rules, page, anew, again = measurements(on=TODAY)
+    assert rules.note == "5 interruptions, explained"
+    assert page.reached
+    assert anew.note.endswith("periods")
+    assert (again.note, again.reached) == ("0 rows written", True)
+    assert anew.ratio == anew.floor / anew.product
+
+
+@pytest.mark.django_db
+def test_without_a_city_there_is_nothing_to_measure():
+    with pytest.raises(CommandError, match="seed_demo"):
+        call_command("bench", stdout=StringIO())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("reached", "mark"), [(True, "reached"), (False, "MISSED")])
+def test_the_table_names_machine_goal_and_ratio(monkeypatch, reached, mark):
+    one = Measured("a page", 0.5, "< 1 s", reached, floor=0.25, note="told")
+    monkeypatch.setattr("portal.management.commands.bench.measurements", lambda *, on: [one])
+    out = StringIO()
+    try:
+        call_command("bench", stdout=out)
+    except CommandError:
+        assert not reached
+    machine, line = out.getvalue().splitlines()
+    assert "PostgreSQL" in machine
+    assert line == f"a page: 500.00 ms (floor 250.00 ms, ratio 0.500; told); goal < 1 s: {mark}"
