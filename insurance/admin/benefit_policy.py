@@ -20,6 +20,7 @@ from insurance.wording_benefit_rules import (
     STOP_POINT_NAMES,
 )
 from insurance.wording_citizen import counted_months
+from insurance.wording_policy import yes_no_words
 
 WAIT_ANCHOR_NAMES = {
     WaitAnchor.SAME_DAY: _("on the same day some months later"),
@@ -74,7 +75,7 @@ class BenefitRuleAdmin(DatedAdmin):
 
 @admin.register(LateFee)
 class LateFeeAdmin(DatedAdmin):
-    list_display = ["area_name", "counted", "rate", "capped", "due_day", "from_day", "to_day", "basis"]
+    list_display = ["area_name", "counted", "rate", "at_most_principal", "due_day", "from_day", "to_day", "basis"]
     list_filter = [("area", AreaFilter)]
     ordering = ["area__is_reference", "area__code", "-in_force"]
 
@@ -85,6 +86,10 @@ class LateFeeAdmin(DatedAdmin):
     @admin.display(description=_("rate a day"))
     def rate(self, row) -> str:
         return percent(row.daily_rate)
+
+    @admin.display(description=_("never above the principal"))
+    def at_most_principal(self, row) -> str:
+        return yes_no_words(row.capped)
 
 
 @admin.register(ResidentWait)

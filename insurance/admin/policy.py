@@ -13,6 +13,7 @@ from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.money import yuan_from_fen
 from insurance.rules.reduction_window import EffectiveRule
 from insurance.wording import ENROLMENT_KIND_NAMES, INSURANCE_NAMES
+from insurance.wording_policy import yes_no_words
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES
 
 
@@ -68,9 +69,13 @@ class DatedAdmin(PolicyAdmin):
 
 @admin.register(PoolingArea)
 class PoolingAreaAdmin(PolicyAdmin):
-    list_display = ["code", "name", "is_reference"]
+    list_display = ["code", "name", "for_comparison"]
     list_filter = ["is_reference"]
     ordering = ["is_reference", "code"]
+
+    @admin.display(description=_("only for comparison"), ordering="is_reference")
+    def for_comparison(self, area) -> str:
+        return yes_no_words(area.is_reference)
 
     @admin.display(description=_("name of the area"))
     def name(self, area) -> str:

@@ -188,7 +188,10 @@ class _Gap:
         return self.policy.due_on(month) < self.credited_on
 
     def returned(self, repaid: tuple[Month, ...]) -> Restoration | None:
-        """Return what the first payment of the new enrolment brings, with some months repaid on the same day."""
+        """Return what the first payment of the new enrolment brings, with some months repaid on the same day.
+
+        Arrears of before the stop and the gap after it may end on that day as two: benefits are back after both.
+        """
         record = self.record.with_repaid(repaid, self.credited_on) if repaid else self.record
         record = record.with_stay(self.payer, self.first_month, credited_on=self.credited_on)
         ended = [
@@ -196,7 +199,7 @@ class _Gap:
             for interruption, restoration in self.history(record).interruptions
             if interruption.credited_on == self.credited_on
         ]
-        return ended[-1] if ended else None
+        return max(ended, key=lambda found: found.resumes_on or date.max, default=None)
 
     def is_repayable(self, repaid: Restoration | None, months: int) -> bool:
         rule = self.policy.book.on(self.payer, self.credited_on)

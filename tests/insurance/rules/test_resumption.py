@@ -112,6 +112,16 @@ def test_a_late_fee_falls_on_the_months_a_unit_owes_not_on_the_gap():
     assert found.total_fen == found.owed.total_fen + found.gap.total_fen
 
 
+def test_old_arrears_keep_the_return_waiting_even_where_the_last_month_came_in_time():
+    owed = (
+        Charge(Month(2024, 11), date(2024, 11, 25), None, UNIT),
+        Charge(Month(2024, 12), date(2024, 12, 25), None, UNIT),
+    )
+    found = back(date(2025, 5, 10), left(UNIT, *owed), payer=UNIT)
+    assert found.repaid.gap == 190, "from November on, not from the stop in March, 70 days before"
+    assert found.returns_on == date(2025, 11, 1)
+
+
 def test_what_a_person_owes_carries_no_late_fee():
     owed = Charge(Month(2025, 2), date(2025, 2, 25), None, FLEXIBLE)
     found = back(date(2025, 4, 10), left(FLEXIBLE, owed))
