@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.wording import day_text, in_chinese, month_text
 from insurance.rules.benefit_history import Benefit, Cause, Period
-from insurance.rules.restoration import Prospect
+from insurance.rules.prospects import Prospect
 
 ONE_DAY = timedelta(days=1)
 
@@ -40,7 +40,7 @@ CAUSE_SENTENCES = {
         "Credited on %(credited_on)s; after the wait that follows a gap benefits return on %(until_on)s."
     ),
     Cause.ENDED: gettext_lazy("The insurance ended for good with %(first_month)s."),
-    Cause.RETIRED: gettext_lazy("Retired with enough months of contributions: benefits without paying."),
+    Cause.RETIRED: gettext_lazy("Retired. Who has contributed for the years demanded keeps benefits without paying."),
     Cause.LATE_YEAR: gettext_lazy("Paid after the season or after missed years; benefits begin on %(until_on)s."),
     Cause.YEAR_UNPAID: gettext_lazy("The resident contribution for %(year)s has not been credited."),
     Cause.LEFT: gettext_lazy("Not enrolled as a resident from %(first_month)s on."),

@@ -9,7 +9,8 @@ from accounts.wording import worded
 from insurance.rules.benefit_rule import Continuity, Payer
 from insurance.rules.gap_question import GapAnswer
 from insurance.rules.kinds import EnrolmentKind
-from insurance.rules.restoration import Prospect, Restoration
+from insurance.rules.prospects import Prospect
+from insurance.rules.restoration import Restoration
 from insurance.rules.retirement import Retirement, RetirementTrack
 from insurance.rules.wage_question import WageAnswer
 from insurance.wording_citizen import counted_months, money, years_and_months

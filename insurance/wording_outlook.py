@@ -82,7 +82,9 @@ def span_words(span: Span) -> dict:
 def credited_words(span: Span) -> str:
     days = {"first": day_text(span.first_on), "last": day_text(span.last_on) if span.last_on else ""}
     if span.last_on is None:
-        return _("Credited from %(first)s on") % days
+        return _("Credited on %(first)s or later") % days
+    if span.is_shortest:
+        return _("Credited by %(last)s") % days
     return _("Credited from %(first)s to %(last)s") % days
 
 

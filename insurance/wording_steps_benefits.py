@@ -85,7 +85,7 @@ def tier(facts: Facts, told: Told) -> str:
             " however long the gap."
         )
     if len(facts["limits"]) == 1:
-        return _("The rule makes no difference by the length of the gap.")
+        return _("In this case the rule makes no difference by the length of the gap.")
     if facts["gap"] is None:
         return _("No order to pay was issued from which the gap could be measured: the last tier holds.")
     return _tier_by_length(facts, told)
@@ -227,5 +227,6 @@ def ended(facts: Facts, told: Told) -> str:
 @says("benefit.retired")
 def retired(facts: Facts, told: Told) -> str:
     return _(
-        "Retired with %(stop_month)s and enough months of contributions: benefits go on from %(result)s without paying."
+        "Retired with %(stop_month)s. Who has contributed for the years demanded pays no more, and benefits go on from"
+        " %(result)s."
     )

@@ -23,11 +23,13 @@ def span(facts: Facts, told: Told) -> str:
     if facts["returns_from_on"] is None:
         return _("Credited on %(credited_from_on)s or later: that brings no benefits back.")
     if facts["credited_until_on"] is None:
-        return _("Credited on %(credited_from_on)s or later: benefits return on %(returns_from_on)s at the earliest.")
+        return _(
+            "Credited on %(credited_from_on)s or later: benefits return on %(returns_from_on)s at the earliest. That day is found so:"
+        )
     if facts["returns_from_on"] == facts["returns_until_on"]:
         return _("Credited from %(credited_from_on)s to %(credited_until_on)s: benefits return on %(result)s.")
     return _(
-        "Credited from %(credited_from_on)s to %(credited_until_on)s: benefits return on %(returns_from_on)s at the earliest and %(returns_until_on)s at the latest."
+        "Credited from %(credited_from_on)s to %(credited_until_on)s: benefits return on %(returns_from_on)s at the earliest and %(returns_until_on)s at the latest. The latest day is found so:"
     )
 
 

@@ -1,7 +1,7 @@
 """The policy studio: a change of policy from its first entry to the day a second person puts it in force."""
 
 from django.contrib import admin
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ from insurance.admin.policy_draft import (
 from insurance.forms.policy_drafts import PolicyDraftForm
 from insurance.models.policy import PolicyDocument, PoolingArea
 from insurance.models.policy_drafts import PolicyDraft
-from insurance.rules.policy_drafts import ALLOWED, DraftAct, DraftState
+from insurance.rules.policy_drafts import ALLOWED, OPEN, DraftAct, DraftState
 from insurance.rules.policy_filled_in import cells_of, row_of
 from insurance.rules.policy_sheet import SHEETS, key_columns, key_in, key_of_row, sheet_of, slug_of
 from insurance.selectors import policy_studio as studio
@@ -196,6 +196,12 @@ class ChangeView(DraftPage, DraftForm):
     permission = Permission.EDIT_POLICY
     page = "change/"
     done = gettext_lazy("Changed. The preview and the examples have to be made again.")
+
+    def get(self, request, *args, **kwargs):
+        """Show the form while the draft is open; a finished one is only looked at."""
+        if self.draft.state not in OPEN:
+            return HttpResponseRedirect(self.address_of(self.draft))
+        return super().get(request, *args, **kwargs)
 
     def begins_with(self):
         return self.draft.table, key_of_row(self.entries[0]), row_of(self.entries)

@@ -62,8 +62,8 @@ def comparison(before: tuple[PolicyEntry, ...], after: tuple[PolicyEntry, ...]) 
     sheet = sheet_of(table, key)
     old, new = (cells_of(row_of(entries), sheet) if entries else {} for entries in (before, after))
     lines = [Line(column_words(table, column)[0], _cell(column, old), _cell(column, new)) for column in sheet.columns]
-    sections = [Section("", [*lines, *_basis(before, after)])]
-    return sections + [Section(str(GROUP_NAMES[g.name]), list(_group_lines(g, old, new))) for g in sheet.groups]
+    lists = [Section(str(GROUP_NAMES[g.name]), list(_group_lines(g, old, new))) for g in sheet.groups]
+    return [Section("", [*lines, *_basis(before, after)]), *(section for section in lists if section.lines)]
 
 
 def _cell(column, cells: Mapping[str, Any]) -> list[str]:

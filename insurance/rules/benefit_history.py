@@ -5,7 +5,7 @@ another (``resident_history``).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from insurance.rules.benefit_rule import Continuity, RuleBook
 from insurance.rules.explanation import Citation, Source, Step, formula, step
 from insurance.rules.interruptions import FOR_EVER, Beginning, Charge, Stay, failings
 from insurance.rules.months import Month
-from insurance.rules.restoration import Interruption, Restoration, restored
+from insurance.rules.restoration import Interruption, Restoration, restoration, restored
 from insurance.rules.statutes import SOCIAL_INSURANCE_LAW
 
 
@@ -135,8 +135,8 @@ def employee_history(stays: Iterable[Stay], charges: Iterable[Charge], book: Rul
         return History((), ())
     restorations = tuple((one, restored(one, book)) for one in found.interruptions)
     spans = list(_beginning(found.beginning, book))
-    for interruption, restoration in restorations:
-        spans += _spans_of(interruption, restoration)
+    for interruption, outcome in restorations:
+        spans += _spans_of(interruption, outcome)
     spans += _end(stays)
     first = found.beginning.stay.first
     return History(_drawn(first.first_day, spans, step(covered_since, first_month=first)), restorations)
@@ -237,9 +237,17 @@ def cumulative_months(*, credited_months: tuple) -> int:
 def broken_since(history: History) -> Month | None:
     """Return from which month continuous months are counted anew; None where continuity was never lost.
 
-    An interruption that may still be repaid breaks nothing yet.
+    An interruption that may still be repaid breaks nothing yet, and one that was made good after the return as little
+    as the rule says of a repayment so late.
     """
-    for interruption, restoration in reversed(history.interruptions):
-        if interruption.credited_on is not None and restoration.continuity != Continuity.KEPT:
+    for interruption, outcome in reversed(history.interruptions):
+        if interruption.credited_on is not None and _continuity(interruption, outcome) != Continuity.KEPT:
             return Month.of(interruption.credited_on) if not interruption.repaid else interruption.first_unpaid
     return None
+
+
+def _continuity(interruption: Interruption, outcome: Restoration) -> Continuity:
+    if interruption.made_good_on is None:
+        return outcome.continuity
+    repaid = replace(interruption, repaid=True, credited_on=interruption.made_good_on)
+    return restoration(repaid, stop_rule=outcome.stop_rule, restore_rule=outcome.restore_rule).continuity

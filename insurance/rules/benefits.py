@@ -63,6 +63,15 @@ class MedicalRecord:
         repaid = tuple(Charge(month, None, credited_on, self.payer_of(month), repays=True) for month in months)
         return replace(self, charges=(*self.charges, *repaid))
 
+    def employee_years(self, on: date) -> frozenset[int]:
+        """Return the years up to that of a day in which somebody was enrolled in employee medical insurance."""
+        lived = (stay for stay in self.stays if stay.stop is None or stay.stop > stay.first)
+        return frozenset(
+            year
+            for stay in lived
+            for year in range(stay.first.year, min(on.year, (stay.stop - 1).year if stay.stop else on.year) + 1)
+        )
+
     def payer_of(self, month: Month) -> Payer:
         before = [stay.payer for stay in sorted(self.stays, key=lambda stay: stay.first) if stay.first <= month]
         return before[-1] if before else Payer.UNIT
@@ -95,6 +104,11 @@ def benefits(record: MedicalRecord, book: RuleBook, rule_on: RuleOn, *, on: date
     return Benefits(
         employee=employee_history(record.stays, record.charges, book, on=on),
         resident=resident_history(
-            record.resident_stays, record.year_charges, rule_on, born_year=record.born_year, on=on
+            record.resident_stays,
+            record.year_charges,
+            rule_on,
+            born_year=record.born_year,
+            on=on,
+            insured_years=record.employee_years(on),
         ),
     )

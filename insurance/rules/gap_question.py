@@ -14,7 +14,8 @@ from insurance.rules.contribution import Bounds, contribution_base
 from insurance.rules.explanation import Source
 from insurance.rules.late_fee import LateFeeRule, due_on
 from insurance.rules.months import Month
-from insurance.rules.restoration import Interruption, Prospect, Restoration, prospects, restored
+from insurance.rules.prospects import Prospect, prospects
+from insurance.rules.restoration import Interruption, Restoration, restored
 from insurance.rules.workdays import WorkCalendar
 
 ONE_DAY = timedelta(days=1)
@@ -137,11 +138,14 @@ def _interruption(facts: GapFacts, credited_on: date, policy: GapPolicy) -> Inte
 
 
 def _lacking(facts: GapFacts, credited_on: date, policy: GapPolicy) -> list[Month]:
-    """Return the months that are missing at the credit: the overdue ones, or where nothing is repaid those before."""
-    months = Month.span(facts.first_unpaid, Month.of(credited_on))
+    """Return the months of the gap: those before that of the credit, and where they are repaid only the overdue ones.
+
+    The month of the credit is no month of the gap, even when it is overdue itself.
+    """
+    months = Month.span(facts.first_unpaid, Month.of(credited_on) - 1)
     if facts.repaid:
         return [month for month in months if due_on(month, policy.due_rule, policy.calendar) < credited_on]
-    return [month for month in months if month < Month.of(credited_on)]
+    return list(months)
 
 
 def _most_in_a_year(months: list[Month]) -> int:

@@ -93,19 +93,26 @@ def failings(stays: Iterable[Stay], charges: Iterable[Charge], *, on: date, sinc
 
 
 def _by_month(charges: Iterable[Charge], on: date) -> dict[Month, Charge]:
-    """Return the charge that settles each month: of several the one credited first, otherwise the one asked for first."""
-    settling: dict[Month, Charge] = {}
-    for charge in (charge.as_known_on(on) for charge in charges):
-        other = settling.get(charge.month)
-        if other is None or _settles_before(charge, other):
-            settling[charge.month] = charge
-    return settling
+    """Return the charge that settles each month: of several the one credited first, otherwise the one asked for first.
+
+    A back payment of a month that was charged at its time settles that charge: it still had a last day, and a payer.
+    """
+    by_month: dict[Month, list[Charge]] = {}
+    for charge in charges:
+        by_month.setdefault(charge.month, []).append(charge.as_known_on(on))
+    return {month: _settled(several) for month, several in by_month.items()}
 
 
-def _settles_before(one: Charge, other: Charge) -> bool:
-    if one.credited_on is None or other.credited_on is None:
-        return other.credited_on is None and (one.credited_on is not None or other.repays)
-    return one.credited_on < other.credited_on
+def _settled(several: list[Charge]) -> Charge:
+    if len(several) == 1:
+        return several[0]
+    first = min(several, key=_settles_first)
+    asked = min((charge for charge in several if not charge.repays), key=_settles_first, default=first)
+    return replace(asked, credited_on=first.credited_on)
+
+
+def _settles_first(charge: Charge) -> tuple:
+    return charge.credited_on or date.max, charge.repays, charge.due_on or date.max, charge.payer
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ class _Record:
     since: Month
 
     def failings(self) -> Failings:
-        begun = next((stay for stay in self.stays if self.first_credit(stay)), self.stays[0])
+        begun = self.first_paid(self.stays) or self.stays[0]
         if begun is not self.stays[0]:
             return replace(self, stays=self.stays[self.stays.index(begun) :]).failings()
         first = self.charges.get(begun.first)
@@ -139,10 +146,13 @@ class _Record:
                 month = last + 1
 
     def lacking_months(self) -> list[Month]:
-        """Return, in order, every month that came late or not at all, and the first month of each gap."""
+        """Return, in order, every month that came late or not at all, and the first month of each gap that is judged.
+
+        A gap that is older than the rules and has not ended by then is judged from their first month on.
+        """
         late = {month for month, charge in self.charges.items() if charge.is_late_on(self.on)}
-        gaps = {stay.stop for stay in self.stays if stay.stop is not None and self.is_absent(stay.stop)}
-        return sorted(month for month in late | gaps if month >= self.since)
+        stops = {max(stay.stop, self.since) for stay in self.stays if stay.stop is not None}
+        return sorted(late | {month for month in stops if self.is_absent(month)})
 
     # One month ------------------------------------------------------------------------------------------------------
 
@@ -194,43 +204,63 @@ class _Record:
         )
         month, credited_on = first, None
         while True:
-            if self.is_absent(month):
-                return self.until_next_stay(found, month, credited_on)
-            credit = self.charges[month].credited_on
+            credit = None if self.is_absent(month) else self.charges[month].credited_on
             if credit is None:
-                return self.until_another_payer(found, month)
+                return self.until_begun_anew(found, month)
             credited_on = max(credited_on or credit, credit)
+            if self.begun_anew(first, before=credited_on):
+                return self.until_begun_anew(found, first)
             if not self.is_lacking_on(month + 1, credited_on):
-                missed = _most_in_a_year(first, min(month, Month.of(credited_on) - 1))
-                return replace(found, credited_on=credited_on, missed_in_year=missed), month
+                return self.until_repaid(found, month, credited_on), month
             month += 1
 
-    def until_next_stay(
-        self, found: Interruption, month: Month, credited_on: date | None
-    ) -> tuple[Interruption, Month]:
-        """Return a gap that ends with the first payment of the next stay, if there is one."""
-        following = next((stay for stay in self.stays if stay.first > month), None)
-        if following is None:
-            return found, FOR_EVER
-        found = replace(found, returns_as=following.payer, repaid=False)
-        paid_on = self.first_credit(following)
-        if paid_on is None:
-            return found, (following.stop or FOR_EVER) - 1
-        credited_on = max(credited_on or paid_on, paid_on)
-        missed = _most_in_a_year(found.first_unpaid, following.first - 1)
-        return replace(found, credited_on=credited_on, missed_in_year=missed), following.first
+    def until_repaid(self, found: Interruption, last: Month, credited_on: date) -> Interruption:
+        """Return an interruption that ended with the credit of everything; a gap returns as who goes on after it."""
+        missed = _most_in_a_year(found.first_unpaid, min(last, Month.of(credited_on) - 1))
+        returns_as = found.payer if found.due_on else self.payer_of(last + 1)
+        return replace(found, credited_on=credited_on, missed_in_year=missed, returns_as=returns_as)
 
-    def until_another_payer(self, found: Interruption, month: Month) -> tuple[Interruption, Month]:
-        """Return arrears nobody paid: open, unless the person has since begun anew elsewhere and paid there.
+    def until_begun_anew(self, found: Interruption, month: Month) -> tuple[Interruption, Month]:
+        """Return what nobody has repaid: open, unless the person has since begun anew and paid there.
 
-        Benefits follow the person, not the debt of a former unit, which stays owed.
+        Benefits follow the person, not the debt of a former unit, which stays owed; and what is repaid after the return
+        takes nothing away again.
         """
-        for stay in self.stays:
-            if stay.first > month and (paid_on := self.first_credit(stay)):
-                missed = _most_in_a_year(found.first_unpaid, stay.first - 1)
-                found = replace(found, returns_as=stay.payer, repaid=False, missed_in_year=missed)
-                return replace(found, credited_on=paid_on), stay.first
-        return found, FOR_EVER
+        stay = self.begun_anew(month)
+        if stay is None:
+            return self.left_open(found, month), FOR_EVER
+        missed = _most_in_a_year(found.first_unpaid, stay.first - 1)
+        found = replace(found, returns_as=stay.payer, repaid=False, missed_in_year=missed)
+        made_good_on = self.made_good_on(Month.span(found.first_unpaid, stay.first - 1))
+        return replace(found, credited_on=self.first_credit(stay), made_good_on=made_good_on), stay.first
+
+    def made_good_on(self, months: Iterable[Month]) -> date | None:
+        """Return the day on which the last of the months was credited; None where one is missing still."""
+        last: date | None = None
+        for month in months:
+            charge = self.charges.get(month)
+            if self.is_absent(month) or (charge and charge.credited_on is None):
+                return None
+            if charge:
+                last = max(last or charge.credited_on, charge.credited_on)
+        return last
+
+    def left_open(self, found: Interruption, month: Month) -> Interruption:
+        """Return what nothing has ended yet: after a gap the first payment of who is enrolled again would."""
+        last = self.stays[-1]
+        if self.is_absent(month) and last.first > month and (last.stop is None or last.stop > Month.of(self.on)):
+            return replace(found, returns_as=last.payer, repaid=False)
+        return found
+
+    def begun_anew(self, month: Month, *, before: date = date.max) -> Stay | None:
+        """Return, of the stays after a month, the one whose first credit came first, and before a day."""
+        stay = self.first_paid(stay for stay in self.stays if stay.first > month)
+        return stay if stay and self.first_credit(stay) < before else None
+
+    def first_paid(self, stays: Iterable[Stay]) -> Stay | None:
+        """Return the stay whose first credit came first; None where none was ever paid."""
+        paid = (stay for stay in stays if self.first_credit(stay))
+        return min(paid, key=self.first_credit, default=None)
 
 
 def _most_in_a_year(first: Month, last: Month) -> int:

@@ -23,7 +23,8 @@ from insurance.rules.benefit_rule import Continuity
 from insurance.rules.benefits import MedicalRecord
 from insurance.rules.explanation import Step, formula, step
 from insurance.rules.months import Month
-from insurance.rules.restoration import Interruption, Prospect, prospects
+from insurance.rules.prospects import Prospect, prospects
+from insurance.rules.restoration import Interruption
 
 ONE_DAY = timedelta(days=1)
 MOST_SPANS = 48
@@ -206,14 +207,16 @@ def _first_credit(interruption: Interruption, stop: Month, on: date) -> date:
 def spans_of(interruption: Interruption, policy: AreaPolicy, *, since: date) -> Iterator[Span]:
     """Yield what a repayment from ``since`` on brings: one span for each tier that can still be reached."""
     found = prospects(interruption, policy.book, since=since, count=MOST_SPANS)
-    for _, group in groupby(found, key=lambda prospect: (prospect.restoration.tier, prospect.restoration.restore_rule)):
-        yield _span(list(group))
+    groups = groupby(found, key=lambda prospect: (prospect.restoration.tier, prospect.restoration.restore_rule))
+    for group in (list(group) for _, group in groups):
+        yield _span(group, is_latest=group[-1] is found[-1])
 
 
-def _span(found: list[Prospect]) -> Span:
+def _span(found: list[Prospect], *, is_latest: bool) -> Span:
+    """Return the span of prospects of one tier; only the latest of all can be open, for what follows is another rule's."""
     first, last = found[0], found[-1]
     tier = first.restoration.tier
-    is_open = tier is None or tier.upto is None
+    is_open = is_latest and (tier is None or tier.upto is None)
     told = first if is_open else last
     returns_until = None if is_open else last.resumes_on
     facts = {

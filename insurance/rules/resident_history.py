@@ -5,7 +5,7 @@ of a wait (``resident_wait``). Whoever is enrolled in the year of birth does not
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import zip_longest
 
@@ -70,13 +70,15 @@ def resident_history(
     *,
     born_year: int,
     on: date,
+    insured_years: Iterable[int] = (),
 ) -> History:
-    """Return the entitlement as a resident as known on a day.
+    """Return the entitlement as a resident as known on a day. ``insured_years`` are those insured in the other scheme:
+    they are not missed.
 
-    An old year of which nothing is charged on record is not doubted; one that has just begun waits for its payment.
+    An old year of which nothing is charged on record is not doubted; one that runs waits for its payment.
     """
-    paid = {charge.year: charge for charge in charges}
-    covered: list[int] = []
+    paid = _settled(charges, on)
+    covered = list(insured_years)
     periods: list[Period] = []
     lived = sorted((stay for stay in stays if stay.stop is None or stay.stop > stay.first), key=lambda stay: stay.first)
     for stay, following in zip_longest(lived, lived[1:]):
@@ -87,6 +89,19 @@ def resident_history(
             periods += drawn
         periods += _after(stay, following)
     return History(tuple(_joined(periods)), ())
+
+
+def _settled(charges: Iterable[YearCharge], on: date) -> dict[int, YearCharge]:
+    """Return the charge that settles each year as known on a day: of several the one credited first."""
+    settling: dict[int, YearCharge] = {}
+    for charge in charges:
+        known = replace(charge, credited_on=None) if charge.credited_on and charge.credited_on > on else charge
+        settling[charge.year] = min(settling.get(charge.year, known), known, key=_settles_first)
+    return settling
+
+
+def _settles_first(charge: YearCharge) -> tuple[date, date]:
+    return charge.credited_on or date.max, charge.due_on or date.max
 
 
 def _after(stay: ResidentStay, following: ResidentStay | None) -> Iterator[Period]:
@@ -111,10 +126,10 @@ def _year(
     if begins >= ends:
         return
     credited_on = charge.credited_on if charge else None
-    if charge is not None and (credited_on is None or credited_on > on):
-        if charge.due_on is None or charge.due_on < on:
-            unpaid = step(year_unpaid, covered_year=year, due_on=charge.due_on)
-            yield Period(Benefit.NONE, Cause.YEAR_UNPAID, begins, ends, unpaid)
+    if credited_on is None and (charge is not None or year == on.year):
+        due_on = charge.due_on if charge and charge.due_on and charge.due_on < on else None
+        unpaid = step(year_unpaid, covered_year=year, due_on=due_on)
+        yield Period(Benefit.NONE, Cause.YEAR_UNPAID, begins, ends, unpaid)
         return
     answer = _answer(stay, year, credited_on, covered, rule_on, born_year)
     starts = min(max(answer.result, begins), ends)

@@ -149,5 +149,10 @@ def _first_entitled(history: History, since: Month):
 
 def _history(record: MedicalRecord, policy: AreaPolicy, on: date) -> History:
     return resident_history(
-        record.resident_stays, record.year_charges, policy.resident_wait_on, born_year=record.born_year, on=on
+        record.resident_stays,
+        record.year_charges,
+        policy.resident_wait_on,
+        born_year=record.born_year,
+        on=on,
+        insured_years=record.employee_years(on),
     )

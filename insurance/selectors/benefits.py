@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from insurance.rules.area_policy import AreaPolicy
-from insurance.rules.arrears import Arrears
 from insurance.rules.benefits import Benefits, MedicalRecord, benefits
-from insurance.rules.months import Month
-from insurance.rules.repayment import repayment
-from insurance.rules.restoration import Interruption, Prospect, prospects
+from insurance.rules.prospects import Prospect, prospects
+from insurance.rules.restoration import Interruption
 from insurance.selectors.area_policy import area_policy
 from insurance.selectors.medical_records import medical_record
 
@@ -37,14 +35,6 @@ class MedicalPicture:
             return ()
         since = max(self.on, interruption.first_unpaid.first_day)
         return prospects(interruption, self.policy.book, since=since, count=count)
-
-    def repayment_on(self, credited_on: date) -> Arrears | None:
-        """Return what would have to be credited on a day so that nothing is open any more; None where nothing is."""
-        interruption = self.open_interruption
-        if interruption is None:
-            return None
-        through = max(Month.of(credited_on), interruption.first_unpaid)
-        return repayment(self.policy, interruption, through=through, credited_on=credited_on)
 
 
 def medical_picture(person_id: int, *, on: date) -> MedicalPicture | None:

@@ -93,7 +93,7 @@ def medical_records(person_ids: Collection[int], *, on: date) -> Iterator[Person
         cursor.execute(CHARGES, people)
         charges = _by_person(map(ChargeRow._make, cursor.fetchall()))
     for person_id, rows in enrolments.items():
-        yield PersonRecord(person_id, rows[-1].area_id, _record(rows, charges.get(person_id, [])))
+        yield PersonRecord(person_id, _area_of(rows), _record(rows, charges.get(person_id, [])))
 
 
 def medical_record(person_id: int, *, on: date) -> PersonRecord | None:
@@ -106,6 +106,12 @@ def _by_person(rows: Iterable) -> dict[int, list]:
     for row in rows:
         grouped.setdefault(row.person_id, []).append(row)
     return grouped
+
+
+def _area_of(enrolments: list[EnrolmentRow]) -> int:
+    """Return the area of the latest enrolment; one taken back in its first month only counts where there is no other."""
+    lived = [row for row in enrolments if row.stop_month is None or row.stop_month > row.first_month]
+    return (lived or enrolments)[-1].area_id
 
 
 def _record(enrolments: list[EnrolmentRow], charges: list[ChargeRow]) -> MedicalRecord:

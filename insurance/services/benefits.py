@@ -121,12 +121,20 @@ SELECT DISTINCT l.person_id
 FROM insurance_bill b
 JOIN insurance_contributionline l ON l.assessment_id = b.assessment_id
 WHERE b.agency = 'medical' AND b.credited_on IS NULL AND b.state <> 'cancelled'
-  AND b.due_on >= %(since)s AND b.due_on < %(on)s
+  AND coalesce(b.due_on, (l.month + interval '1 month')::date - 1) >= %(since)s
+  AND coalesce(b.due_on, (l.month + interval '1 month')::date - 1) < %(on)s
 UNION
 SELECT person_id FROM insurance_enrolment
-WHERE insurance = 390 AND stop_month IS NULL AND date_part('year', %(since)s::date) < date_part('year', %(on)s::date)
+WHERE insurance = 390 AND (stop_month IS NULL OR stop_month > %(since)s)
+  AND date_part('year', %(since)s::date) < date_part('year', %(on)s::date)
+UNION
+SELECT person_id FROM insurance_enrolment
+WHERE insurance = 310
+  AND first_month >= date_trunc('month', %(since)s::date) - interval '1 month'
+  AND first_month < date_trunc('month', %(on)s::date) - interval '1 month'
 """
-"""Who was not paid for in time since the last sweep; at the turn of the year, every resident."""
+"""Who was not paid for in time since the last sweep (bills without a last day as ``medical_records`` reads them); at the
+turn of the year, every resident; at the turn of the month, whose enrolment is no longer fresh."""
 
 
 def sweep(*, on: date) -> int | None:

@@ -27,7 +27,15 @@ def place(address: str, name: str, *permissions: P, also: tuple[str, ...] = ()) 
 
 POLICY = tuple(
     f"/admin/insurance/{model}/"
-    for model in ("poolingarea", "policydocument", "declarationwindow", "basebound", "rate", "calendarday", "policydraft")
+    for model in (
+        "poolingarea",
+        "policydocument",
+        "declarationwindow",
+        "basebound",
+        "rate",
+        "calendarday",
+        "policydraft",
+    )
 )
 
 PLACES = (

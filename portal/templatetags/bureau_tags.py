@@ -1,6 +1,11 @@
 """How the back office names the codes of the record: insurances, reasons, states, in the reader's language."""
 
+from collections.abc import Iterable
+
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 
 from accounts.wording import worded
 from insurance.rules.kinds import EnrolmentKind, Insurance
@@ -81,3 +86,16 @@ def standing_tag(standing: str) -> dict:
 def desk_state_tag(state: str) -> dict:
     """Draw a declaration part's state in the words of the desk."""
     return {"tone": tone_of(str(state)), "text": DESK_STATE_NAMES[State(state)]}
+
+
+@register.filter
+def labelled_by(row: Iterable[SafeString], headers: Iterable[dict]) -> list[SafeString]:
+    """Return the cells Django drew for a row of a list, each with the name of its column for a narrow screen."""
+    return [labelled(cell, str(header["text"])) for cell, header in zip(row, headers, strict=True)]
+
+
+def labelled(cell: SafeString, name: str) -> SafeString:
+    """Give a data cell its label; a head of a row needs none, nor does a column of boxes to tick."""
+    if not cell.startswith("<td") or "<" in name:
+        return cell
+    return mark_safe(cell.replace("<td", format_html('<td data-label="{}"', capfirst(name)), 1))  # nosec B308, B703

@@ -282,7 +282,6 @@ TONE_OF_STATE = {
     "uploaded": WAITING,
     "checked": INFORMATION,
     "applied": GOOD,
-    "discarded": PLAIN,
     "pending": WAITING,
     "refused": BAD,
     "done": GOOD,

@@ -9,7 +9,7 @@ from accounts.wording import day_text
 from insurance.rules.benefit_history import Benefit
 from insurance.rules.benefit_rule import PolicyMissing
 from insurance.rules.outlook import Counted
-from insurance.rules.restoration import Prospect
+from insurance.rules.prospects import Prospect
 from insurance.selectors.benefits import MedicalPicture
 from insurance.selectors.medical_benefits import MedicalBenefits, medical_benefits
 from insurance.views.benefit_bars import bar_rows

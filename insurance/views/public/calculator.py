@@ -123,6 +123,7 @@ class CalculatorView(TemplateView):
 
     def get_context_data(self, form, answer=None, **kwargs):
         return super().get_context_data(
+            name=QUESTION_NAMES[self.code],
             lead=QUESTION_LEADS[self.code],
             choices=[
                 {"url": f"/calculator/?question={code}", "text": name, "is_current": code == self.code}

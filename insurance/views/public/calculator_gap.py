@@ -8,7 +8,8 @@ from accounts.wording import worded
 from insurance.rules.arrears import Arrears
 from insurance.rules.benefit_rule import GapUnit, Payer
 from insurance.rules.gap_question import GapAnswer
-from insurance.rules.restoration import Prospect, Restoration
+from insurance.rules.prospects import Prospect
+from insurance.rules.restoration import Restoration
 from insurance.wording_benefit_rules import gap_text
 from insurance.wording_calculator import (
     gap_sentence,

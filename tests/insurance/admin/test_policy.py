@@ -1,5 +1,7 @@
 """Policy in the back office: lists to read, nothing to edit."""
 
+import re
+
 import pytest
 
 from accounts.rules.roles import Role
@@ -8,6 +10,10 @@ from tests.factories import AreaFactory, UserFactory
 from tests.factories.policy import UnitInjuryRateFactory, put_policy
 from tests.insurance.admin.sending import page
 from tests.visits import let_in
+
+COLUMN = re.compile(r"<th scope=.col[^>]*>(.*?)</th>", re.DOTALL)
+HEAD = re.compile(r"<[^>]+>")
+LABEL = re.compile(r'<td data-label="([^"]*)"')
 
 MODELS = [
     "poolingarea",
@@ -40,6 +46,15 @@ def test_a_list_is_read_and_not_edited(editor, model):
     assert editor.get(f"{address}add/").status_code == 403
     assert editor.get(f"{address}1/change/").status_code == 404
     assert editor.get(f"{address}1/delete/").status_code == 403
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_on_a_phone_every_cell_has_the_name_of_its_column(editor, model):
+    listed = page(editor.get(f"/admin/insurance/{model}/"))
+    rows = listed.partition('id="result_list"')[2].partition("</table>")[0]
+    heads = [HEAD.sub("", head).strip() for head in COLUMN.findall(rows)]
+    labels = LABEL.findall(rows.partition("</tr>")[2].partition("</tr>")[0])
+    assert labels == heads
 
 
 def test_the_window_is_told_in_words(editor):

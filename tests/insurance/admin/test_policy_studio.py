@@ -235,6 +235,8 @@ def test_a_discarded_draft_stays_in_the_list(editor, supervisor, draft):
     assert draft.number in listed
     assert draft.number not in page(editor.get(f"{STUDIO}?state=draft"))
     assert codes(send(editor, f"{STUDIO}{draft.number}/preview/")) == ["policy_draft.finished"]
+    led = editor.get(f"{STUDIO}{draft.number}/change/")
+    assert (led.status_code, led["Location"]) == (302, f"{STUDIO}{draft.number}/"), "nothing is left to fill in"
 
 
 def test_a_clerk_looks_and_sends_nothing(draft):

@@ -13,7 +13,7 @@ from insurance.rules.benefit_rule import Payer, RuleBook
 from insurance.rules.explanation import as_data, from_data, recomputed, walked
 from insurance.rules.interruptions import Charge, Stay
 from insurance.rules.months import Month
-from insurance.rules.restoration import prospects
+from insurance.rules.prospects import prospects
 from tests.factories.policy_values import n3, s4
 
 UNIT, FLEXIBLE = Payer

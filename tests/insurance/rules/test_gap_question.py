@@ -121,9 +121,10 @@ def test_the_own_base_needs_a_wage():
 
 
 def test_four_unpaid_months_in_a_year_are_counted():
+    """The month of the payment, overdue or not, is none of them: the record is read in the same way."""
     rule = replace(s4(Payer.UNIT), most_missed_in_year=3)
     policy = replace(POLICY, book=book(rule))
-    three, four = answer(policy), answer(policy, credited_on=date(2025, 6, 26))
+    three, four = answer(policy, credited_on=date(2025, 6, 26)), answer(policy, credited_on=date(2025, 7, 1))
     assert three.restoration.tier == rule.tiers[1]
     assert four.restoration.tier == rule.tiers[2]
 

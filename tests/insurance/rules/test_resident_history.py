@@ -5,7 +5,10 @@ from datetime import date
 import pytest
 
 from insurance.rules.benefit_history import Benefit, Cause
+from insurance.rules.benefit_rule import Payer, RuleBook
+from insurance.rules.benefits import MedicalRecord, benefits
 from insurance.rules.explanation import recomputed
+from insurance.rules.interruptions import Stay
 from insurance.rules.months import Month
 from insurance.rules.resident_history import ResidentStay, YearCharge, resident_history
 from tests.factories.policy_values import RESIDENT_WAIT
@@ -69,3 +72,39 @@ def test_a_year_not_yet_due_says_nothing():
 
 def test_payments_older_than_the_rule_are_not_judged():
     assert told(year(2024, "2024-06-01"), rule_on=lambda day: None)[0][0] == ENTITLED
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_year_paid_twice_is_paid_with_the_first_credit(order):
+    twice = [year(2026, "2025-11-05"), year(2026, "2026-03-15"), YearCharge(2026, date(2025, 12, 31), None)]
+    assert told(*twice[::order], first="2026-01") == [(ENTITLED, Cause.INSURED, "2026-01-01", "2027-01-01")]
+
+
+@pytest.mark.parametrize("charges", [[], [YearCharge(2026, date(2026, 1, 31), None)]], ids=["none yet", "not yet due"])
+def test_the_running_year_waits_for_its_payment(charges):
+    """Nobody who is enrolled is told to be enrolled nowhere, and nobody is covered before the money came."""
+    found = told(*ALL_PAID[:2], *charges, on=date(2026, 1, 15))
+    assert found[1:] == [(NONE, Cause.YEAR_UNPAID, "2026-01-01", "2027-01-01")]
+
+
+@pytest.mark.parametrize(
+    ("employed", "starts"),
+    [
+        ([("2022-03", None)], "2026-06-15"),
+        ([("2022-03", "2026-01")], "2026-06-15"),
+        ([("2022-03", "2025-02")], "2026-06-15"),
+        ([("2022-03", "2025-01")], "2026-07-15"),
+        ([("2025-04", "2025-04")], "2026-07-15"),
+        ([], "2026-07-15"),
+    ],
+)
+def test_years_insured_as_an_employee_are_not_missed(employed, starts):
+    stays = [Stay(Payer.UNIT, Month.parse(first), stop and Month.parse(stop)) for first, stop in employed]
+    record = MedicalRecord(
+        born_year=1956,
+        stays=tuple(stays),
+        resident_stays=(ResidentStay(Month(2021, 1), Month(2022, 1)), ResidentStay(Month(2026, 1), None)),
+        year_charges=(year(2021, "2020-11-05"), year(2026, "2026-03-15")),
+    )
+    found = benefits(record, RuleBook("379901", ()), lambda day: RESIDENT_WAIT, on=TODAY).resident
+    assert str(found.periods[-1].first_on) == starts

@@ -10,11 +10,12 @@ from insurance.models import BenefitPeriod, BenefitSweep, Bill, Enrolment, Polic
 from insurance.rules.months import Month
 from insurance.selectors.area_policy import area_policy
 from insurance.selectors.benefits import medical_picture
+from insurance.selectors.medical_records import medical_record
 from insurance.services import benefits, declarations, stops
 from insurance.services.due import run_due
 from insurance.services.policy_loading import load_policy
 from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, UserFactory, employ, enrol_flexible
-from tests.factories.contributions import charge
+from tests.factories.contributions import RESIDENT, charge
 from tests.factories.record import AreaFactory, EnrolmentFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,54 @@ def test_at_the_turn_of_the_year_every_resident_is_looked_at():
     charge(person, "2026-01", parts={"resident_own": 40_000}, credited_on=date(2025, 11, 5))
     assert benefits.sweep(on=date(2026, 1, 1)) == 1
     assert stored(person)[-1][3] == date(2027, 1, 1)
+
+
+def test_at_the_turn_of_the_year_who_stops_in_the_next_is_looked_at_too():
+    person = EnrolmentFactory(
+        resident=True, first_month=date(2026, 1, 1), stop_month=date(2027, 3, 1), end_reason="14"
+    ).person
+    charge(person, "2026-01", parts=RESIDENT, credited_on=date(2025, 11, 5))
+    charge(person, "2027-01", parts=RESIDENT, credited_on=date(2026, 11, 5))
+    benefits.sweep(on=date(2026, 12, 31))
+    benefits.sweep(on=date(2027, 1, 3))
+    assert stored(person)[0] == ("entitled", "insured", date(2026, 1, 1), date(2027, 3, 1))
+
+
+def test_a_bill_without_a_last_day_is_noticed_when_its_month_is_over(employee):
+    charge(employee, "2026-09", unit=UnitFactory(), standing="missing")
+    Bill.objects.filter(state="issued").update(due_on=None)
+    benefits.sweep(on=date(2026, 9, 28))
+    assert stored(employee)[-1][0] == "entitled"
+    assert benefits.sweep(on=date(2026, 10, 1)) == 2
+    assert stored(employee)[-1] == ("suspended", "arrears", date(2026, 9, 1), None)
+
+
+@pytest.mark.parametrize("swept", [[28], [1, 15, 28], [1, 30]], ids=["once", "often", "to the last day"])
+def test_days_without_a_sweep_are_made_up_for(employee, swept):
+    """Whatever days were swept before: afterwards what is stored is what is shown."""
+    newcomer = EnrolmentFactory(insurance=310, first_month=date(2026, 8, 1)).person
+    resident = EnrolmentFactory(resident=True, first_month=date(2026, 1, 1)).person
+    charge(resident, "2026-01", parts=RESIDENT, credited_on=date(2025, 11, 5))
+    charge(employee, "2026-09", unit=UnitFactory(), standing="due")
+    for day in swept:
+        benefits.sweep(on=date(2026, 9, day))
+    for on in (date(2026, 10, 2), date(2027, 1, 4)):
+        benefits.sweep(on=on)
+        for person in (employee, newcomer):
+            assert stored(person) == shown(person, on)
+    assert stored(resident)[-1] == ("none", "year_unpaid", date(2027, 1, 1), date(2028, 1, 1))
+    assert benefits.recompute([employee.pk, newcomer.pk, resident.pk], on=on) == 0
+
+
+def test_an_enrolment_taken_back_does_not_move_anybody_to_another_area(employee):
+    elsewhere = AreaFactory(code="379902", name_zh="海云市", name_en="Haiyun")
+    month = date(2026, 9, 1)
+    Enrolment.objects.filter(person=employee, insurance=310).update(
+        stop_month=date(2026, 8, 1), covered_until=date(2026, 8, 1), end_reason="14"
+    )
+    void = {"stop_month": month, "covered_from": month, "covered_until": month, "end_reason": "14"}
+    EnrolmentFactory(person=employee, area=elsewhere, insurance=310, first_month=month, **void)
+    assert medical_record(employee.pk, on=TODAY).area_id == AreaFactory().pk
 
 
 def test_the_database_refuses_two_bars_over_one_day(employee):

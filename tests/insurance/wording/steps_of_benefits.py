@@ -98,7 +98,7 @@ CASES = [
     (
         "tier.number",
         {"gap": 5, "gap_unit": "months", "limits": (None,), "missed_in_year": 0, "most_missed_in_year": None},
-        "The rule makes no difference by the length of the gap.",
+        "In this case the rule makes no difference by the length of the gap.",
     ),
     (
         "benefit.return",
@@ -270,6 +270,6 @@ CASES = [
     (
         "benefit.retired",
         {"stop_month": Month(2025, 3)},
-        "Retired with March 2025 and enough months of contributions: benefits go on from 1 March 2025 without paying.",
+        "Retired with March 2025. Who has contributed for the years demanded pays no more, and benefits go on from 1 March 2025.",
     ),
 ]

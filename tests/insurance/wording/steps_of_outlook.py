@@ -28,7 +28,7 @@ CASES = [
             "returns_from_on": date(2025, 5, 1),
             "returns_until_on": date(2025, 6, 1),
         },
-        "Credited from 1 April 2025 to 31 May 2025: benefits return on 1 May 2025 at the earliest and 1 June 2025 at the latest.",
+        "Credited from 1 April 2025 to 31 May 2025: benefits return on 1 May 2025 at the earliest and 1 June 2025 at the latest. The latest day is found so:",
     ),
     (
         "outlook.span",
@@ -48,7 +48,7 @@ CASES = [
             "returns_from_on": date(2025, 9, 1),
             "returns_until_on": None,
         },
-        "Credited on 1 June 2025 or later: benefits return on 1 September 2025 at the earliest.",
+        "Credited on 1 June 2025 or later: benefits return on 1 September 2025 at the earliest. That day is found so:",
     ),
     (
         "outlook.span",

@@ -9,8 +9,8 @@ from insurance.rules.benefit_history import Benefit, Cause, employee_history
 from insurance.rules.benefit_rule import Payer, RuleBook
 from insurance.rules.interruptions import Charge, Stay
 from insurance.rules.months import Month
+from insurance.rules.prospects import prospects
 from insurance.rules.resident_history import ResidentStay, YearCharge, resident_history
-from insurance.rules.restoration import prospects
 from insurance.wording_benefits import (
     BENEFIT_NAMES,
     BENEFIT_TONES,

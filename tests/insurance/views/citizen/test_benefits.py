@@ -148,6 +148,7 @@ def test_a_resident_who_left_was_enrolled_all_the_same(browser, citizen):
 
 def test_both_schemes_stand_beside_each_other(browser, citizen):
     enrol_resident(citizen.person, stop_month=date(2026, 3, 1), covered_until=date(2026, 3, 1), end_reason="14")
+    charge(citizen.person, "2026-01", parts={"resident_own": 40_000}, credited_on=date(2025, 11, 5))
     enrol_flexible(citizen.person, since=date(2026, 3, 1))
     charge(citizen.person, "2026-03", credited_on=date(2026, 3, 20))
     response = browser.get(PAGE)

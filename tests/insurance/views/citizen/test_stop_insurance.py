@@ -84,9 +84,9 @@ def test_the_consequences_are_computed_on_the_own_record(browser, medical, rules
 
 def test_paying_back_later_is_shown_for_every_length_of_the_gap(browser, medical, rules):
     said = words_of(page(browser, enrolment=medical.number, stop_month="2026-11"))
-    assert "Credited from 1 November 2026 to 31 December 2026 1 December 2026 to 1 January 2027" in said
+    assert "Credited by 31 December 2026 1 December 2026 to 1 January 2027" in said
     assert "Credited from 1 January 2027 to 30 April 2027 1 April 2027 to 1 July 2027" in said
-    assert "Credited from 1 May 2027 on 1 November 2027 at the earliest" in said
+    assert "Credited on 1 May 2027 or later 1 November 2027 at the earliest" in said
 
 
 def test_coming_back_on_a_chosen_day_is_worked_out(browser, medical, rules):
@@ -121,7 +121,7 @@ def test_a_resident_sees_what_the_next_year_brings(browser, citizen, rules):
     charge(citizen.person, "2026-01", **paid)
     said = words_of(page(browser, resume_on="2026-12-01"))
     assert "Last day of medical benefits Wednesday, 30 September 2026" in said
-    assert "Credited from 1 September 2026 to 31 December 2026 1 January 2027" in said
+    assert "Credited by 31 December 2026 1 January 2027" in said
     assert "Next year without a wait if paid by 31 December 2026" in said
     assert "a month" not in said, "residents pay by the year"
     assert "nothing: 2026 is paid already" in said
