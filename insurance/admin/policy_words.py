@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.wording import day_text
+from accounts.wording import day_text, in_chinese
 from insurance.admin.policy import chinese
 from insurance.rules.kinds import Insurance
 from insurance.rules.policy_effect import Effect, Measure, effect_from_json
@@ -119,7 +119,7 @@ def _effect_words(preview: Mapping[str, Any], effect: Effect, names: Mapping[str
     if effect.measure == Measure.FEN:
         sentences.append(total_sentence(effect.before_fen, effect.after_fen))
     return {
-        "sentences": sentences,
+        "sentence": ("" if in_chinese() else " ").join(sentences),
         "whom": sample_sentence(preview["looked_at"], preview["population"]),
         "stats": [{"label": str(more), "value": effect.more}, {"label": str(less), "value": effect.less}],
         "bands": [{"words": band_words(b, effect.measure), "cases": b.cases} for b in effect.bands],
@@ -154,7 +154,7 @@ def _windows_words(preview: Mapping[str, Any]) -> dict[str, Any]:
     concerned = _("The window is for %(payers)s payers.") % {"payers": f"{preview['concerned']:,}"}
     days = _("%(changed)s of %(examined)s days lead to something else.") % preview
     return {
-        "sentences": [days],
+        "sentence": days,
         "whom": concerned,
         "head": _("Declared"),
         "lines": [
@@ -171,7 +171,7 @@ def _windows_words(preview: Mapping[str, Any]) -> dict[str, Any]:
 
 def _durations_words(preview: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "sentences": [_("%(changed)s of %(examined)s durations change.") % preview],
+        "sentence": _("%(changed)s of %(examined)s durations change.") % preview,
         "head": _("Months paid"),
         "lines": [
             {
