@@ -14,6 +14,7 @@ def test_a_city_is_measured(demo_city):
     rules, page, anew, again = measurements(on=TODAY)
     assert rules.note == "5 interruptions, explained"
     assert page.reached
+    assert page.note.startswith("7 statements")
     assert anew.note.endswith("periods")
     assert (again.note, again.reached) == ("0 rows written", True)
     assert anew.ratio == anew.floor / anew.product
