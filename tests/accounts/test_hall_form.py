@@ -19,8 +19,9 @@ def key_on_page(form: HallForm) -> str:
 def test_a_page_that_lost_its_key_is_refused_and_can_be_sent_again(sent):
     refused = HallForm(sent)
     with translation.override("en"):
-        said = refused.errors["submission_key"]
-    assert said == ["This page is too old to be sent. What you wrote stands here: please send it once more."]
+        assert list(refused.errors["submission_key"]) == [
+            "This page is too old to be sent. What you wrote stands here: please send it once more."
+        ]
     assert HallForm({"submission_key": key_on_page(refused)}).is_valid()
 
 
