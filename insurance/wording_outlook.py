@@ -164,7 +164,8 @@ def _cost_fact(found: Resumption) -> dict:
     if not found.is_repayable:
         return {"label": label, "value": _("so long a gap cannot be paid back")}
     if found.gap is None:
-        return {"label": label, "value": _("nothing: there is no gap")}
+        note = _("as long as the first month is paid and credited in time")
+        return {"label": label, "value": _("nothing: there is no gap"), "note": note}
     months = worded([month_text(row.month.first_day) for row in found.gap.rows])
     return {
         "label": label,

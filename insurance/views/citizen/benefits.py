@@ -107,6 +107,8 @@ def credited_words(prospect: Prospect, today: date) -> str:
         return _("on %(first)s or later") % facts
     if prospect.first_on <= today:
         return _("by %(last)s") % facts
+    if prospect.first_on == prospect.last_on:
+        return _("on %(first)s alone") % facts
     return _("from %(first)s to %(last)s") % facts
 
 

@@ -53,7 +53,7 @@ def test_sixty_days_are_short_and_one_more_is_not(browser, citizen, settings):
     in_arrears(citizen.person, "2026-07")
     page = said(browser)
     assert "by 30 August 2026 1 September 2026" in page
-    assert "from 31 August 2026 to 31 August 2026 1 November 2026" in page
+    assert "on 31 August 2026 alone 1 November 2026" in page
 
 
 def test_arrears_of_a_unit_name_the_unit_and_who_answers_for_them(browser, citizen):
