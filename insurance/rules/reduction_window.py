@@ -154,6 +154,18 @@ def _frozen(window: DeclarationWindow, month: Month) -> bool:
     return window.december_freeze and month.number == DECEMBER
 
 
+def counted_step(window: DeclarationWindow, days: WindowDays, declared_on: date, *steps: Step) -> Step:
+    """Return the step that tells as of which day a declaration counts in a window."""
+    return step(
+        counted_as_of,
+        *steps,
+        source=window.source,
+        declared_on=declared_on,
+        opens_on=days.opens_on,
+        closes_on=days.closes_on,
+    )
+
+
 def stop_months(
     window: DeclarationWindow,
     *,
@@ -174,14 +186,7 @@ def stop_months(
     declaration counts as made on the next opening day.
     """
     days, counts_as_of = counted_window(window, declared_on, calendar)
-    counted = step(
-        counted_as_of,
-        *_limit_steps(window, days, calendar),
-        source=window.source,
-        declared_on=declared_on,
-        opens_on=days.opens_on,
-        closes_on=days.closes_on,
-    )
+    counted = counted_step(window, days, declared_on, *_limit_steps(window, days, calendar))
     allowed = step(
         months_allowed,
         counted,

@@ -5,8 +5,7 @@ from datetime import date
 
 from insurance.rules.explanation import Step, formula, step
 from insurance.rules.months import Month
-from insurance.rules.reduction_window import DeclarationWindow, counted_window
-from insurance.rules.stop_months import counted_as_of
+from insurance.rules.reduction_window import DeclarationWindow, counted_step, counted_window
 from insurance.rules.workdays import WorkCalendar
 
 
@@ -50,16 +49,9 @@ def resume_months(
     the window of an area that refuses then.
     """
     days, counts_as_of = counted_window(window, declared_on, calendar)
-    counted = step(
-        counted_as_of,
-        source=window.source,
-        declared_on=declared_on,
-        opens_on=days.opens_on,
-        closes_on=days.closes_on,
-    )
     found = step(
         months_to_resume,
-        counted,
+        counted_step(window, days, declared_on),
         source=window.source,
         counts_on=counts_as_of,
         locked_through_month=locked_through,

@@ -16,9 +16,11 @@ from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.late_fee import LateFeeRule
 from insurance.rules.months import Month
 from insurance.rules.policy_values import exact
+from insurance.rules.repayment import KIND_OF
 from insurance.rules.resident_wait import ResidentWait, ResidentWaitRule, is_in_window, resident_wait
 from insurance.rules.unemployment import UnemploymentDuration, UnemploymentRule, unemployment_duration
 from insurance.rules.wage_question import Charged, WageAnswer, wage_answer
+from insurance.selectors.contribution_history import WRITTEN_ORDER
 from insurance.selectors.policy import (
     base_bound_on,
     rates_on,
@@ -28,16 +30,6 @@ from insurance.selectors.policy import (
     work_calendar,
 )
 from insurance.selectors.policy_rows import source_of_row
-
-WRITTEN_ORDER = (
-    Insurance.PENSION,
-    Insurance.MEDICAL,
-    Insurance.SUPPLEMENT,
-    Insurance.UNEMPLOYMENT,
-    Insurance.INJURY,
-    Insurance.MATERNITY,
-)
-KIND_OF_PAYER = {Payer.UNIT: EnrolmentKind.EMPLOYEE, Payer.FLEXIBLE: EnrolmentKind.FLEXIBLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +108,7 @@ def _late_fee_rule(rows: Iterable[LateFee], day: date, field: str) -> LateFeeRul
 def _medical_rate(area: PoolingArea, payer: Payer, day: date) -> Decimal:
     """Return what unit and person together pay of the base for medical insurance, as a share."""
     for row in rates_on(area, day):
-        if (row.insurance, row.kind) == (Insurance.MEDICAL, KIND_OF_PAYER[payer]):
+        if (row.insurance, row.kind) == (Insurance.MEDICAL, KIND_OF[payer]):
             return exact(row.unit_rate + row.own_rate)
     raise RuleBroken("calculator.nothing_in_force", "credited_on", on=day)
 

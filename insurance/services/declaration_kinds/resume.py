@@ -11,6 +11,7 @@ from insurance.selectors.closing import declared_on, other_open_declaration
 from insurance.selectors.insurance_picture import segments_of
 from insurance.selectors.resumable import Resumable, allowed_resume_months, resumable, scheme_of
 from insurance.services.enrolments import begin_segments
+from insurance.services.individual_months import month_problems
 
 
 def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
@@ -32,7 +33,7 @@ def line_problems(declaration: Declaration, line: DeclarationLine, on: date) -> 
     found = []
     if open_one := other_open_declaration(line, {*line.insurances, *scheme_of(insurance)}):
         found.append(RuleBroken("resume.open_declaration", "enrolment", number=open_one.number))
-    return found + month_problems(declaration, line, choice, on)
+    return found + window_problems(declaration, line, choice, on)
 
 
 def leading_insurance(line: DeclarationLine) -> Insurance:
@@ -50,18 +51,14 @@ def insured_already(choice: Resumable) -> RuleBroken:
     return RuleBroken("resume.insured_otherwise", "enrolment", insurance=running.insurance, since=since)
 
 
-def month_problems(declaration: Declaration, line: DeclarationLine, choice: Resumable, on: date) -> list[RuleBroken]:
+def window_problems(declaration: Declaration, line: DeclarationLine, choice: Resumable, on: date) -> list[RuleBroken]:
     """Return what is wrong with the first month, by the window of the day it was declared."""
-    try:
-        day = declared_on(declaration, on)
-        allowed = allowed_resume_months(declaration.area, choice.stopped, declared_on=day)
-    except RuleBroken as closed:
-        if closed.code != "R008":
-            return [closed]
-        return [RuleBroken("stop.window_closed", "resume_month", **closed.facts)]
-    if Month.of(line.start_month) in allowed.choices:
-        return []
-    return [RuleBroken("stop.month_not_allowed", "resume_month", earliest=allowed.earliest, latest=allowed.latest)]
+    day = declared_on(declaration, on)
+    return month_problems(
+        Month.of(line.start_month),
+        "resume_month",
+        lambda: allowed_resume_months(declaration.area, choice.stopped, declared_on=day),
+    )
 
 
 def accepted_by(declaration: Declaration) -> frozenset[Actor]:

@@ -11,6 +11,7 @@ from insurance.rules.reasons import CITIZEN_REASONS, ends_for_good
 from insurance.rules.workflow import DECIDERS, Actor
 from insurance.selectors.closing import allowed_stop_months, declared_on, not_running, other_open_declaration
 from insurance.services.enrolments import close_segments
+from insurance.services.individual_months import month_problems
 
 
 def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
@@ -28,7 +29,7 @@ def line_problems(declaration: Declaration, line: DeclarationLine, on: date) -> 
         found.append(RuleBroken("stop.pair", "enrolment"))
     if line.reason not in CITIZEN_REASONS[kind_of_enrolment(line)]:
         found.append(RuleBroken("stop.reason_does_not_fit", "reason"))
-    return found + month_problems(declaration, line, on)
+    return found + window_problems(declaration, line, on)
 
 
 def kind_of_enrolment(line: DeclarationLine) -> EnrolmentKind:
@@ -45,16 +46,12 @@ def splits_pair(line: DeclarationLine) -> bool:
     return len(pair & set(line.insurances)) not in (0, len(pair))
 
 
-def month_problems(declaration: Declaration, line: DeclarationLine, on: date) -> list[RuleBroken]:
+def window_problems(declaration: Declaration, line: DeclarationLine, on: date) -> list[RuleBroken]:
     """Return what is wrong with the stop month, by the window of the day the stop was declared."""
-    channel = DeclarationWindow.Channel.INDIVIDUAL
-    try:
-        allowed = allowed_stop_months(declaration.area, channel, declared_on=declared_on(declaration, on))
-    except RuleBroken as closed:
-        return [RuleBroken("stop.window_closed", "stop_month", **closed.facts)]
-    if Month.of(line.stop_month) in allowed.choices:
-        return []
-    return [RuleBroken("stop.month_not_allowed", "stop_month", earliest=allowed.earliest, latest=allowed.latest)]
+    channel, day = DeclarationWindow.Channel.INDIVIDUAL, declared_on(declaration, on)
+    return month_problems(
+        Month.of(line.stop_month), "stop_month", lambda: allowed_stop_months(declaration.area, channel, declared_on=day)
+    )
 
 
 def accepted_by(declaration: Declaration) -> frozenset[Actor]:

@@ -1,18 +1,10 @@
 """Stop insurance: what it will change on one's own record, then the declaration itself."""
 
-from datetime import date
-
-from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts import clock
-from accounts.views.audiences import CitizenRequired
-from accounts.views.forms import RuleFormView
-from accounts.views.said import said
 from accounts.wording import month_text, sentence
 from insurance import access
 from insurance.forms.days import ReturnDayForm
@@ -20,19 +12,15 @@ from insurance.forms.stops import StopForm
 from insurance.rules.kinds import DeclarationKind, EnrolmentKind
 from insurance.rules.months import Month
 from insurance.rules.reasons import CITIZEN_REASONS, CitizenReason
-from insurance.selectors.closing import declared_on
 from insurance.selectors.stoppable import Offer, Stoppable, offer_for, stoppables, stoppables_like, what_if
 from insurance.services import stops
+from insurance.views.citizen.looking_first import LookingFirstView
 from insurance.views.citizen.pages import insurance_list, payer, unit_words
 from insurance.views.citizen.stop_consequences import consequences, rule_explained
-from insurance.wording import REFUSAL_REASON_NAMES
 from insurance.wording_citizen import choice_label
 
-KEPT = ("enrolment", "reason", "stop_month", "resume_on", "route", "statement", "acknowledged", "submission_key")
-"""What a preview keeps of a form that was filled in."""
 
-
-class StopInsuranceView(CitizenRequired, RuleFormView):
+class StopInsuranceView(LookingFirstView):
     """Choose what stops, see what it changes, declare it; or correct a stop that was sent back (``?declaration=``).
 
     ``?enrolment=`` and ``?stop_month=`` show what another choice would change, as the form's button "preview" does.
@@ -40,36 +28,9 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
 
     form_class = StopForm
     template_name = "insurance/citizen/stop_insurance.html"
-
-    def get(self, request, *args, **kwargs):
-        return self.elsewhere() or super().get(request, *args, **kwargs)
-
-    def post(self, request, *args, **kwargs):
-        if elsewhere := self.elsewhere():
-            return elsewhere
-        return self.preview() if "preview" in request.POST else super().post(request, *args, **kwargs)
-
-    def elsewhere(self) -> HttpResponseRedirect | None:
-        """Lead to the declaration that is not, or no longer, waiting for a correction."""
-        if not self.number or self.line:
-            return None
-        declaration = access.own_declaration(self.request.user, self.number)
-        return HttpResponseRedirect(f"/me/declarations/{declaration.number}/")
-
-    # What is asked for ----------------------------------------------------------------------------------------------
-
-    @cached_property
-    def asked(self):
-        return self.request.POST if self.request.method == "POST" else self.request.GET
-
-    @property
-    def number(self) -> str:
-        return self.request.GET.get("declaration", "").replace("\0", "")
-
-    @cached_property
-    def line(self):
-        """The line of the declaration that is corrected; None for a new one."""
-        return access.line_sent_back(self.request.user, self.number, DeclarationKind.STOP) if self.number else None
+    kind = DeclarationKind.STOP
+    month_field = "stop_month"
+    kept = ("enrolment", "reason", "stop_month", "resume_on", "route", "statement", "acknowledged", "submission_key")
 
     @cached_property
     def choices(self) -> list[Stoppable]:
@@ -96,10 +57,6 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
         """The stop months on offer, by the rule of the area of what is chosen; that of the first choice until then."""
         choice = self.chosen or (self.choices[0] if self.choices else None)
         return offer_for(choice, declared_on=self.declared_on) if choice else None
-
-    @property
-    def declared_on(self) -> date:
-        return declared_on(self.line.declaration, clock.today()) if self.line else clock.today()
 
     @cached_property
     def month(self) -> Month | None:
@@ -147,20 +104,11 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
         return [reason for reason in CitizenReason if reason in fitting]
 
     def get_initial(self):
-        initial = {"stop_month": self.month}
-        if self.chosen:
-            initial["enrolment"] = self.chosen.number
+        initial = super().get_initial()
         if self.line:
             statement = self.line.declaration.details.get("statement", "")
             initial |= {"reason": self.line.reason, "statement": statement}
         return initial
-
-    def preview(self):
-        """Show what the choice would change. Nothing is checked, everything typed is kept."""
-        typed = {name: self.request.POST[name] for name in KEPT if name in self.request.POST}
-        initial = {**self.get_initial(), **typed}
-        form = self.form_class(**{**self.get_form_kwargs(), "data": None, "files": None, "initial": initial})
-        return self.render_to_response(self.get_context_data(form=form))
 
     def perform(self, answers):
         user = self.request.user
@@ -177,10 +125,6 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
             return stops.correct_stop(self.line.declaration, enrolment, **facts)
         return stops.lodge_stop(enrolment, route=answers["route"], **facts)
 
-    def address_of(self, result):
-        messages.success(self.request, _("Declaration %(number)s was submitted.") % {"number": result.number})
-        return f"/me/declarations/{result.number}/"
-
     # The page -------------------------------------------------------------------------------------------------------
 
     def get_context_data(self, form=None, **kwargs):
@@ -188,15 +132,11 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
         can_declare = bool(self.open_choices) and self.month is not None
         return super().get_context_data(
             form=form,
-            corrected=self.number if self.line else "",
-            asked_for=REFUSAL_REASON_NAMES[self.line.sent_back_for] if self.line else "",
-            asked_with=said(self.line.sent_back_with) if self.line else "",
             shows_form=can_declare or form.is_bound,
             under_way=[under_way_words(choice) for choice in self.choices if choice.step],
             refused=sentence(self.offer.refused) if self.offer and self.offer.refused else "",
             chosen_words=choice_words(self.chosen) if self.chosen else "",
             unit_is_gone=bool(self.chosen and self.chosen.unit_is_gone),
-            months=self.month_links(),
             effects=self.effects(),
             rule=rule_explained(self.offer) if self.month else None,
             **kwargs,
@@ -218,17 +158,6 @@ class StopInsuranceView(CitizenRequired, RuleFormView):
         if not day.is_bound:
             day.initial["resume_on"] = what.resume_on
         return {**consequences(what), "return_form": day}
-
-    def month_links(self) -> list[dict]:
-        """Return the other stop months as addresses of this page, for looking before choosing."""
-        if self.chosen is None or self.month is None:
-            return []
-        kept = {"enrolment": self.chosen.number, **({"declaration": self.number} if self.line else {})}
-        return [
-            {"url": f"?{urlencode({**kept, 'stop_month': month})}", "text": month_text(month.first_day)}
-            for month in self.offer.months.choices
-            if month != self.month
-        ]
 
 
 def choice_words(choice: Stoppable) -> str:

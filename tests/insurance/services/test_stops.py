@@ -7,6 +7,7 @@ import pytest
 from accounts.models import Notice
 from accounts.rules.errors import RuleBroken, RulesBroken
 from accounts.rules.roles import Agency
+from accounts.wording import sentence
 from insurance.models import Enrolment, UnitRequest
 from insurance.rules.months import Month
 from insurance.rules.reasons import CitizenReason
@@ -14,6 +15,7 @@ from insurance.rules.stops import Route
 from insurance.rules.workflow import State
 from insurance.services import declarations, stops
 from tests.factories import NOW, TODAY, EnrolmentFactory, UnitFactory, UserFactory, employ, enrol_flexible
+from tests.factories.record import end_windows
 
 pytestmark = pytest.mark.django_db
 
@@ -180,3 +182,11 @@ def test_what_has_ended_cannot_be_stopped(citizen):
     ended = EnrolmentFactory(person=citizen.person, stopped=True)
     with pytest.raises(RulesBroken, match="stop.nothing_runs"):
         stop(citizen, Enrolment.objects.get(pk=ended.pk))
+
+
+def test_where_no_window_is_in_force_the_stop_is_refused_with_a_sentence(citizen):
+    pension, _medical = enrol_flexible(citizen.person)
+    end_windows()
+    with pytest.raises(RulesBroken, match="policy.missing") as refused:
+        stop(citizen, pension)
+    assert "12333" in sentence(refused.value.problems[0])
