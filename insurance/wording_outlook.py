@@ -140,7 +140,17 @@ def _rejoining_facts(found: Rejoining):
             "value": money(found.total_fen),
             "note": _("for the whole year %(year)s, whatever month you join in") % year,
         }
-    yield _return_fact(found.returns_on)
+    yield _too_late_fact(found) if found.waits_until else _return_fact(found.returns_on)
+
+
+def _too_late_fact(found: Rejoining) -> dict:
+    """Say that the wait is longer than what is left of the year."""
+    words = {"year": found.first_month.year, "day": day_text(found.waits_until)}
+    return {
+        "label": _("Benefits return"),
+        "value": _("not in %(year)s any more") % words,
+        "note": _("The wait would last until %(day)s, when the year is over. Better pay for the next year.") % words,
+    }
 
 
 def _resumption_facts(found: Resumption):

@@ -65,8 +65,19 @@ def resident_cost(facts: Facts, told: Told) -> str:
     return _("One payment covers a resident for %(covered_year)s: %(result)s.")
 
 
+@says("outlook.year_too_short")
+def year_too_short(facts: Facts, told: Told) -> str:
+    return _(
+        "The wait would last until %(waits_until_on)s: paying for %(covered_year)s brings no benefits in it any more."
+    )
+
+
 @says("resume.months")
 def months_to_resume(facts: Facts, told: Told) -> str:
+    if facts.get("season_month"):
+        return _(
+            "It is the season of the next year: residents can join again from one of these months, January included: %(result)s."
+        )
     if facts["result"][0] == Month.of(facts["counts_on"]):
         return _("Insurance can be resumed from the month of the declaration or the next: %(result)s.")
     return _("Months that are closed or charged already cannot be resumed again; the first ones left are %(result)s.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from insurance.rules.area_policy import AreaPolicy
-from insurance.rules.benefit_history import Benefit, History
+from insurance.rules.benefit_history import Benefit, Cause, History
 from insurance.rules.benefit_rule import Continuity
 from insurance.rules.benefits import MedicalRecord
 from insurance.rules.explanation import Step, formula, step
@@ -31,13 +31,23 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Rejoining:
-    """What joining again from a month means, with the year paid on a day: cost in fen, first day with benefits."""
+    """What joining again from a month means, with the year paid on a day: cost in fen, first day with benefits.
+
+    ``waits_until``: the wait would last longer than the year, so that nothing comes of paying for it.
+    """
 
     first_month: Month
     credited_on: date
     total_fen: int
     returns_on: date | None
+    waits_until: date | None
     explanation: Step
+
+
+@formula("outlook.year_too_short")
+def year_too_short(*, covered_year: int, waits_until_on: date) -> date | None:
+    """Return the first day with benefits in a year whose wait ends after it: none."""
+    return waits_until_on if waits_until_on.year == covered_year else None
 
 
 @formula("outlook.resident_cost")
@@ -121,7 +131,12 @@ def rejoining(record: MedicalRecord, policy: AreaPolicy, *, first_month: Month, 
     joined = replace(record, resident_stays=(*record.resident_stays, ResidentStay(first_month, None)))
     if not is_paid:
         joined = replace(joined, year_charges=(*record.year_charges, YearCharge(year, None, credited_on)))
-    period = _first_entitled(_history(joined, policy, max(credited_on, first_month.first_day)), first_month)
+    history = _history(joined, policy, max(credited_on, first_month.first_day))
+    period = _first_entitled(history, first_month)
+    if period is None and (waiting := history.on(date(year, 12, 31))) and waiting.cause == Cause.LATE_YEAR:
+        until = waiting.explanation.result
+        told = step(year_too_short, waiting.explanation, cost, covered_year=year, waits_until_on=until)
+        return Rejoining(first_month, credited_on, cost.result, None, until, told)
     returns_on = max(period.first_on, first_month.first_day) if period else None
     steps = [*([period.explanation] if period else []), cost]
     explanation = step(
@@ -132,7 +147,7 @@ def rejoining(record: MedicalRecord, policy: AreaPolicy, *, first_month: Month, 
         total_fen=cost.result,
         returns_on=returns_on,
     )
-    return Rejoining(first_month, credited_on, cost.result, returns_on, explanation)
+    return Rejoining(first_month, credited_on, cost.result, returns_on, None, explanation)
 
 
 def _first_entitled(history: History, since: Month):

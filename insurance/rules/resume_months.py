@@ -1,4 +1,7 @@
-"""From which month a stopped insurance may be resumed: this month while its books are open, or the next; after the stop."""
+"""From which month a stopped insurance may be resumed: this month while its books are open, or the next; after the stop.
+
+Residents pay for a calendar year in a season of the year before: in it, January of that year may be chosen as well.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -27,12 +30,15 @@ class ResumeMonths:
 
 
 @formula("resume.months")
-def months_to_resume(*, counts_on: date, locked_through_month: Month | None, stopped_month: Month) -> tuple[Month, ...]:
-    """Return the month of the declaration and the next, as far as they are neither closed nor charged already; the first
-    month that is neither where both are."""
+def months_to_resume(
+    *, counts_on: date, locked_through_month: Month | None, stopped_month: Month, season_month: Month | None = None
+) -> tuple[Month, ...]:
+    """Return the month of the declaration, the next and that of the season, as far as they are neither closed nor charged
+    already; the first month that is neither where all are."""
     floor = max(stopped_month, locked_through_month + 1) if locked_through_month else stopped_month
     month = Month.of(counts_on)
-    return tuple(choice for choice in (month, month + 1) if choice >= floor) or (floor,)
+    wanted = {month, month + 1} | ({season_month} if season_month else set())
+    return tuple(choice for choice in sorted(wanted) if choice >= floor) or (floor,)
 
 
 def resume_months(
@@ -42,10 +48,12 @@ def resume_months(
     calendar: WorkCalendar,
     stopped: Month,
     locked_through: Month | None = None,
+    season_month: Month | None = None,
 ) -> ResumeMonths:
     """Return the months from which a declaration of a day may resume what is not charged since ``stopped``.
 
-    ``locked_through`` is the latest month whose books are closed. Raises RuleBroken("R008", ``next_opening``) outside
+    ``locked_through`` is the latest month whose books are closed, ``season_month`` the January residents may pay for
+    that day. Raises RuleBroken("R008", ``next_opening``) outside
     the window of an area that refuses then.
     """
     days, counts_as_of = counted_window(window, declared_on, calendar)
@@ -56,5 +64,6 @@ def resume_months(
         counts_on=counts_as_of,
         locked_through_month=locked_through,
         stopped_month=stopped,
+        season_month=season_month,
     )
     return ResumeMonths(found.result, counts_as_of, found)

@@ -6,13 +6,16 @@ from datetime import date
 
 from accounts.rules.errors import RuleBroken
 from insurance.models.policy import DeclarationWindow, PoolingArea
+from insurance.rules.benefit_rule import PolicyMissing
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.outlook import Span
 from insurance.rules.resident_outlook import Rejoining
+from insurance.rules.resident_wait import is_in_window
 from insurance.rules.resume_months import ResumeMonths, resume_months
 from insurance.rules.resumption import Resumption
 from insurance.rules.stops import MEDICAL_SCHEME, PAIR
+from insurance.selectors.area_policy import area_policy
 from insurance.selectors.contribution_history import Credited, credited_months, history
 from insurance.selectors.insurance_picture import Segment, segments_of
 from insurance.selectors.outlook import Cover, known_to_person
@@ -110,24 +113,35 @@ class ResumeOffer:
     refused: RuleBroken | None = None
 
 
-def allowed_resume_months(area: PoolingArea, stopped: Month, *, declared_on: date) -> ResumeMonths:
+def allowed_resume_months(area: PoolingArea, choice: Resumable, *, declared_on: date) -> ResumeMonths:
     """Return the months that a declaration of a day may ask for; RuleBroken("R008") when none is taken then, "policy.missing"
-    where no window is in force; three statements."""
+    where no window is in force; three statements, one more for residents."""
     row = window_row_on(area, DeclarationWindow.Channel.INDIVIDUAL, declared_on)
     return resume_months(
         window_value(row),
         declared_on=declared_on,
         calendar=work_calendar(),
-        stopped=stopped,
+        stopped=choice.stopped,
         locked_through=latest_closed_month(area),
+        season_month=season_month(area, declared_on) if choice.kind == EnrolmentKind.RESIDENT else None,
     )
+
+
+def season_month(area: PoolingArea, declared_on: date) -> Month | None:
+    """Return January of the year that residents may pay for on a day; None outside its season."""
+    following = declared_on.year + 1
+    try:
+        rule = area_policy(area.pk).resident_wait_on(declared_on)
+    except PolicyMissing:
+        return None
+    return Month(following, 1) if rule and is_in_window(declared_on, following, rule) else None
 
 
 def resume_offer(choice: Resumable, *, declared_on: date) -> ResumeOffer:
     """Return which months may be chosen; three statements."""
     area = PoolingArea(pk=choice.segment.area_id)
     try:
-        return ResumeOffer(allowed_resume_months(area, choice.stopped, declared_on=declared_on))
+        return ResumeOffer(allowed_resume_months(area, choice, declared_on=declared_on))
     except RuleBroken as closed:
         return ResumeOffer(None, closed)
 

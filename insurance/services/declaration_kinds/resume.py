@@ -57,7 +57,7 @@ def window_problems(declaration: Declaration, line: DeclarationLine, choice: Res
     return month_problems(
         Month.of(line.start_month),
         "resume_month",
-        lambda: allowed_resume_months(declaration.area, choice.stopped, declared_on=day),
+        lambda: allowed_resume_months(declaration.area, choice, declared_on=day),
     )
 
 

@@ -112,6 +112,21 @@ CASES = [
         "One payment covers a resident for 2026: ¥400.00.",
     ),
     (
+        "outlook.year_too_short",
+        {"covered_year": 2026, "waits_until_on": date(2027, 2, 22)},
+        "The wait would last until 22 February 2027: paying for 2026 brings no benefits in it any more.",
+    ),
+    (
+        "resume.months",
+        {
+            "counts_on": date(2026, 11, 22),
+            "locked_through_month": None,
+            "stopped_month": Month(2026, 1),
+            "season_month": Month(2027, 1),
+        },
+        "It is the season of the next year: residents can join again from one of these months, January included: November 2026 to January 2027.",
+    ),
+    (
         "resume.months",
         {"counts_on": date(2025, 6, 10), "locked_through_month": None, "stopped_month": Month(2025, 3)},
         "Insurance can be resumed from the month of the declaration or the next: June 2025 to July 2025.",

@@ -115,6 +115,22 @@ def test_a_resident_who_pays_late_waits(browser, resident):
     assert "Benefits return Thursday, 10 December 2026" in said, "three months after the payment of today"
 
 
+def test_a_wait_longer_than_the_year_is_said_and_the_next_year_offered(browser, resident, settings):
+    """Paid on 10 November the wait lasts into February: the year is lost, the season's January is not."""
+    settings.HALL_TODAY = date(2026, 11, 10)
+    said = words_of(page(browser))
+    assert "not in 2026 any more" in said
+    assert "The wait would last until 10 February 2027" in said
+    answer = page(browser, resume_month="2027-01")
+    assert 'value="2027-01"' in answer.content.decode()
+    assert "Benefits return Friday, 1 January 2027" in words_of(answer)
+
+
+def test_outside_the_season_a_resident_is_not_offered_next_january(browser, resident, settings):
+    settings.HALL_TODAY = date(2026, 8, 10)
+    assert 'value="2027-01"' not in page(browser).content.decode()
+
+
 @pytest.mark.parametrize(("closed", "offered"), [(None, {"2026-09", "2026-10"}), ("2026-09", {"2026-10"})])
 def test_this_month_while_it_is_open_and_the_next(browser, pension, area, closed, offered):
     if closed:
