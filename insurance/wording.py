@@ -46,6 +46,14 @@ DECLARATION_KIND_NAMES = {
     DeclarationKind.STOP: _("Stop insurance"),
     DeclarationKind.REDUCTION: _("Personnel reduction"),
     DeclarationKind.RESUME: _("Resume insurance"),
+    DeclarationKind.INCREASE: _("Personnel increase"),
+    DeclarationKind.BASES: _("Declaration of wages"),
+    DeclarationKind.INFO_CHANGE: _("Change of personal data"),
+    DeclarationKind.REGISTRATION: _("Registration of the unit"),
+    DeclarationKind.UNIT_CHANGE: _("Change of the unit's data"),
+    DeclarationKind.CANCELLATION: _("Cancellation of the unit's registration"),
+    DeclarationKind.CORRECTION: _("Correction"),
+    DeclarationKind.DISPUTE: _("Dispute about the reason of the end"),
 }
 
 STATE_NAMES = {

@@ -52,7 +52,10 @@ def identity_index(identity_type: str, number: str, country: str = "CHN"):
 
 
 class Person(models.Model):
-    """A natural person, known by one identity document. The number on it is the national social security number."""
+    """A natural person, known by one identity document. The number on it is the national social security number.
+
+    ``is_provisional``: so far only named by a unit that declares to have taken the person on; no agency has accepted it.
+    """
 
     public_id = public_number("P")
     identity_type = models.CharField(_("identity type"), max_length=2, choices=IdentityType.choices, default="01")
@@ -66,6 +69,7 @@ class Person(models.Model):
     died_on = models.DateField(_("died on"), null=True, blank=True)
     phone = EncryptedTextField(_("phone"), null=True)
     address = EncryptedTextField(_("address"), null=True)
+    is_provisional = models.BooleanField(_("provisional"), default=False)
     legacy_number = models.CharField(_("personal number in the old system"), max_length=20, null=True, unique=True)
 
     class Meta:

@@ -1,5 +1,6 @@
 """Tells people what happened: a notice in the inbox and, for persons with a phone on file, a text message."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import translation
@@ -15,6 +16,22 @@ def tell_person(person: Person, code: str, /, *, at: datetime, link: str = "", *
     if person.phone and person.life_status == LifeStatus.ALIVE:
         queue_message(person, code, at=at, **facts)
     return notice
+
+
+def tell_people(told: Iterable[tuple[Person, dict]], code: str, /, *, at: datetime, link: str = "") -> None:
+    """Tell many people the same thing, each with facts of their own; the statements do not grow with the people."""
+    told = list(told)
+    rows = [Notice(person=person, code=code, facts=facts, link=link, at=at) for person, facts in told]
+    Notice.objects.bulk_create(rows, batch_size=1000)
+    reached = [(person, facts) for person, facts in told if person.phone and person.life_status == LifeStatus.ALIVE]
+    with translation.override("zh-hans"):
+        messages = [
+            OutboxMessage(
+                phone=person.phone, text=text_message(code, facts), template=code, person=person, queued_at=at
+            )
+            for person, facts in reached
+        ]
+    OutboxMessage.objects.bulk_create(messages, batch_size=1000)
 
 
 def tell_unit(unit: Unit, code: str, /, *, at: datetime, link: str = "", **facts) -> Notice:

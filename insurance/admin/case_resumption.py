@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.wording import month_text
 from insurance.admin.case import Comparison, History, insurance_names, payer_of
-from insurance.models.declarations import DeclarationLine, DeclarationPart
+from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.rules.workflow import State
@@ -16,7 +16,7 @@ from insurance.selectors.review import segments_begun_by
 from insurance.wording_reductions import SHORT_INSURANCE_NAMES
 
 
-def comparisons(line: DeclarationLine, history: History) -> list[Comparison]:
+def comparisons(declaration: Declaration, line: DeclarationLine, history: History) -> list[Comparison]:
     """Return what was asked for one person beside what is on record."""
     choice = next((one for one in resumables_of(history.segments) if set(line.insurances) & set(one.insurances)), None)
     return [compare_insurances(line, choice), compare_payer(line, choice), compare_start(line, choice)]

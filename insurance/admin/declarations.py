@@ -22,6 +22,7 @@ from insurance.admin.worklist import WorklistView
 from insurance.forms.decisions import DecisionForm, MessageForm
 from insurance.models.attachments import Attachment
 from insurance.models.declarations import DeclarationPart
+from insurance.rules.kinds import DeclarationKind
 from insurance.rules.workflow import STAFF_TURN, Action, State, actions_from
 from insurance.selectors.review import case_file, submitted_part
 from insurance.selectors.worklist import Desk, neighbours
@@ -34,6 +35,9 @@ from insurance.wording_outlook import shown_tree
 NEIGHBOURS_SHOWN = 10
 IDS = {"decision_form": "decide_%s", "message_form": "message_%s", "claim_form": "claim_%s"}
 """The forms of the page, and how the ids of their fields are written so that none occurs twice."""
+
+CASES = {DeclarationKind.RESUME: case_resumption}
+"""Which module tells what is asked and what would change, for the kinds that are not an end of insurance."""
 
 DECISIONS = (Action.ACCEPT, Action.SEND_BACK, Action.REJECT, Action.REOPEN, Action.GRANT, Action.REFUSE)
 
@@ -81,8 +85,7 @@ class CasePage(BureauPage):
             "line": line,
             "comparisons": compared(file.declaration, line, history),
             "paper_wanted": case.paper_wanted(line),
-            "changes": [] if line.start_month else case.changes(self.part, line),
-            "openings": case_resumption.openings(self.part, line) if line.start_month else [],
+            **outcome(self.part, line),
             "shown": shown_tree(line.explanation),
             "findings": case.findings(self.part, on=on),
             "history": history,
@@ -120,9 +123,13 @@ class CasePage(BureauPage):
 
 def compared(declaration, line, history) -> list[case.Comparison]:
     """Return what was declared of one person beside what is on record."""
-    if line.start_month:
-        return case_resumption.comparisons(line, history)
-    return case.comparisons(declaration, line, history)
+    return CASES.get(declaration.kind, case).comparisons(declaration, line, history)
+
+
+def outcome(part, line) -> dict:
+    """Return what accepting the part changes for one person: enrolments that close, and some that open."""
+    known = CASES.get(part.declaration.kind, case)
+    return {name: getattr(known, name)(part, line) if hasattr(known, name) else [] for name in ("changes", "openings")}
 
 
 def obstacle_for(part: DeclarationPart, user, at) -> RuleBroken | None:

@@ -24,6 +24,7 @@ from insurance.models.policy import (
 )
 from insurance.models.policy_drafts import PolicyDraft
 from insurance.models.unit_rates import UnitInjuryRate
+from insurance.models.wages import DeclaredWage
 
 __all__ = [
     "Assessment",
@@ -42,6 +43,7 @@ __all__ = [
     "DeclarationMessage",
     "DeclarationPart",
     "DeclarationWindow",
+    "DeclaredWage",
     "Enrolment",
     "LateFee",
     "PolicyDocument",

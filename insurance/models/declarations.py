@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.fields import EncryptedTextField
 from accounts.models.parties import Person, Unit
 from accounts.models.users import User
 from accounts.rules.roles import Agency
@@ -17,7 +18,12 @@ from insurance.rules.workflow import Action, State
 
 
 class Declaration(models.Model):
-    """One act of one applicant: a citizen for themselves, or a unit for its staff. Its state is its parts' (workflow)."""
+    """One act of one applicant: a citizen for themselves, or a unit for its staff or itself. Its state is its parts'
+    (workflow).
+
+    ``about`` is the declaration that a correction or a dispute is about. ``sealed`` holds as JSON, encrypted, what of the
+    answers is not to be read from a stolen copy: bank account, phone, address, identity number.
+    """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     kind = models.CharField(_("kind"), max_length=20, choices=codes(DeclarationKind))
@@ -27,7 +33,9 @@ class Declaration(models.Model):
     lodged_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("created at"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
+    about = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
     details = models.JSONField(default=dict)
+    sealed = EncryptedTextField(null=True)
 
     class Meta:
         verbose_name = _("declaration")
@@ -48,12 +56,14 @@ class Declaration(models.Model):
 
 
 class DeclarationLine(models.Model):
-    """One person in a declaration: what stops or begins again for them, why, and from which month.
+    """One person in a declaration: what stops, begins or changes for them, why, and from which month.
 
-    Either ``stop_month``, the first month not charged, or ``start_month``, the first one charged again. ``unit`` is the
-    employment meant, NULL for flexible and resident enrolments. ``settles`` names the employee's own request that this
-    line of the unit answers. ``explanation`` is what was shown of medical benefits when it was submitted
-    (``rules/explanation.as_data``): later changes of policy do not alter it.
+    ``stop_month`` is the first month not charged, ``start_month`` the first one charged, or the first one that is charged
+    on other terms; what changes a person's data alone has neither and names no insurance. ``unit`` is the employment
+    meant, NULL for flexible and resident enrolments. ``settles`` names the employee's own request that this line of the
+    unit answers. ``sealed`` holds as JSON, encrypted, what of the answers is not to be read from a stolen copy.
+    ``explanation`` is what was shown of medical benefits when it was submitted (``rules/explanation.as_data``): later
+    changes of policy do not alter it. ``undone_at`` is when this person's line was taken back after it took effect.
     """
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="lines")
@@ -65,27 +75,30 @@ class DeclarationLine(models.Model):
     reason = models.CharField(_("reason"), max_length=20)
     ended_on = models.DateField(_("end of the relation"), null=True)
     stop_month = models.DateField(_("first month not charged"), null=True)
-    start_month = models.DateField(_("first month charged again"), null=True)
+    start_month = models.DateField(_("first month charged"), null=True)
     details = models.JSONField(default=dict)
+    sealed = EncryptedTextField(null=True)
     explanation = models.JSONField(null=True)
+    undone_at = models.DateTimeField(_("taken back at"), null=True)
 
     class Meta:
         verbose_name = _("declaration line")
         constraints = [
             first_of_month("line_stops_with_a_month", "stop_month"),
             first_of_month("line_starts_with_a_month", "start_month"),
+            models.CheckConstraint(name="line_stops_or_starts", condition=Q(stop_month=None) | Q(start_month=None)),
             models.CheckConstraint(
-                name="line_stops_or_starts",
-                condition=Q(stop_month__isnull=False, start_month=None) | Q(stop_month=None, start_month__isnull=False),
+                name="line_has_a_month_and_insurances_or_neither",
+                condition=Q(insurances__len=0, stop_month=None, start_month=None)
+                | (Q(insurances__len__gt=0) & (Q(stop_month__isnull=False) | Q(start_month__isnull=False))),
             ),
             models.UniqueConstraint(name="line_positions_unique", fields=["declaration", "position"]),
             models.UniqueConstraint(name="one_line_per_person", fields=["declaration", "person"]),
-            models.CheckConstraint(name="line_names_an_insurance", condition=Q(insurances__len__gt=0)),
         ]
 
     @property
-    def month(self) -> date:
-        """The first day of the month from which it counts, whether something stops or begins again."""
+    def month(self) -> date | None:
+        """The first day of the month from which it counts, whether something stops or begins; None for data alone."""
         return self.stop_month or self.start_month
 
     def insurances_of(self, agency: Agency) -> list[Insurance]:
@@ -94,7 +107,10 @@ class DeclarationLine(models.Model):
 
 
 class DeclarationPart(models.Model):
-    """What one agency has to decide of a declaration; each accepted part takes effect alone, on its day."""
+    """What one agency has to decide of a declaration; each accepted part takes effect alone, on its day.
+
+    ``by_rule``: accepted without anybody's decision, because a rule says that nobody has to look at it.
+    """
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="parts")
     agency = models.CharField(_("agency"), max_length=10, choices=codes(Agency))
@@ -107,6 +123,7 @@ class DeclarationPart(models.Model):
     claimed_until = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    by_rule = models.BooleanField(default=False)
     reason_code = models.CharField(max_length=40, blank=True)
     next_action = models.CharField(max_length=40, blank=True)
     text = models.TextField(blank=True, max_length=2000)
@@ -126,7 +143,8 @@ class DeclarationPart(models.Model):
             models.CheckConstraint(
                 name="part_accepted_by_somebody",
                 condition=~Q(state__in=["accepted", "withdrawal_requested"])
-                | Q(decided_by__isnull=False, decided_at__isnull=False, effective_on__isnull=False),
+                | Q(decided_by__isnull=False, decided_at__isnull=False, effective_on__isnull=False)
+                | Q(by_rule=True, decided_by=None, decided_at__isnull=False, effective_on__isnull=False),
             ),
             models.CheckConstraint(
                 name="part_refusal_says_why_and_what_next",
@@ -153,7 +171,10 @@ class DeclarationPart(models.Model):
 
 
 class UnitRequest(models.Model):
-    """An employee asks the unit to stop the insurance; silent or refusing, the agency takes it up."""
+    """Somebody asks a unit to end an insurance: its employee, or another unit that has taken the person on.
+
+    ``declaration`` is the employee's stop, or the other unit's increase. Silent or refusing, the agency takes it up.
+    """
 
     class Answer(models.TextChoices):
         PENDING = "pending", _("the unit has not answered")

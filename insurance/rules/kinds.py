@@ -66,6 +66,14 @@ class DeclarationKind(StrEnum):
     STOP = "stop"
     REDUCTION = "reduction"
     RESUME = "resume"
+    INCREASE = "increase"
+    BASES = "bases"
+    INFO_CHANGE = "info_change"
+    REGISTRATION = "registration"
+    UNIT_CHANGE = "unit_change"
+    CANCELLATION = "cancellation"
+    CORRECTION = "correction"
+    DISPUTE = "dispute"
 
 
 class AssessmentKind(StrEnum):

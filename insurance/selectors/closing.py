@@ -1,18 +1,22 @@
 """What the record says about ending an enrolment: what runs, what is already under way, which months are allowed."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.utils import timezone
 
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.models.policy import DeclarationWindow, PoolingArea
+from insurance.rules import reduction_window
 from insurance.rules.kinds import AGENCY_OF, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reduction_window import Ahead, StopMonths, stop_months
+from insurance.rules.workdays import WorkCalendar
 from insurance.rules.workflow import OPEN_STATES, State
-from insurance.selectors.policy import latest_closed_month, window_row_on, window_value, work_calendar
+from insurance.selectors.policy import latest_closed_month, window_on, window_row_on, window_value, work_calendar
 
 UNDER_WAY = OPEN_STATES - {State.DRAFT}
 
@@ -89,3 +93,42 @@ def stop_months_of(
         not_before=Month.of(first_month) if first_month else None,
         ahead=ahead,
     )
+
+
+@dataclass
+class UnitMonths:
+    """The months a unit's declarations of one day may ask for; the record is read once, however many people are asked
+    about."""
+
+    area: PoolingArea
+    declared_on: date
+    _asked: dict = field(default_factory=dict)
+
+    @cached_property
+    def calendar(self) -> WorkCalendar:
+        return work_calendar()
+
+    @cached_property
+    def closed(self) -> Month | None:
+        """The latest month whose books are closed."""
+        return latest_closed_month(self.area)
+
+    @cached_property
+    def window(self) -> reduction_window.DeclarationWindow:
+        """The units' window of the day; RuleBroken("policy.missing") where none is in force."""
+        return window_on(self.area, DeclarationWindow.Channel.UNIT, self.declared_on)
+
+    def stop_months(self, first_month: date, ahead: Ahead) -> StopMonths:
+        """Return the stop months allowed for an enrolment charged from ``first_month``; RuleBroken R008 for none."""
+        key = (first_month, ahead)
+        if key not in self._asked:
+            self._asked[key] = stop_months(
+                self.window,
+                declared_on=self.declared_on,
+                calendar=self.calendar,
+                locked_through=self.closed,
+                latest_assessed=self.closed,
+                not_before=Month.of(first_month),
+                ahead=ahead,
+            )
+        return self._asked[key]

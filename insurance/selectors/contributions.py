@@ -1,8 +1,9 @@
 """What was charged, paid and credited: a person's history, and what a payer owes."""
 
+from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.models.parties import Person, Unit
 from insurance.models.assessments import ContributionLine
@@ -34,14 +35,19 @@ UNPAID = (BillState.ISSUED, BillState.PART_PAID)
 
 def paid_months(person: Person, insurance: Insurance) -> int:
     """Return for how many different months contributions to one insurance were credited."""
+    return paid_months_of([person.pk], insurance).get(person.pk, 0)
+
+
+def paid_months_of(people: Collection[int], insurance: Insurance) -> dict[int, int]:
+    """Return the same for many people, by their key; who has none is missing. One statement."""
     column = OWN_COLUMN[insurance] or UNIT_COLUMN[insurance]
     lines = ContributionLine.objects.filter(
         Q(**{f"{column}__isnull": False}),
-        person=person,
+        person__in=people,
         assessment__bills__agency=AGENCY_OF[insurance],
         assessment__bills__state=BillState.PAID,
     )
-    return lines.values("month").distinct().count()
+    return dict(lines.values_list("person_id").annotate(months=Count("month", distinct=True)))
 
 
 def unit_has_arrears(unit: Unit, *, on: date) -> bool:

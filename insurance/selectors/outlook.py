@@ -3,16 +3,17 @@
 Nothing is written. Where an area has no rule for the case, there is no answer (None), and pages say so.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from insurance.models.declarations import DeclarationLine
+from insurance.models.declarations import Declaration, DeclarationLine
 from insurance.models.enrolments import Enrolment
 from insurance.rules.area_policy import AreaPolicy
 from insurance.rules.benefit_rule import PolicyMissing
 from insurance.rules.benefits import MedicalRecord
 from insurance.rules.explanation import Step
-from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.rules.kinds import DeclarationKind, EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.outlook import Outlook, Span, of_one_stay, stop_outlook
 from insurance.rules.reasons import RETIREMENTS, ends_for_good
@@ -22,7 +23,7 @@ from insurance.rules.resumption import Resumption, repayment_spans, resumption
 from insurance.rules.stops import MEDICAL_SCHEME
 from insurance.selectors.area_policy import area_policy
 from insurance.selectors.contribution_history import Line, history, months_credited
-from insurance.selectors.medical_records import PAYER_OF, PersonRecord, medical_record
+from insurance.selectors.medical_records import PAYER_OF, PersonRecord, medical_record, medical_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,32 +139,43 @@ def known_to_unit(cover: Cover, record: MedicalRecord, *, on: date) -> Known:
 # What a declaration means ---------------------------------------------------------------------------------------------
 
 
-def outlook_of_line(line: DeclarationLine, *, on: date) -> Step | None:
-    """Return what a line of a declaration means for medical benefits, as it is shown when it is declared.
+def outlooks_of_lines(declaration: Declaration, lines: Sequence[DeclarationLine], *, on: date) -> list[Step | None]:
+    """Return what each line of a declaration means for medical benefits, as it is shown when it is declared.
 
-    None where it concerns none. A unit's line tells what the unit may see.
+    None where it concerns none. A unit's line tells what the unit may see. Two statements for all lines of a unit.
     """
+    about = [line.person_id for line in lines if medical_of(line)]
+    records = {found.person_id: found for found in medical_records(about, on=on)} if about else {}
+    return [_outlook(declaration, line, records.get(line.person_id), on) for line in lines]
+
+
+def _outlook(declaration: Declaration, line: DeclarationLine, found: PersonRecord | None, on: date) -> Step | None:
     insurance = medical_of(line)
     if insurance is None:
         return None
-    found = _resumption_of(line, insurance, on) if line.start_month else stop_outlook_of(line, on=on)
-    return found and found.explanation
-
-
-def stop_outlook_of(line: DeclarationLine, *, on: date) -> Outlook | None:
-    """Return what a line that stops insurances means for medical benefits, for who declares it; None as above."""
-    known = known_of_line(line, on=on)
-    return known and known.if_stopped(Month.of(line.stop_month), reason=line.reason)
+    if line.stop_month:
+        known = _known(declaration, insurance, found, on)
+        outlook = known and known.if_stopped(Month.of(line.stop_month), reason=line.reason)
+        return outlook and outlook.explanation
+    if declaration.kind != DeclarationKind.RESUME:
+        return None
+    resumed = _resumption_of(line, insurance, on)
+    return resumed and resumed.explanation
 
 
 def known_of_line(line: DeclarationLine, *, on: date) -> Known | None:
     """Return what a what-if about a line that stops insurances starts from, for who declares it; None as above."""
     insurance = medical_of(line)
-    found = insurance and medical_record(line.person_id, on=on)
+    if insurance is None:
+        return None
+    return _known(line.declaration, insurance, medical_record(line.person_id, on=on), on)
+
+
+def _known(declaration: Declaration, insurance: Insurance, found: PersonRecord | None, on: date) -> Known | None:
     cover = found and running_cover(found, insurance)
     if cover is None:
         return None
-    if line.declaration.unit_id:
+    if declaration.unit_id:
         return known_to_unit(cover, found.record, on=on)
     return _known_to_person(cover, found.record, history(cover.person_id, on=on), on)
 

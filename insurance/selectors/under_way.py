@@ -13,13 +13,17 @@ from insurance.rules.workflow import OPEN_STATES, State
 
 UNDER_WAY = OPEN_STATES - {State.DRAFT}
 
+BEGINNINGS = frozenset({DeclarationKind.RESUME, DeclarationKind.INCREASE})
+OF_ENROLMENTS = BEGINNINGS | {DeclarationKind.STOP, DeclarationKind.REDUCTION}
+"""The kinds by which an enrolment begins or stops; others change data or correct what was declared."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One agency's open part of a declaration that concerns a person.
 
-    ``is_own`` tells the person's own declaration from one of a unit. ``month`` is the first one not charged or, of a
-    resumption, charged again.
+    ``is_own`` tells the person's own declaration from one of a unit. ``month`` is the first one not charged or, of what
+    begins, charged.
     ``unit_answers_by`` is set while the unit has been asked and has not answered.
     """
 
@@ -39,7 +43,7 @@ class Step:
     @property
     def resumes(self) -> bool:
         """Whether something is to begin again; otherwise it is to stop."""
-        return self.kind == DeclarationKind.RESUME
+        return self.kind in BEGINNINGS
 
 
 class Row(NamedTuple):
@@ -78,8 +82,10 @@ COLUMNS = (
 
 
 def steps_about(person_id: int) -> list[Step]:
-    """Return every open part that concerns a person, the newest declaration first; one statement."""
-    parts = DeclarationPart.objects.filter(declaration__lines__person=person_id, state__in=UNDER_WAY)
+    """Return every open part by which a person's enrolment begins or stops, the newest declaration first; one statement."""
+    parts = DeclarationPart.objects.filter(
+        declaration__lines__person=person_id, declaration__kind__in=OF_ENROLMENTS, state__in=UNDER_WAY
+    )
     rows = parts.order_by("-declaration__number", "agency").values_list(*COLUMNS)
     return [step_of(Row._make(row), person_id) for row in rows]
 

@@ -17,6 +17,7 @@ from django.db.models import (
     When,
     prefetch_related_objects,
 )
+from django.db.models.functions import Coalesce
 
 from accounts.models.parties import Person, Unit
 from insurance.models.attachments import Attachment
@@ -43,14 +44,17 @@ def with_rank(declarations: QuerySet) -> QuerySet:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationRow:
-    """One declaration in the list; ``due_on`` is the day by which the agencies answer."""
+    """One declaration in the list; ``due_on`` is the day by which the agencies answer.
+
+    ``person`` is the first of its people, None for one about the unit itself; ``month`` the first month it counts from.
+    """
 
     number: str
     kind: str
     state: State
-    person: str
+    person: str | None
     more_people: int
-    stop_month: date
+    month: date | None
     submitted_on: date | None
     created_on: date
     due_on: date | None
@@ -84,8 +88,8 @@ def with_first_line(declarations: QuerySet) -> QuerySet:
     parts = DeclarationPart.objects.filter(declaration=OuterRef("pk")).order_by().values("declaration")
     return declarations.annotate(
         first_person=Subquery(lines.values("person__name")[:1]),
-        people=Subquery(counted),
-        first_stop=Subquery(lines.values("stop_month")[:1]),
+        people=Coalesce(Subquery(counted), 0),
+        first_month=Subquery(lines.values(month=Coalesce("stop_month", "start_month"))[:1]),
         due_on=Subquery(parts.annotate(due=Max("due_on")).values("due")),
     )
 
@@ -96,8 +100,8 @@ def declaration_row(declaration: Declaration) -> DeclarationRow:
         kind=declaration.kind,
         state=FIRST_TO_MENTION[declaration.rank],
         person=declaration.first_person,
-        more_people=declaration.people - 1,
-        stop_month=declaration.first_stop,
+        more_people=max(declaration.people - 1, 0),
+        month=declaration.first_month,
         submitted_on=declaration.submitted_at,
         created_on=declaration.created_at,
         due_on=declaration.due_on if declaration.rank == RANK[State.SUBMITTED] else None,
@@ -155,7 +159,7 @@ class PartAboutPerson:
     kind: str
     agency: str
     state: str
-    stop_month: date
+    month: date | None
     reason: str
     created_on: date
 
@@ -168,7 +172,7 @@ def parts_about(unit: Unit, person: Person) -> list[PartAboutPerson]:
         "declaration__kind",
         "agency",
         "state",
-        "declaration__lines__stop_month",
+        Coalesce("declaration__lines__stop_month", "declaration__lines__start_month"),
         "declaration__lines__reason",
         "declaration__created_at",
     )

@@ -3,6 +3,7 @@
 Locks are always taken in the same order: the declaration, then its parts by agency, then enrolments by key.
 """
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -23,17 +24,14 @@ from insurance.models.declarations import (
     UnitRequest,
 )
 from insurance.models.policy import PoolingArea
-from insurance.rules.kinds import DeclarationKind, insurances_by_agency
+from insurance.rules.kinds import AGENCY_OF, DeclarationKind
 from insurance.rules.months import Month
 from insurance.rules.workflow import STAFF_TURN, Action, Actor, State, next_state
 from insurance.selectors.policy import work_calendar
 from insurance.services import benefits
-from insurance.services.declaration_kinds import kind_of
-from insurance.services.enrolments import hold_segments
+from insurance.services.declaration_kinds import Kind, kind_of
+from insurance.services.enrolments import hold_people
 from insurance.services.outlooks import keep_outlooks
-
-ANSWER_WORKING_DAYS = 5
-"""缴费人员增减申报: statutory limit of the agency's answer, in working days (item 002014003001)."""
 
 LEASE = timedelta(minutes=30)
 """How long a claimed case stays with one member of the staff without being touched."""
@@ -41,9 +39,9 @@ LEASE = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class LineDraft:
-    """One person of a declaration before it is stored.
+    """One person of a declaration before it is stored, field by field as in ``DeclarationLine``.
 
-    Either ``stop_month``, the first month not charged, or ``start_month``, the first one charged again.
+    ``sealed`` are the answers that are stored encrypted.
     """
 
     person: Person
@@ -55,6 +53,7 @@ class LineDraft:
     ended_on: date | None = None
     settles: Declaration | None = None
     details: dict = field(default_factory=dict)
+    sealed: dict = field(default_factory=dict)
 
 
 def new_number(at: datetime) -> str:
@@ -98,7 +97,9 @@ def draft(
     at: datetime,
     person: Person | None = None,
     unit: Unit | None = None,
+    about: Declaration | None = None,
     details: dict | None = None,
+    sealed: dict | None = None,
 ) -> Declaration:
     """Store a declaration with its lines and one part per agency concerned. Nothing is checked yet."""
     declaration = Declaration.objects.create(
@@ -109,37 +110,51 @@ def draft(
         unit=unit,
         lodged_by=actor,
         created_at=at,
+        about=about,
         details=details or {},
+        sealed=sealed_text(sealed),
     )
     write_lines(declaration, lines)
     note(declaration, "created", Actor.APPLICANT, actor=actor, at=at)
     return declaration
 
 
+def sealed_text(answers: dict | None) -> str | None:
+    """Return answers as the text that is stored encrypted; None for none."""
+    return json.dumps(answers, ensure_ascii=False) if answers else None
+
+
+def opened(sealed: str | None) -> dict:
+    """Return the answers that were stored encrypted on a declaration or a line."""
+    return json.loads(sealed) if sealed else {}
+
+
+def line_from(draft: LineDraft, declaration: Declaration, position: int) -> DeclarationLine:
+    """Return a draft as a line of a declaration, not stored."""
+    return DeclarationLine(
+        declaration=declaration,
+        position=position,
+        person=draft.person,
+        unit=draft.unit,
+        insurances=sorted(draft.insurances),
+        reason=draft.reason,
+        ended_on=draft.ended_on,
+        stop_month=draft.stop_month and draft.stop_month.first_day,
+        start_month=draft.start_month and draft.start_month.first_day,
+        settles=draft.settles,
+        details=draft.details,
+        sealed=sealed_text(draft.sealed),
+    )
+
+
 def write_lines(declaration: Declaration, drafts: Iterable[LineDraft]) -> None:
     """Write the lines of a declaration and a part for every agency they concern that has none yet."""
-    lines = [
-        DeclarationLine(
-            declaration=declaration,
-            position=position,
-            person=line.person,
-            unit=line.unit,
-            insurances=sorted(line.insurances),
-            reason=line.reason,
-            ended_on=line.ended_on,
-            stop_month=line.stop_month and line.stop_month.first_day,
-            start_month=line.start_month and line.start_month.first_day,
-            settles=line.settles,
-            details=line.details,
-        )
-        for position, line in enumerate(drafts, start=1)
-    ]
+    lines = [line_from(line, declaration, position) for position, line in enumerate(drafts, start=1)]
     DeclarationLine.objects.bulk_create(lines, batch_size=1000)
-    concerned = insurances_by_agency(code for line in lines for code in line.insurances)
     known = set(declaration.parts.values_list("agency", flat=True))
     DeclarationPart.objects.bulk_create(
         DeclarationPart(declaration=declaration, agency=agency, lodged_by=declaration.lodged_by)
-        for agency in concerned
+        for agency in kind_of(declaration).agencies(declaration)
         if agency not in known
     )
 
@@ -150,9 +165,15 @@ CHANGEABLE = frozenset({State.DRAFT, State.RETURNED, State.SUBMITTED})
 
 @transaction.atomic
 def rewrite(
-    number: str, drafts: Iterable[LineDraft], *, actor: User, at: datetime, details: dict | None = None
+    number: str,
+    drafts: Iterable[LineDraft],
+    *,
+    actor: User,
+    at: datetime,
+    details: dict | None = None,
+    sealed: dict | None = None,
 ) -> Declaration:
-    """Replace the lines of a draft, or of a declaration that was sent back.
+    """Replace the lines of a draft, or of a declaration that was sent back; ``details`` and ``sealed`` too, where given.
 
     Whoever looks at another part of it has to look again. Raises RuleBroken("declaration.partly_decided") once an
     agency has accepted its part, RuleBroken("workflow.not_allowed") when nothing waits for the applicant.
@@ -165,7 +186,9 @@ def rewrite(
         raise RuleBroken("declaration.partly_decided")
     if details is not None:
         declaration.details = details
-        declaration.save(update_fields=["details"])
+    if sealed is not None:
+        declaration.sealed = sealed_text(sealed)
+    declaration.save(update_fields=["details", "sealed"])
     drafts = list(drafts)
     declaration.lines.all().delete()
     renew_parts_taken_back(declaration, parts, drafts)
@@ -179,7 +202,7 @@ def rewrite(
 
 def renew_parts_taken_back(declaration: Declaration, parts, drafts: Iterable[LineDraft]) -> None:
     """Put a new draft in the place of a withdrawn part whose agency the changed lines concern again."""
-    concerned = insurances_by_agency(code for line in drafts for code in line.insurances)
+    concerned = {AGENCY_OF[code] for line in drafts for code in line.insurances}
     for part in parts:
         if part.state == State.WITHDRAWN and part.agency in concerned:
             part.delete()
@@ -193,7 +216,7 @@ def renew_parts_taken_back(declaration: Declaration, parts, drafts: Iterable[Lin
 
 def drop_parts_without_lines(declaration: Declaration, parts, *, actor: User, at: datetime) -> None:
     """Withdraw the parts of agencies that the changed lines no longer concern."""
-    concerned = insurances_by_agency(code for line in declaration.lines.all() for code in line.insurances)
+    concerned = kind_of(declaration).agencies(declaration)
     for part in parts:
         if part.agency not in concerned:
             move(part, Action.WITHDRAW, Actor.APPLICANT, actor=actor, at=at)
@@ -249,12 +272,13 @@ def submit(number: str, *, actor: User, at: datetime, on: date, with_unit: bool 
     the declaration's kind finds, RuleBroken("workflow.not_allowed") when there is nothing to submit.
     """
     declaration, parts = locked(number)
-    hold_segments(declaration)
-    refuse_if_any(kind_of(declaration).problems(declaration, on=on))
+    hold_people(declaration)
+    kind = kind_of(declaration)
+    refuse_if_any(kind.problems(declaration, on=on))
     waiting = [part for part in parts if part.state in (State.DRAFT, State.RETURNED)]
     if not waiting:
         next_state(parts[0].state, Action.SUBMIT, by=Actor.APPLICANT)
-    due_on = work_calendar().working_deadline(on, ANSWER_WORKING_DAYS)
+    due_on = kind.answered_by(on, work_calendar())
     for part in waiting:
         move(part, Action.SUBMIT, Actor.APPLICANT, actor=actor, at=at)
         part.with_unit = with_unit
@@ -267,6 +291,11 @@ def submit(number: str, *, actor: User, at: datetime, on: date, with_unit: bool 
     keep_outlooks(declaration, on=on)
     audit.record(actor, "declaration.submitted", declaration, at=at, kind=declaration.kind)
     tell_applicant(declaration, "declaration_submitted", at=at)
+    kind.submitted(declaration, at=at)
+    if not with_unit and kind.passes_by_rule(declaration, on=on):
+        for part in waiting:
+            part.by_rule = True
+            agree_to(part, kind, Actor.SYSTEM, actor=None, at=at, on=on)
     return declaration
 
 
@@ -350,16 +379,11 @@ DECISION_FIELDS = ("decided_by", "decided_at", "reason_code", "next_action", "te
 
 
 def write_decision(
-    part: DeclarationPart, actor: User, at: datetime, *, reason_code="", next_action="", text=""
+    part: DeclarationPart, actor: User | None, at: datetime, *, reason_code="", next_action="", text=""
 ) -> None:
     part.decided_by, part.decided_at = actor, at
     part.reason_code, part.next_action, part.text = reason_code, next_action, text
     release_claim(part)
-
-
-def effective_day(part: DeclarationPart) -> date:
-    """Return the day a part takes effect: the first day of the earliest month that is no longer charged, or is again."""
-    return min(line.month for line in part.declaration.lines.all() if line.insurances_of(part.agency))
 
 
 @transaction.atomic
@@ -374,17 +398,25 @@ def accept(part_id: int, *, actor: User, version: int, at: datetime, on: date, t
     if capacity_of(actor) not in kind.accepted_by(part.declaration):
         raise RuleBroken("workflow.supervisor_only")
     refuse_if_any(kind.problems(part.declaration, on=on))
-    move(part, Action.ACCEPT, capacity_of(actor), actor=actor, at=at, text=text)
+    agree_to(part, kind, capacity_of(actor), actor=actor, at=at, on=on, text=text)
+    return part
+
+
+def agree_to(
+    part: DeclarationPart, kind: Kind, by: Actor, *, actor: User | None, at: datetime, on: date, text: str = ""
+) -> None:
+    """Accept a locked part, by a member of the staff or by rule, and carry it out when its day has come."""
+    move(part, Action.ACCEPT, by, actor=actor, at=at, text=text)
     write_decision(part, actor, at, text=text)
-    part.effective_on = max(effective_day(part), on)
-    save_part(part, *DECISION_FIELDS, "effective_on")
+    part.effective_on = max(kind.effective_on(part, on=on), on)
+    save_part(part, *DECISION_FIELDS, "effective_on", "by_rule")
     audit.record(actor, "declaration.accepted", part.declaration, at=at, agency=part.agency)
+    kind.accepted(part, at=at)
     tell_applicant(
         part.declaration, "declaration_accepted", at=at, agency=part.agency, effective_on=part.effective_on.isoformat()
     )
     if part.effective_on <= on:
         carry_out(part, at=at, on=on)
-    return part
 
 
 @transaction.atomic
@@ -434,8 +466,9 @@ def reopen(part_id: int, *, actor: User, version: int, text: str, at: datetime, 
     part = part_to_decide(part_id, actor, version=version, at=at, permission=Permission.REOPEN_DECLARATIONS)
     move(part, Action.REOPEN, capacity_of(actor), actor=actor, at=at, text=text)
     part.decided_by = part.decided_at = part.effective_on = None
-    part.due_on = work_calendar().working_deadline(on, ANSWER_WORKING_DAYS)
-    save_part(part, "decided_by", "decided_at", "effective_on", "due_on")
+    part.by_rule = False
+    part.due_on = kind_of(part.declaration).answered_by(on, work_calendar())
+    save_part(part, "decided_by", "decided_at", "effective_on", "by_rule", "due_on")
     audit.record(actor, "declaration.reopened", part.declaration, at=at, agency=part.agency)
     tell_applicant(part.declaration, "declaration_reopened", at=at, agency=part.agency)
     return part

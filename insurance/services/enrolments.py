@@ -1,32 +1,41 @@
 """Changes of the enrolment record: segments are closed and opened by accepted declarations, never edited otherwise."""
 
+from collections.abc import Sequence
+
 from django.db.models import Q
 
+from accounts.models.parties import Person
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.rules.endings import Ending, ending
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
+from insurance.rules.reasons import ends_for_good
 
 
-def open_segments(line: DeclarationLine, insurances) -> list[Enrolment]:
-    """Return the running segments a line means, locked in key order until the transaction ends."""
-    return list(
-        Enrolment.objects.select_for_update(of=("self",))
-        .filter(person=line.person_id, unit=line.unit_id, insurance__in=insurances, stop_month=None)
-        .order_by("pk")
-    )
+def hold_people(declaration: Declaration) -> None:
+    """Lock the people of a declaration and what it may change for them, in key order: of two declarations about one
+    person at once, the second is checked when the first stands.
 
-
-def hold_segments(declaration: Declaration) -> None:
-    """Lock what a declaration may change for its people, in key order: of two declarations about one person at once, the
-    second is checked when the first stands.
-
-    That is whatever runs, and what somebody once paid alone, which may be resumed.
+    What it may change is whatever runs, and what somebody once paid alone, which may be resumed.
     """
     people = declaration.lines.values("person")
+    held = Person.objects.filter(pk__in=people).order_by("pk").select_for_update(of=("self",), no_key=True)
+    list(held.values_list("pk"))
     concerned = Enrolment.objects.filter(Q(stop_month=None) | Q(unit=None), person__in=people).order_by("pk")
     list(concerned.select_for_update(of=("self",), no_key=True).values_list("pk"))
+
+
+def open_segments(lines: Sequence[DeclarationLine], part: DeclarationPart) -> list[tuple[Enrolment, DeclarationLine]]:
+    """Return the running segments that lines mean for the part's agency, each with its line; locked in key order until
+    the transaction ends."""
+    wanted = {(line.person_id, line.unit_id): line for line in lines}
+    running = Enrolment.objects.filter(person__in={person for person, _unit in wanted}, stop_month=None)
+    meant = [
+        (segment, wanted.get((segment.person_id, segment.unit_id)))
+        for segment in running.select_for_update(of=("self",)).order_by("pk")
+    ]
+    return [(segment, line) for segment, line in meant if line and segment.insurance in line.insurances_of(part.agency)]
 
 
 def ending_of(segment: Enrolment, line: DeclarationLine) -> Ending:
@@ -40,22 +49,38 @@ def ending_of(segment: Enrolment, line: DeclarationLine) -> Ending:
     )
 
 
-def close_segments(line: DeclarationLine, part: DeclarationPart, *, terminate: bool) -> list[Enrolment]:
-    """Close the line's segments of the part's agency; their last month charged is the one before ``stop_month``.
+def close_segments(lines: Sequence[DeclarationLine], part: DeclarationPart) -> list[Enrolment]:
+    """Close the lines' segments of the part's agency; their last month charged is the one before ``stop_month``.
 
-    ``terminate`` marks an end for good: death, loss of nationality, retirement.
+    Death, loss of nationality and retirement end them for good.
     """
-    segments = open_segments(line, line.insurances_of(part.agency))
-    for segment in segments:
+    segments = open_segments(lines, part)
+    for segment, line in segments:
         end = ending_of(segment, line)
         segment.stop_month = end.stop_month.first_day
         segment.covered_until = end.covered_until
         segment.end_reason = line.reason
-        segment.terminated = terminate
+        segment.terminated = ends_for_good(line.reason)
         segment.ended_by = part
-    Enrolment.objects.bulk_update(
-        segments, ["stop_month", "covered_until", "end_reason", "terminated", "ended_by"], batch_size=1000
+    return write_ends([segment for segment, _line in segments])
+
+
+def reopen_segments(lines: Sequence[DeclarationLine], part: DeclarationPart) -> list[Enrolment]:
+    """Let the segments run on that the part has closed for these lines, as if it never had."""
+    people = {line.person_id for line in lines}
+    segments = list(
+        Enrolment.objects.select_for_update(of=("self",)).filter(ended_by=part, person__in=people).order_by("pk")
     )
+    for segment in segments:
+        segment.stop_month = segment.covered_until = segment.ended_by = None
+        segment.end_reason, segment.terminated = "", False
+    return write_ends(segments)
+
+
+def write_ends(segments: list[Enrolment]) -> list[Enrolment]:
+    """Store the ends of segments."""
+    ends = ["stop_month", "covered_until", "end_reason", "terminated", "ended_by"]
+    Enrolment.objects.bulk_update(segments, ends, batch_size=1000)
     return segments
 
 

@@ -2,9 +2,11 @@
 
 from datetime import date
 
-from insurance.models.declarations import Declaration
+from insurance.models.declarations import Declaration, DeclarationLine
 from insurance.rules.explanation import as_data
-from insurance.selectors.outlook import outlook_of_line
+from insurance.selectors.outlook import outlooks_of_lines
+
+BATCH = 500
 
 
 def keep_outlooks(declaration: Declaration, *, on: date) -> None:
@@ -12,8 +14,9 @@ def keep_outlooks(declaration: Declaration, *, on: date) -> None:
 
     Submitted again after it was sent back, it is shown anew, and that is kept.
     """
-    for line in declaration.lines.all():
-        line.declaration = declaration
-        tree = outlook_of_line(line, on=on)
-        line.explanation = tree and as_data(tree)
-        line.save(update_fields=["explanation"])
+    lines = [line for line in declaration.lines.all() if line.month]
+    for start in range(0, len(lines), BATCH):
+        batch = lines[start : start + BATCH]
+        for line, tree in zip(batch, outlooks_of_lines(declaration, batch, on=on), strict=True):
+            line.explanation = tree and as_data(tree)
+        DeclarationLine.objects.bulk_update(batch, ["explanation"])

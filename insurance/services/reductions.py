@@ -1,29 +1,24 @@
 """A unit's operator declares that one person leaves: prepared as a draft, checked, submitted, taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-
-from django.db import transaction
+from uuid import UUID
 
 from accounts.models.parties import Person, Unit, identity_index
 from accounts.models.users import User
 from accounts.rules import resident_id
-from accounts.rules.errors import RuleBroken, RulesBroken, refuse_if_any
+from accounts.rules.errors import RuleBroken, RulesBroken
 from accounts.rules.person_name import same_person_name
+from accounts.rules.resident_id import ResidentId
 from accounts.rules.roles import OperatorRight
-from accounts.services import audit, notices
-from insurance.models.declarations import Declaration, UnitRequest
-from insurance.models.enrolments import Enrolment
-from insurance.models.policy import DeclarationWindow
+from insurance.models.declarations import Declaration
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reasons import Effect, reduction_reason
-from insurance.rules.workflow import State
-from insurance.selectors.closing import allowed_stop_months, running_segments
-from insurance.services import attachments, declarations
+from insurance.selectors.staff_record import StaffRecord, people_of_unit
+from insurance.services import attachments, unit_declarations
 from insurance.services.attachments import Upload
-from insurance.services.declaration_kinds import kind_of
 from insurance.services.declarations import LineDraft
 
 
@@ -45,66 +40,98 @@ class ReductionAnswers:
     details: dict = field(default_factory=dict)
 
 
-def employee_of(unit: Unit, answers: ReductionAnswers, *, on: date) -> Person:
-    """Return the employee meant: picked from the roster, or named by number and name together.
+def employees_of(unit: Unit, several: Sequence[ReductionAnswers], *, on: date) -> list[Person | RuleBroken]:
+    """Return for each of the answers the employee meant: picked from the roster, or named by number and name together.
 
-    Raises RuleBroken R001 (the number is not sound), R003 (nobody of this unit has it) or R002 (its name is another).
+    In their place RuleBroken R001 (the number is not sound), R003 (nobody of this unit has it) or R002 (its name is
+    another). One statement.
     """
-    if answers.person is not None:
-        return answers.person
-    try:
-        number = resident_id.read(answers.id_number, on=on)
-    except RuleBroken as unsound:
-        raise RuleBroken("R001", "id_number", cause=unsound) from None
-    index = identity_index(number.identity_type, number.number)
-    person = Person.objects.filter(identity_index=index, enrolments__unit=unit).first()
-    if person is None:
-        raise RuleBroken("R003", "id_number")
-    if not same_person_name(answers.name, person.name):
-        raise RuleBroken("R002", "name")
+    numbers = [None if answers.person else number_of(answers, on=on) for answers in several]
+    sound = [number for number in numbers if isinstance(number, ResidentId)]
+    found = people_of_unit(unit, [index_of(number) for number in sound])
+    return [meant(answers, number, found) for answers, number in zip(several, numbers, strict=True)]
+
+
+def employee_of(unit: Unit, answers: ReductionAnswers, *, on: date) -> Person:
+    """Return the employee one set of answers means, or raise what ``employees_of`` finds."""
+    (person,) = employees_of(unit, [answers], on=on)
+    if isinstance(person, RuleBroken):
+        raise person
     return person
 
 
-def refuse_without_right(actor: User, right: OperatorRight) -> None:
-    """Raise R009 when the operator does not hold the right for the unit."""
-    if not actor.may_for_unit(right):
-        raise RuleBroken("R009", None, right=str(right))
+def number_of(answers: ReductionAnswers, *, on: date) -> ResidentId | RuleBroken:
+    try:
+        return resident_id.read(answers.id_number, on=on)
+    except RuleBroken as unsound:
+        return RuleBroken("R001", "id_number", cause=unsound)
+
+
+def index_of(number: ResidentId) -> UUID:
+    return identity_index(number.identity_type, number.number)
+
+
+def meant(answers: ReductionAnswers, number: ResidentId | RuleBroken | None, found: dict) -> Person | RuleBroken:
+    if number is None:
+        return answers.person
+    if isinstance(number, RuleBroken):
+        return number
+    person = found.get(index_of(number))
+    if person is None:
+        return RuleBroken("R003", "id_number")
+    return person if same_person_name(answers.name, person.name) else RuleBroken("R002", "name")
+
+
+def lines_of(unit: Unit, several: Sequence[ReductionAnswers], *, on: date) -> list[LineDraft | RulesBroken]:
+    """Return for each of the answers the line they mean, with everything the operator left to the rules filled in.
+
+    Where they name nobody or no reason, RulesBroken in its place; what else is missing is told with it. The statements
+    do not grow with the answers.
+    """
+    people = employees_of(unit, several, on=on)
+    record = StaffRecord(unit, [person.pk for person in people if isinstance(person, Person)], on)
+    return [line_or_problems(record, answers, person) for answers, person in zip(several, people, strict=True)]
 
 
 def line_of(unit: Unit, answers: ReductionAnswers, *, on: date) -> LineDraft:
-    """Return the line the answers mean, with everything the operator left to the rules filled in.
+    """Return the line one set of answers means, or raise what ``lines_of`` finds."""
+    (line,) = lines_of(unit, [answers], on=on)
+    if isinstance(line, RulesBroken):
+        raise line
+    return line
 
-    Raises RulesBroken when they name nobody or no reason; what else is missing is told with it.
-    """
+
+def line_or_problems(
+    record: StaffRecord, answers: ReductionAnswers, person: Person | RuleBroken
+) -> LineDraft | RulesBroken:
     try:
-        person = employee_of(unit, answers, on=on)
-        reason = reduction_reason(answers.reason)
-        running = running_in(unit, person)
+        if isinstance(person, RuleBroken):
+            raise person
+        return line_about(record, answers, person)
     except RuleBroken as problem:
-        raise RulesBroken([problem, *also_missing(answers, problem)]) from problem
+        return RulesBroken([problem, *also_missing(answers, problem)])
+
+
+def line_about(record: StaffRecord, answers: ReductionAnswers, person: Person) -> LineDraft:
+    """Return the line about one person; RuleBroken R005 without a reason, R004 with what ended when nothing runs."""
+    reason = reduction_reason(answers.reason)
+    running = record.running(person.pk)
+    if not running:
+        raise RuleBroken("R004", "id_number", insurances=record.ended(person.pk))
     insurances = answers.insurances or tuple(segment.insurance for segment in running)
     if Insurance.MEDICAL in insurances and any(segment.insurance == Insurance.SUPPLEMENT for segment in running):
         insurances = tuple({*insurances, Insurance.SUPPLEMENT})
-    first_month = max(Month.of(segment.first_month) for segment in running)
+    first_month = max(segment.first_month for segment in running)
     return LineDraft(
         person=person,
-        unit=unit,
+        unit=record.unit,
         insurances=insurances,
         reason=reason.code,
-        stop_month=first_month if reason.effect == Effect.VOID else stop_month(unit, answers, first_month, on),
+        stop_month=Month.of(first_month) if reason.effect == Effect.VOID else stop_month(record, answers, first_month),
         ended_on=answers.ended_on,
-        settles=open_request(unit, person),
+        settles=record.open_request(person.pk),
         details=answers.details,
     )
-
-
-def running_in(unit: Unit, person: Person) -> list[Enrolment]:
-    """Return the person's running enrolments with the unit; R004 with what ended when none runs."""
-    running = running_segments(person.pk, unit.pk)
-    if not running:
-        ended = Enrolment.objects.filter(person=person, unit=unit).values_list("insurance", flat=True)
-        raise RuleBroken("R004", "id_number", insurances=tuple(Insurance(code) for code in sorted(set(ended))))
-    return running
 
 
 def also_missing(answers: ReductionAnswers, told: RuleBroken) -> list[RuleBroken]:
@@ -117,7 +144,7 @@ def also_missing(answers: ReductionAnswers, told: RuleBroken) -> list[RuleBroken
     return missing
 
 
-def stop_month(unit: Unit, answers: ReductionAnswers, first_month: Month, on: date) -> Month:
+def stop_month(record: StaffRecord, answers: ReductionAnswers, first_month: date) -> Month:
     """Return the chosen stop month, or the one the area's rule proposes.
 
     While no declarations are taken, the rule proposes none; the month of the day then stands in until R008 is told.
@@ -125,31 +152,11 @@ def stop_month(unit: Unit, answers: ReductionAnswers, first_month: Month, on: da
     if answers.stop_month is not None:
         return answers.stop_month
     try:
-        allowed = allowed_stop_months(
-            unit.registration.area,
-            DeclarationWindow.Channel.UNIT,
-            declared_on=on,
-            first_month=first_month.first_day,
-            ahead=reduction_reason(answers.reason).ahead,
-        )
+        return record.months.stop_months(first_month, reduction_reason(answers.reason).ahead).default
     except RuleBroken:
-        return Month.of(on) + 1
-    return allowed.default
+        return Month.of(record.on) + 1
 
 
-def open_request(unit: Unit, person: Person) -> Declaration | None:
-    """Return the employee's own request to stop that no agency has carried out yet: the reduction settles it.
-
-    Also one that went on to the agencies because the unit refused or stayed silent: better late than never.
-    """
-    requests = UnitRequest.objects.filter(
-        unit=unit, declaration__person=person, declaration__parts__state=State.SUBMITTED
-    ).exclude(answer=UnitRequest.Answer.CANCELLED)
-    found = requests.select_related("declaration").first()
-    return found.declaration if found else None
-
-
-@transaction.atomic
 def draft_reduction(
     unit: Unit,
     answers: ReductionAnswers,
@@ -163,88 +170,23 @@ def draft_reduction(
 ) -> Declaration:
     """Store one person's reduction as a draft to be checked; ``number`` changes a draft, or one that was sent back.
 
-    Raises RulesBroken with every hard finding, and with the soft ones too unless they were ``acknowledged``.
+    Raises what ``unit_declarations.prepare`` raises.
     """
-    refuse_without_right(actor, OperatorRight.PREPARE)
-    found = attachments.check(files)
-    faulty_files = [RuleBroken("R014", problem.field, cause=problem) for problem in found.problems]
+    unit_declarations.refuse_without_right(actor, OperatorRight.PREPARE)
+    files = list(files)
     try:
         line = line_of(unit, answers, on=on)
     except RulesBroken as several:
-        raise RulesBroken([*several.problems, *faulty_files]) from several
-    declaration = written(unit, line, number, actor=actor, at=at)
-    kind = kind_of(declaration)
-    soft = kind.warnings(declaration, on=on)
-    refuse_if_any([*kind.problems(declaration, on=on), *faulty_files, *([] if acknowledged else soft)])
-    remember_acknowledged(declaration, soft)
-    attachments.keep(declaration, found.clean, actor=actor, at=at)
-    audit.record(actor, "declaration.prepared", declaration, at=at, kind=declaration.kind)
-    return declaration
-
-
-def written(unit: Unit, line: LineDraft, number: str, *, actor: User, at: datetime) -> Declaration:
-    """Write the line into a new draft, or into the declaration ``number``."""
-    if number:
-        return declarations.rewrite(number, [line], actor=actor, at=at)
-    area = unit.registration.area
-    return declarations.draft(DeclarationKind.REDUCTION, [line], area=area, unit=unit, actor=actor, at=at)
-
-
-def remember_acknowledged(declaration: Declaration, soft: list[RuleBroken]) -> None:
-    """Note on the lines which soft findings the operator has read."""
-    for line in declaration.lines.all():
-        line.details["acknowledged"] = sorted({problem.code for problem in soft})
-        line.save(update_fields=["details"])
-
-
-def not_acknowledged(declaration: Declaration, *, on: date) -> list[RuleBroken]:
-    """Return the soft findings that nobody has read yet: those that came up after the draft was made."""
-    read = {code for line in declaration.lines.all() for code in line.details.get("acknowledged", ())}
-    return [problem for problem in kind_of(declaration).warnings(declaration, on=on) if problem.code not in read]
-
-
-def version_of(declaration: Declaration) -> int:
-    """Return a number that grows whenever what is declared, or where it stands, changes."""
-    return sum(part.version for part in declaration.parts.all())
-
-
-@transaction.atomic
-def submit_reduction(
-    number: str, *, actor: User, at: datetime, on: date, seen: int | None = None, acknowledged: bool = False
-) -> Declaration:
-    """Submit a checked reduction; every person in it is told that the unit declared an end, and why.
-
-    ``seen`` is the version that was on the screen, None when nobody looked. Raises RuleBroken R009 without the right
-    and R030 when the declaration was changed since; RulesBroken with every finding, the soft ones only where they came
-    up since the draft and were not ``acknowledged``.
-    """
-    refuse_without_right(actor, OperatorRight.SUBMIT)
-    declaration, _parts = declarations.locked(number)
-    if seen is not None and seen != version_of(declaration):
-        raise RuleBroken("R030")
-    soft = not_acknowledged(declaration, on=on)
-    if soft and not acknowledged:
-        raise RulesBroken([*kind_of(declaration).problems(declaration, on=on), *soft])
-    declaration = declarations.submit(number, actor=actor, at=at, on=on)
-    for line in declaration.lines.select_related("person"):
-        notices.tell_person(
-            line.person,
-            "reduction_filed_for_you",
-            at=at,
-            link="/me/insurance/",
-            stop_month=f"{line.stop_month:%Y-%m}",
-            reason=line.reason,
-        )
-    return declaration
-
-
-@transaction.atomic
-def withdraw_reduction(number: str, *, actor: User, at: datetime, text: str = "") -> Declaration:
-    """Take a reduction back: a draft by whoever may prepare one, what an agency has by who may submit.
-
-    Raises what ``declarations.withdraw`` raises, and R009.
-    """
-    declaration, parts = declarations.locked(number)
-    only_prepared = all(part.state == State.DRAFT for part in parts)
-    refuse_without_right(actor, OperatorRight.PREPARE if only_prepared else OperatorRight.SUBMIT)
-    return declarations.withdraw(declaration.number, actor=actor, at=at, text=text)
+        faults = unit_declarations.faults_of_files(attachments.check(files))
+        raise RulesBroken([*several.problems, *faults]) from several
+    return unit_declarations.prepare(
+        DeclarationKind.REDUCTION,
+        unit,
+        [line],
+        actor=actor,
+        at=at,
+        on=on,
+        acknowledged=acknowledged,
+        number=number,
+        files=files,
+    )

@@ -14,6 +14,7 @@ from insurance.rules.workflow import OPEN_STATES, Action, Actor, State
 from insurance.selectors.closing import running_segments
 from insurance.selectors.policy import work_calendar
 from insurance.services import declarations
+from insurance.services.declaration_kinds import kind_of
 
 Answer = UnitRequest.Answer
 
@@ -33,7 +34,7 @@ def settle(request: UnitRequest, answer: str, *, at: datetime, text: str = "") -
 
 def forward(parts: list[DeclarationPart], *, at: datetime, on: date) -> None:
     """Put the parts that wait for the unit onto the agencies' desks; their clock starts now."""
-    due_on = work_calendar().working_deadline(on, declarations.ANSWER_WORKING_DAYS)
+    due_on = kind_of(parts[0].declaration).answered_by(on, work_calendar())
     for part in (part for part in parts if part.with_unit):
         part.with_unit, part.due_on = False, due_on
         part.version += 1

@@ -19,8 +19,8 @@ from insurance.rules.workdays import WorkCalendar
 from insurance.rules.workflow import Action, Actor
 from insurance.selectors.closing import allowed_stop_months
 from insurance.selectors.policy import work_calendar
-from insurance.services import declarations
-from insurance.services.reductions import ReductionAnswers, draft_reduction, submit_reduction
+from insurance.services import declarations, unit_declarations
+from insurance.services.reductions import ReductionAnswers, draft_reduction
 from insurance.services.stops import UNIT_ANSWERS_WITHIN, lodge_stop
 from portal.demo.cast import cast_units
 
@@ -117,7 +117,7 @@ def operator(city: City, unit: str) -> User:
 def reduce(city: City, unit: str, reason: str, day: date, *, person: Person | None = None, **details) -> Declaration:
     """Let the operator of a unit submit a reduction."""
     prepared = draft(city, unit, reason, day, person=person, **details)
-    return submit_reduction(prepared.number, actor=operator(city, unit), at=moment(day, 9, 50), on=day)
+    return unit_declarations.submit(prepared.number, actor=operator(city, unit), at=moment(day, 9, 50), on=day)
 
 
 def clerk(city: City, part: DeclarationPart) -> User:

@@ -1,31 +1,104 @@
-"""The registry of declaration kinds: each kind is one module with the functions of ``Kind``."""
+"""The registry of declaration kinds: each kind is one module with the functions named in ``Kind``.
 
+``problems`` and ``take_effect`` a module must have; of the others it has those in which its kind is special.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from functools import cache
 from importlib import import_module
-from typing import Protocol
 
 from accounts.rules.errors import RuleBroken
-from insurance.models.declarations import Declaration, DeclarationPart
-from insurance.rules.kinds import DeclarationKind
-from insurance.rules.workflow import Actor
+from accounts.rules.roles import Agency
+from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
+from insurance.rules.kinds import DeclarationKind, insurances_by_agency
+from insurance.rules.workdays import WorkCalendar
+from insurance.rules.workflow import DECIDERS, Actor
+
+ANSWER_WORKING_DAYS = 5
+"""缴费人员增减申报: statutory limit of the agency's answer, in working days (item 002014003001)."""
 
 
-class Kind(Protocol):
-    """All that is special about one kind of declaration."""
+def no_warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
+    """There is nothing to tick."""
+    return []
 
-    def problems(self, declaration: Declaration, *, on: date) -> list[RuleBroken]:
-        """Return everything that forbids this declaration on that day; an empty list allows it."""
 
-    def warnings(self, declaration: Declaration, *, on: date) -> list[RuleBroken]:
-        """Return what the applicant has to know and tick, but may go on with."""
+def any_decider(declaration: Declaration) -> frozenset[Actor]:
+    """Whoever decides may accept it."""
+    return DECIDERS
 
-    def accepted_by(self, declaration: Declaration) -> frozenset[Actor]:
-        """Return in what capacity the declaration may be accepted."""
 
-    def take_effect(self, part: DeclarationPart, *, at: datetime) -> None:
-        """Write what the accepted part changes in the record."""
+def of_its_insurances(declaration: Declaration) -> list[Agency]:
+    """Return the agencies that decide on the insurances of the lines."""
+    return list(insurances_by_agency(code for line in declaration.lines.all() for code in line.insurances))
+
+
+def in_working_days(on: date, calendar: WorkCalendar) -> date:
+    """Return by when the agency answers what was submitted on a day."""
+    return calendar.working_deadline(on, ANSWER_WORKING_DAYS)
+
+
+def never_by_rule(declaration: Declaration, *, on: date) -> bool:
+    """Somebody always looks at it."""
+    return False
+
+
+def from_its_month(part: DeclarationPart, *, on: date) -> date:
+    """Return the first day of the earliest month the part is about; the day itself where it is about none."""
+    lines = part.declaration.lines.all()
+    return min((line.month for line in lines if line.month and line.insurances_of(part.agency)), default=on)
+
+
+def nothing_more(it: Declaration | DeclarationPart, *, at: datetime) -> None:
+    """Nothing follows."""
+
+
+def not_taken_back(part: DeclarationPart, lines: list[DeclarationLine], *, on: date) -> list[RuleBroken]:
+    """What took effect stays; a new declaration changes it."""
+    return [RuleBroken("undo.not_this_kind")]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """All that is special about one kind of declaration, as functions.
+
+    ``problems(declaration, on=)``: everything that forbids it on a day; an empty list allows it.
+    ``take_effect(part, at=)``: write what the accepted part changes in the record.
+    ``warnings(declaration, on=)``: what the applicant has to know and tick, but may go on with.
+    ``accepted_by(declaration)``: in what capacity it may be accepted.
+    ``agencies(declaration)``: who decides on it.
+    ``answered_by(on, calendar)``: the last day of the agency's answer to what was submitted on a day.
+    ``passes_by_rule(declaration, on=)``: whether nobody has to look at it, so that it is accepted when it is submitted.
+    ``effective_on(part, on=)``: the day it takes effect when accepted on a day; one that has come means at once.
+    ``submitted(declaration, at=)``: what follows the moment it is submitted, as telling the people in it.
+    ``accepted(part, at=)``: what follows the moment it is accepted, before it takes effect.
+    ``undo_problems(part, lines, on=)``: what forbids the unit to take back these lines of the part in effect.
+    ``take_back(part, lines, at=)``: undo in the record what these lines of the part changed.
+    """
+
+    problems: Callable[..., list[RuleBroken]]
+    take_effect: Callable[..., None]
+    warnings: Callable[..., list[RuleBroken]] = no_warnings
+    accepted_by: Callable[..., frozenset[Actor]] = any_decider
+    agencies: Callable[..., list[Agency]] = of_its_insurances
+    answered_by: Callable[..., date] = in_working_days
+    passes_by_rule: Callable[..., bool] = never_by_rule
+    effective_on: Callable[..., date] = from_its_month
+    submitted: Callable[..., None] = nothing_more
+    accepted: Callable[..., None] = nothing_more
+    undo_problems: Callable[..., list[RuleBroken]] = not_taken_back
+    take_back: Callable[..., None] | None = None
 
 
 def kind_of(declaration: Declaration) -> Kind:
-    """Return the module of the declaration's kind."""
-    return import_module(f"{__name__}.{DeclarationKind(declaration.kind)}")
+    """Return what is special about the declaration's kind."""
+    return kind_named(DeclarationKind(declaration.kind))
+
+
+@cache
+def kind_named(kind: DeclarationKind) -> Kind:
+    """Return what is special about a kind, from its module."""
+    module = import_module(f"{__name__}.{kind}")
+    return Kind(**{own.name: getattr(module, own.name) for own in fields(Kind) if hasattr(module, own.name)})

@@ -3,14 +3,16 @@
 The codes R001 to R030 are the validation catalogue of reductions; hard ones are ``problems``, soft ones ``warnings``.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from accounts.models.parties import Person
 from accounts.rules.errors import RuleBroken
 from accounts.rules.resident_id import Sex
+from accounts.services import notices
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
-from insurance.models.policy import DeclarationWindow
+from insurance.rules.findings import Findings
 from insurance.rules.kinds import Insurance, UnitStatus
 from insurance.rules.months import Month
 from insurance.rules.notification import told_by
@@ -30,15 +32,8 @@ from insurance.rules.reasons import (
 from insurance.rules.reduction_window import Ahead
 from insurance.rules.retirement import earliest_retirement, minimum_pension_months, refuse_too_young
 from insurance.rules.workflow import DECIDERS, Actor
-from insurance.selectors.closing import (
-    allowed_stop_months,
-    declared_on,
-    not_running,
-    other_open_declaration,
-    running_segments,
-)
-from insurance.selectors.contributions import paid_months, unit_has_arrears
-from insurance.selectors.policy import latest_closed_month, work_calendar
+from insurance.selectors.contributions import unit_has_arrears
+from insurance.selectors.personnel import Personnel
 from insurance.selectors.unit_declarations import lines_of
 from insurance.services.enrolments import close_segments
 from insurance.services.unit_requests import fulfil
@@ -56,31 +51,61 @@ TICK = "acknowledged"
 
 def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     """Return every hard finding; an empty list allows the reduction."""
-    found = []
+    record = Personnel(declaration, lines_of(declaration), on)
+    return [*unit_problems(declaration), *(one for line in record.lines for one in line_problems(record, line))]
+
+
+def warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
+    """Return the soft findings, which the operator reads and ticks."""
+    record = Personnel(declaration, lines_of(declaration), on)
+    soft = [one for line in record.lines for one in line_warnings(record, line)]
+    return [*unit_warnings(declaration, on=on), *soft]
+
+
+def findings(declaration: Declaration, lines: Sequence[DeclarationLine], *, on: date) -> list[Findings]:
+    """Return what stands against each line, in the same order; neither the lines nor the declaration need be stored.
+
+    What concerns the unit as a whole is told by ``unit_problems`` and ``unit_warnings``.
+    """
+    record = Personnel(declaration, lines, on)
+    return [Findings(tuple(line_problems(record, line)), tuple(line_warnings(record, line))) for line in lines]
+
+
+def unit_problems(declaration: Declaration) -> list[RuleBroken]:
+    """R010: a unit that is not insured declares nothing."""
     unit = declaration.unit
-    if unit.closed_on or unit.registration.status != UnitStatus.INSURED:
-        found.append(RuleBroken("R010"))
-    for line in lines_of(declaration):
-        found += line_problems(declaration, line, on)
-    return found
+    return [RuleBroken("R010")] if unit.closed_on or unit.registration.status != UnitStatus.INSURED else []
 
 
-def line_problems(declaration: Declaration, line: DeclarationLine, on: date) -> list[RuleBroken]:
+def unit_warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
+    """R018: the unit owes contributions."""
+    return [RuleBroken("R018", TICK)] if unit_has_arrears(declaration.unit, on=on) else []
+
+
+def line_problems(record: Personnel, line: DeclarationLine) -> list[RuleBroken]:
     """Return the hard findings about one person."""
     if line.reason not in REDUCTION_REASONS:
         return [RuleBroken("R005", "reason")]
-    if ended := not_running(line):
+    if ended := record.not_running(line):
         return [RuleBroken("R004", "insurances", insurances=ended)]
     reason = reduction_reason(line.reason)
-    segments = [s for s in running_segments(line.person_id, line.unit_id) if s.insurance in line.insurances]
-    found = []
-    if open_one := other_open_declaration(line):
-        found.append(RuleBroken("R017", "id_number", number=open_one.number))
-    found += date_problems(reason, line, segments, on)
-    found += set_problems(reason, line)
+    segments = [segment for segment in record.running(line.person_id) if segment.insurance in line.insurances]
+    found = open_declaration_problems(record, line)
+    found += date_problems(reason, line, segments, record.on)
+    found += set_problems(reason, line, record)
     found += paper_problems(reason, line)
-    found += month_problems(declaration, reason, line, segments, on)
+    found += month_problems(record, reason, line, segments)
     return found
+
+
+def open_declaration_problems(record: Personnel, line: DeclarationLine) -> list[RuleBroken]:
+    """R017: another declaration about the same employment is not finished."""
+    wanted = set(line.insurances)
+    return [
+        RuleBroken("R017", "id_number", number=other.number)
+        for other in record.open_lines(line)
+        if other.unit_id == line.unit_id and wanted & set(other.insurances)
+    ][:1]
 
 
 def date_problems(reason: ReductionReason, line: DeclarationLine, segments: list[Enrolment], on: date):
@@ -107,9 +132,9 @@ def latest_end(reason: ReductionReason, on: date) -> date:
     return (month + 1).last_day if reason.ahead == Ahead.SUSPENDED else month.last_day
 
 
-def set_problems(reason: ReductionReason, line: DeclarationLine) -> list[RuleBroken]:
+def set_problems(reason: ReductionReason, line: DeclarationLine, record: Personnel) -> list[RuleBroken]:
     """R022 and R023: which insurances have to stop together."""
-    running = {segment.insurance for segment in running_segments(line.person_id, line.unit_id)}
+    running = {segment.insurance for segment in record.running(line.person_id)}
     if reason.every_insurance and running - set(line.insurances):
         return [RuleBroken("R022", "insurances")]
     pair = running & {Insurance.MEDICAL, Insurance.SUPPLEMENT}
@@ -150,64 +175,58 @@ def retirement_sex(person: Person) -> Sex:
 
 
 def month_problems(
-    declaration: Declaration, reason: ReductionReason, line: DeclarationLine, segments: list[Enrolment], on: date
+    record: Personnel, reason: ReductionReason, line: DeclarationLine, segments: list[Enrolment]
 ) -> list[RuleBroken]:
     """R007, R008, R016 and R028: the window, the allowed stop months, closed months, how far back."""
     stop = Month.of(line.stop_month)
     if reason.effect == Effect.VOID:
-        closed = latest_closed_month(declaration.area)
+        closed = record.months.closed
         return [RuleBroken("R016", "stop_month", closed=closed)] if closed and stop <= closed else []
-    day = declared_on(declaration, on)
     try:
-        allowed = allowed_stop_months(
-            declaration.area,
-            DeclarationWindow.Channel.UNIT,
-            declared_on=day,
-            first_month=max(segment.first_month for segment in segments),
-            ahead=reason.ahead,
+        allowed = record.months.stop_months(
+            max((s.first_month for s in segments), default=line.stop_month), reason.ahead
         )
     except RuleBroken as outside:
         return [outside]
-    if Month.of(day) - stop > RETROACTIVE_MONTHS:
+    if Month.of(record.declared_on) - stop > RETROACTIVE_MONTHS:
         return [RuleBroken("R028", "stop_month")]
     if stop not in allowed.choices:
         return [RuleBroken("R007", "stop_month", earliest=allowed.earliest, latest=allowed.latest)]
     return []
 
 
-def warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
-    """Return the soft findings, which the operator reads and ticks."""
-    found = []
-    if unit_has_arrears(declaration.unit, on=on):
-        found.append(RuleBroken("R018", TICK))
-    day = declared_on(declaration, on)
-    for line in lines_of(declaration):
-        if line.reason in REDUCTION_REASONS:
-            found += line_warnings(line, day)
-    return found
-
-
-def line_warnings(line: DeclarationLine, day: date) -> list[RuleBroken]:
-    """R020, R025, R026 and R029 about one person, declared on ``day``."""
-    reason = reduction_reason(line.reason)
+def line_warnings(record: Personnel, line: DeclarationLine) -> list[RuleBroken]:
+    """R020, R025, R026 and R029 about one person."""
+    if line.reason not in REDUCTION_REASONS:
+        return []
+    reason, day = reduction_reason(line.reason), record.declared_on
     found = []
     if asks_about_protection(reason):
         found.append(RuleBroken("R020.confirm", TICK))
-    if line.ended_on and line.ended_on < day and day > (limit := told_by(line.ended_on, work_calendar())):
+    if line.ended_on and line.ended_on < day and day > (limit := told_by(line.ended_on, record.months.calendar)):
         found.append(RuleBroken("R025", TICK, limit=limit))
-    if Insurance.PENSION in line.insurances and near_retirement(line):
-        found.append(RuleBroken("R026", TICK, months=paid_months(line.person, Insurance.PENSION)))
+    if Insurance.PENSION in line.insurances and near_retirement(record, line):
+        found.append(RuleBroken("R026", TICK, months=record.pension_months(line.person_id)))
     if Insurance.MEDICAL in line.insurances and not ends_for_good(line.reason):
         found.append(RuleBroken("R029", TICK, last_day=line.stop_month - timedelta(days=1)))
     return found
 
 
-def near_retirement(line: DeclarationLine) -> bool:
+def near_retirement(record: Personnel, line: DeclarationLine) -> bool:
     """Return whether retirement is less than two years off and the months for a pension are not reached (R026)."""
     retires = earliest_retirement(Month.of(line.person.born_on), retirement_sex(line.person))
     if retires - Month.of(line.stop_month) > NEAR_RETIREMENT_MONTHS:
         return False
-    return paid_months(line.person, Insurance.PENSION) < minimum_pension_months(retires.year)
+    return record.pension_months(line.person_id) < minimum_pension_months(retires.year)
+
+
+def submitted(declaration: Declaration, *, at: datetime) -> None:
+    """Tell everybody in it what was declared of them, and why."""
+    told = [
+        (line.person, {"stop_month": f"{line.stop_month:%Y-%m}", "reason": line.reason})
+        for line in lines_of(declaration)
+    ]
+    notices.tell_people(told, "reduction_filed_for_you", at=at, link="/me/insurance/")
 
 
 def accepted_by(declaration: Declaration) -> frozenset[Actor]:
@@ -220,5 +239,4 @@ def accepted_by(declaration: Declaration) -> frozenset[Actor]:
 def take_effect(part: DeclarationPart, *, at: datetime) -> None:
     """Settle the employees' own requests that this reduction answers, then close the enrolments: the order of locks."""
     fulfil(part, at=at)
-    for line in part.declaration.lines.all():
-        close_segments(line, part, terminate=ends_for_good(line.reason))
+    close_segments(part.declaration.lines.all(), part)

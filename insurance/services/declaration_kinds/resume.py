@@ -6,7 +6,6 @@ from accounts.rules.errors import RuleBroken
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
-from insurance.rules.workflow import DECIDERS, Actor
 from insurance.selectors.closing import declared_on, other_open_declaration
 from insurance.selectors.insurance_picture import segments_of
 from insurance.selectors.resumable import Resumable, allowed_resume_months, resumable, scheme_of
@@ -59,16 +58,6 @@ def window_problems(declaration: Declaration, line: DeclarationLine, choice: Res
         "resume_month",
         lambda: allowed_resume_months(declaration.area, choice, declared_on=day),
     )
-
-
-def accepted_by(declaration: Declaration) -> frozenset[Actor]:
-    """Return in what capacity it may be accepted."""
-    return DECIDERS
-
-
-def warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
-    """Return what the person has to know first; what resuming means is shown and ticked on its own page."""
-    return []
 
 
 def take_effect(part: DeclarationPart, *, at: datetime) -> None:

@@ -7,8 +7,7 @@ from insurance.models.declarations import Declaration, DeclarationLine, Declarat
 from insurance.models.policy import DeclarationWindow
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
-from insurance.rules.reasons import CITIZEN_REASONS, ends_for_good
-from insurance.rules.workflow import DECIDERS, Actor
+from insurance.rules.reasons import CITIZEN_REASONS
 from insurance.selectors.closing import allowed_stop_months, declared_on, not_running, other_open_declaration
 from insurance.services.enrolments import close_segments
 from insurance.services.individual_months import month_problems
@@ -54,17 +53,6 @@ def window_problems(declaration: Declaration, line: DeclarationLine, on: date) -
     )
 
 
-def accepted_by(declaration: Declaration) -> frozenset[Actor]:
-    """Return in what capacity a stop may be accepted."""
-    return DECIDERS
-
-
-def warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
-    """Return what the person has to know first; a stop's consequences are shown and ticked on its own page."""
-    return []
-
-
 def take_effect(part: DeclarationPart, *, at: datetime) -> None:
     """Close the enrolments; their last month charged is the one before the stop month."""
-    for line in part.declaration.lines.all():
-        close_segments(line, part, terminate=ends_for_good(line.reason))
+    close_segments(part.declaration.lines.all(), part)

@@ -17,7 +17,7 @@ from accounts.rules.roles import OperatorRight
 from accounts.views.audiences import OperatorRequired
 from accounts.views.forms import RuleFormView
 from accounts.views.said import said
-from accounts.wording import worded
+from accounts.wording import month_text, worded
 from insurance import access
 from insurance.documents.receipt import Receipt, ReceiptLine, ReceiptPart, receipt_pdf
 from insurance.documents.reduction_list import ReductionList, ReductionRow, reduction_list_pdf
@@ -27,6 +27,7 @@ from insurance.rules.months import Month
 from insurance.rules.workflow import FIRST_TO_MENTION, Actor, State
 from insurance.selectors.key_pages import typed_key
 from insurance.selectors.unit_declarations import (
+    DeclarationRow,
     Dossier,
     attachments_of,
     declarations_page,
@@ -34,10 +35,11 @@ from insurance.selectors.unit_declarations import (
     lines_of,
     parts_of,
 )
-from insurance.services import attachments, declarations, reductions
+from insurance.services import attachments, declarations, unit_declarations
 from insurance.services.attachments import TAKEN_IN
+from insurance.views.declared import declared_facts
 from insurance.views.employer.pages import UnitPage, language, paged
-from insurance.views.employer.reductions import TO_ANSWER, line_facts
+from insurance.views.employer.reductions import TO_ANSWER
 from insurance.wording import (
     AGENCY_NAMES,
     DECLARATION_KIND_NAMES,
@@ -72,7 +74,9 @@ class DeclarationsView(UnitPage):
         kept = {"state": state} if state else {}
         total = sum(found.counts.values())
         return super().get_context_data(
-            rows=[(row, DECLARATION_KIND_NAMES[row.kind], STATE_NAMES[row.state]) for row in found.rows],
+            rows=[
+                (row, DECLARATION_KIND_NAMES[row.kind], STATE_NAMES[row.state], counts_from(row)) for row in found.rows
+            ],
             total=found.counts.get(state, 0) if state else total,
             choices=[
                 {"url": "/employer/declarations/", "text": _("All"), "count": total, "is_current": state is None},
@@ -92,6 +96,14 @@ class DeclarationsView(UnitPage):
             can_prepare=self.request.user.may_for_unit(OperatorRight.PREPARE),
             **kwargs,
         )
+
+
+def counts_from(row: DeclarationRow) -> str:
+    """Return from which month a declaration counts, in words; empty for one about data alone."""
+    if row.month is None:
+        return ""
+    words = _("stop from %(month)s") if row.kind == DeclarationKind.REDUCTION else _("from %(month)s")
+    return words % {"month": month_text(row.month)}
 
 
 class CaseView(OperatorRequired, RuleFormView):
@@ -177,7 +189,7 @@ class WithdrawView(CaseView):
     bound = "withdraw_form"
 
     def perform(self, answers):
-        return reductions.withdraw_reduction(
+        return unit_declarations.withdraw(
             self.declaration.number, actor=self.request.user, at=clock.now(), text=answers["text"]
         )
 
@@ -190,7 +202,7 @@ class AttachView(CaseView):
     bound = "attach_form"
 
     def perform(self, answers):
-        reductions.refuse_without_right(self.request.user, OperatorRight.PREPARE)
+        unit_declarations.refuse_without_right(self.request.user, OperatorRight.PREPARE)
         files = attachments.received(answers["attachments"])
         return attachments.attach(self.declaration, files, actor=self.request.user, at=clock.now())
 
@@ -204,7 +216,8 @@ def case_words(found: Dossier) -> dict:
         "state_words": STATE_NAMES[state],
         "kind_words": DECLARATION_KIND_NAMES[declaration.kind],
         "parts": [part_words(part, found) for part in found.parts],
-        "people": [person_words(line) for line in found.lines],
+        "facts": [] if found.lines else declared_facts(declaration),
+        "people": [person_words(declaration, line) for line in found.lines],
         "events": [event_words(same) for _key, same in groupby(found.events, key=act_of)],
         "attachments": found.attachments,
         "messages_said": found.messages,
@@ -212,11 +225,11 @@ def case_words(found: Dossier) -> dict:
     }
 
 
-def person_words(line) -> dict:
+def person_words(declaration, line) -> dict:
     """Return what was declared of one person, and what was shown of their benefits when it was submitted."""
     return {
         "person": line.person,
-        "facts": line_facts(line),
+        "facts": declared_facts(declaration, line),
         "settles": line.settles,
         "shown": shown_tree(line.explanation),
     }

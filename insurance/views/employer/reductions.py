@@ -15,24 +15,26 @@ from accounts.rules.roles import OperatorRight
 from accounts.views.audiences import OperatorRequired
 from accounts.views.forms import RuleFormView
 from accounts.views.said import said
-from accounts.wording import day_text, month_text, sentence, worded
+from accounts.wording import day_text, month_text, sentence
 from insurance import access
 from insurance.forms.days import EmployeeReturnDayForm
 from insurance.forms.reductions import CheckForm, KeyForm, ReductionForm
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
-from insurance.rules.reasons import Proposer, Protection, reduction_reason
+from insurance.rules.reasons import reduction_reason
 from insurance.rules.workflow import State, overall_state
 from insurance.selectors.closing import running_segments
 from insurance.selectors.outlook import Known, known_of_line
 from insurance.selectors.unit_declarations import attachments_of, lines_of, parts_of
 from insurance.selectors.unit_window import unit_window
-from insurance.services import attachments, reductions
+from insurance.services import attachments, reductions, unit_declarations
 from insurance.services.declaration_kinds.reduction import TICK
 from insurance.services.reductions import ReductionAnswers
+from insurance.views.declared import declared_facts
+from insurance.views.declared.reduction import proposer_of
 from insurance.views.employer.pages import holders_of, number_asked_for
 from insurance.wording_outlook import resumption_facts, span_rows, unit_outlook_facts
-from insurance.wording_reasons import EFFECTIVE_RULE_NAMES, PROPOSER_NAMES, PROTECTION_NAMES, reason_name
+from insurance.wording_reasons import EFFECTIVE_RULE_NAMES
 from insurance.wording_reductions import explained_reasons, job_loss_words
 from insurance.wording_steps import explained
 
@@ -247,7 +249,7 @@ class CheckView(FindingsView):
     @cached_property
     def soft(self) -> list[RuleBroken]:
         """What came up since the draft was made; asked for only of who may submit."""
-        return reductions.not_acknowledged(self.declaration, on=clock.today()) if self.can_submit else []
+        return unit_declarations.not_read(self.declaration, on=clock.today()) if self.can_submit else []
 
     @property
     def meanings(self) -> list[dict]:
@@ -279,7 +281,7 @@ class CheckView(FindingsView):
         return KeyForm(auto_id=f"remove_{attachment.pk}_%s")
 
     def perform(self, answers):
-        return reductions.submit_reduction(
+        return unit_declarations.submit(
             self.declaration.number, actor=self.request.user, at=clock.now(), on=clock.today(), **answers
         )
 
@@ -314,7 +316,7 @@ class RemoveAttachmentView(OperatorRequired, RuleFormView):
         return access.unit_declaration(self.request.user, self.kwargs["number"])
 
     def perform(self, answers):
-        reductions.refuse_without_right(self.request.user, OperatorRight.PREPARE)
+        unit_declarations.refuse_without_right(self.request.user, OperatorRight.PREPARE)
         attachment = access.unit_attachment(self.declaration, self.kwargs["pk"])
         attachments.remove(attachment, actor=self.request.user, at=clock.now())
         return self.declaration
@@ -359,35 +361,6 @@ def answered(line, change_url: str) -> dict:
     return {
         "public_id": line.person.public_id,
         "name": line.person.name,
-        "answers": [{**fact, "change_url": change_url} for fact in line_facts(line)],
+        "answers": [{**fact, "change_url": change_url} for fact in declared_facts(line.declaration, line)],
         "job_loss": job_loss_words(reduction_reason(line.reason), proposer_of(line)),
     }
-
-
-def proposer_of(line) -> Proposer | None:
-    return Proposer(line.details["proposed_by"]) if line.details.get("proposed_by") else None
-
-
-def line_facts(line) -> list[dict]:
-    """Return everything a line declares, in the order of the form; what was left empty does not appear."""
-    details = line.details
-    term = [details.get("contract_from"), details.get("contract_to")]
-    proposed_by = proposer_of(line)
-    facts = [
-        (_("Identity number"), masked(line.person.identity_number)),
-        (_("Reason"), f"{line.reason} {reason_name(line.reason)}"),
-        (_("Proposed by"), PROPOSER_NAMES[proposed_by] if proposed_by else ""),
-        (_("Employment ended on"), day_text(line.ended_on) if line.ended_on else ""),
-        (_("Insurances"), worded([Insurance(code) for code in line.insurances])),
-        (_("First month without contributions"), month_text(line.stop_month)),
-        (_("Last month charged"), month_text((Month.of(line.stop_month) - 1).first_day)),
-        (_("Contract term"), " – ".join(day for day in term if day)),
-        (_("Post"), said(details.get("post"))),
-        (_("Years in the unit"), details.get("years_in_unit")),
-        (
-            _("Protections"),
-            worded([str(PROTECTION_NAMES[Protection(code)]) for code in details.get("protections") or ()]),
-        ),
-        (_("Remark"), said(details.get("note"))),
-    ]
-    return [{"label": label, "value": value} for label, value in facts if value]

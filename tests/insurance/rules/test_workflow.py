@@ -41,8 +41,12 @@ def test_an_applicant_never_decides_and_staff_never_submit():
     for (_, action), (_, actors) in TRANSITIONS.items():
         if action in (A.ACCEPT, A.REJECT, A.SEND_BACK, A.REOPEN, A.GRANT, A.REFUSE):
             assert Actor.APPLICANT not in actors
-        if action in (A.SUBMIT, A.WITHDRAW, A.REQUEST_WITHDRAWAL, A.UNDO):
+        if action in (A.SUBMIT, A.WITHDRAW, A.REQUEST_WITHDRAWAL):
             assert actors == {Actor.APPLICANT}
+
+
+def test_what_took_effect_is_undone_by_who_declared_it_or_by_a_correction():
+    assert TRANSITIONS[S.EFFECTIVE, A.UNDO][1] == {Actor.APPLICANT, Actor.SYSTEM}
 
 
 def test_every_state_can_be_reached_from_a_draft():

@@ -17,10 +17,10 @@ from insurance.rules.stops import Route
 from insurance.selectors.benefits import medical_picture
 from insurance.selectors.contribution_history import history
 from insurance.selectors.medical_records import medical_record
-from insurance.selectors.outlook import Cover, Known, known_to_person, known_to_unit, stop_outlook_of
+from insurance.selectors.outlook import Cover, Known, known_of_line, known_to_person, known_to_unit
 from insurance.selectors.resumable import resumables, resume_preview
 from insurance.selectors.stoppable import stoppables, what_if
-from insurance.services import declarations, reductions, resumes, stops
+from insurance.services import declarations, reductions, resumes, stops, unit_declarations
 from insurance.services.reductions import ReductionAnswers
 from tests.factories import (
     NOW,
@@ -130,9 +130,11 @@ def test_a_units_reduction_does_what_was_foreseen(reason):
     declaration = reductions.draft_reduction(
         operator.unit, answers, actor=operator, at=NOW, on=TODAY, acknowledged=True
     )
-    foreseen = stop_outlook_of(declaration.lines.get(), on=TODAY)
+    foreseen = known_of_line(line := declaration.lines.get(), on=TODAY).if_stopped(
+        Month.of(line.stop_month), reason=line.reason
+    )
 
-    reductions.submit_reduction(declaration.number, actor=operator, at=NOW, on=TODAY)
+    unit_declarations.submit(declaration.number, actor=operator, at=NOW, on=TODAY)
     carried_out(declaration)
 
     stop = Month.of(Enrolment.objects.get(person=person, insurance=Insurance.MEDICAL).stop_month)
@@ -193,7 +195,7 @@ def test_a_unit_is_told_nothing_of_the_employees_months():
     number = reductions.draft_reduction(
         operator.unit, answers, actor=operator, at=NOW, on=TODAY, acknowledged=True
     ).number
-    reductions.submit_reduction(number, actor=operator, at=NOW, on=TODAY)
+    unit_declarations.submit(number, actor=operator, at=NOW, on=TODAY)
     stored = str(DeclarationLine.objects.get().explanation)
     assert "months.c" not in stored
     assert "2022" not in stored

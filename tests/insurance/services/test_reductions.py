@@ -12,7 +12,7 @@ from insurance.models import Declaration, Enrolment
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.workflow import State
-from insurance.services import declarations, reductions, stops, unit_requests
+from insurance.services import declarations, reductions, stops, unit_declarations, unit_requests
 from insurance.services.reductions import ReductionAnswers
 from tests.factories import NOW, TODAY, EnrolmentFactory, PersonFactory, UserFactory, employ
 
@@ -44,7 +44,7 @@ def drafted(operator, person, answers=RESIGNED, *, on=TODAY, acknowledged=True, 
 
 def filed(operator, person, answers=RESIGNED, *, on=TODAY):
     number = drafted(operator, person, answers, on=on).number
-    return reductions.submit_reduction(number, actor=operator, at=NOW, on=on)
+    return unit_declarations.submit(number, actor=operator, at=NOW, on=on)
 
 
 def decide(declaration, agency, on, act=declarations.accept, **also):
@@ -161,7 +161,7 @@ def test_what_was_sent_back_is_corrected_and_goes_to_the_same_desk(operator, emp
     declarations.send_back(part.pk, actor=UserFactory(clerk=True), version=part.version, at=NOW, **answer)
     agreed = replace(RESIGNED, reason="12", details=CERTIFICATE | {"proposed_by": "unit"})
     drafted(operator, employee, agreed, number=declaration.number)
-    reductions.submit_reduction(declaration.number, actor=operator, at=NOW, on=TODAY)
+    unit_declarations.submit(declaration.number, actor=operator, at=NOW, on=TODAY)
     assert Declaration.objects.count() == 1
     assert declaration.lines.get().reason == "12"
     assert {part.state for part in declaration.parts.all()} == {State.SUBMITTED}
@@ -175,7 +175,7 @@ def test_a_correction_keeps_the_window_of_the_day_it_was_first_submitted(operato
         declarations.send_back(part.pk, actor=UserFactory(clerk=True), version=part.version, at=NOW, **answer)
     october = date(2026, 10, 8)
     drafted(operator, employee, replace(RESIGNED, stop_month=Month(2026, 10)), on=october, number=declaration.number)
-    reductions.submit_reduction(declaration.number, actor=operator, at=NOW, on=october)
+    unit_declarations.submit(declaration.number, actor=operator, at=NOW, on=october)
     assert declaration.lines.get().stop_month == OCTOBER
 
 
@@ -183,7 +183,7 @@ def test_a_draft_narrowed_and_widened_again_reaches_both_agencies(operator, empl
     number = drafted(operator, employee).number
     for insurances in ((Insurance.PENSION,), ()):
         drafted(operator, employee, replace(RESIGNED, insurances=insurances), number=number)
-    declaration = reductions.submit_reduction(number, actor=operator, at=NOW, on=TODAY)
+    declaration = unit_declarations.submit(number, actor=operator, at=NOW, on=TODAY)
     assert dict(declaration.parts.values_list("agency", "state")) == {"hrss": "submitted", "medical": "submitted"}
 
 
@@ -211,7 +211,7 @@ def test_each_step_needs_its_right(operator, employee, right):
     other = UserFactory(operator=True, unit=operator.unit, rights=[right])
     steps = {
         "prepare": lambda actor: drafted(actor, employee),
-        "submit": lambda actor: reductions.submit_reduction(
+        "submit": lambda actor: unit_declarations.submit(
             drafted(operator, employee).number, actor=actor, at=NOW, on=TODAY
         ),
     }

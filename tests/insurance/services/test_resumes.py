@@ -163,15 +163,22 @@ def test_a_correction_keeps_number_and_insurance(citizen, medical):
 
 
 @pytest.mark.parametrize(
-    "months",
-    [{}, {"stop_month": date(2026, 9, 1), "start_month": date(2026, 10, 1)}],
-    ids=["neither", "both"],
+    ("given", "constraint"),
+    [
+        ({"insurances": [110]}, "line_has_a_month_and_insurances_or_neither"),
+        ({"insurances": [], "start_month": date(2026, 10, 1)}, "line_has_a_month_and_insurances_or_neither"),
+        (
+            {"insurances": [110], "stop_month": date(2026, 9, 1), "start_month": date(2026, 10, 1)},
+            "line_stops_or_starts",
+        ),
+    ],
+    ids=["no month", "no insurance", "both months"],
 )
-def test_a_line_stops_or_starts(citizen, months):
+def test_a_line_stops_or_starts_or_is_about_data_alone(citizen, given, constraint):
     declaration = DeclarationFactory(lodged_by=citizen)
-    given = {"declaration": declaration, "position": 2, "person": UserFactory().person, "insurances": [110]}
-    with pytest.raises(IntegrityError, match="line_stops_or_starts"):
-        DeclarationLine.objects.create(reason="", **given, **months)
+    line = {"declaration": declaration, "position": 2, "person": UserFactory().person, "reason": ""}
+    with pytest.raises(IntegrityError, match=constraint):
+        DeclarationLine.objects.create(**line, **given)
 
 
 def test_a_line_starts_with_a_month(citizen):

@@ -9,7 +9,7 @@ from accounts.rules.roles import Agency
 from insurance.models import Enrolment, UnitRequest
 from insurance.rules.months import Month
 from insurance.rules.workflow import State
-from insurance.services import declarations, reductions, stops, unit_requests
+from insurance.services import declarations, reductions, stops, unit_declarations, unit_requests
 from insurance.services.due import run_due
 from insurance.services.reductions import ReductionAnswers
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
@@ -40,7 +40,7 @@ def reduction(operator, request, insurances=()):
         reason="14", ended_on=date(2026, 9, 9), person=request.person, insurances=insurances, details=dict(CERTIFICATE)
     )
     drafted = reductions.draft_reduction(operator.unit, answers, actor=operator, at=NOW, on=TODAY, acknowledged=True)
-    return reductions.submit_reduction(drafted.number, actor=operator, at=NOW, on=TODAY)
+    return unit_declarations.submit(drafted.number, actor=operator, at=NOW, on=TODAY)
 
 
 def part_of(declaration, agency):
