@@ -4,6 +4,7 @@ from django.http import Http404
 
 from accounts.models.notices import Notice
 from accounts.models.users import User
+from accounts.rules.roles import UserKind
 from accounts.selectors.notices import notices_of
 
 
@@ -13,3 +14,14 @@ def own_notice(user: User, key: str) -> Notice:
     if notice is None:
         raise Http404
     return notice
+
+
+def unit_operator(user: User, number: str) -> User:
+    """Return an operator of the operator's own unit, by the number of the account (A and 8 digits)."""
+    digits = number.removeprefix("A")
+    known = number.startswith("A") and digits.isdecimal() and len(digits) < 19
+    operators = User.objects.filter(kind=UserKind.OPERATOR, unit=user.unit_id or 0).select_related("unit", "person")
+    operator = operators.filter(pk=int(digits)).first() if known else None
+    if operator is None:
+        raise Http404
+    return operator

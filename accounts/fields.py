@@ -30,14 +30,24 @@ def newest_key_id() -> int:
 
 def encrypt(text: str) -> bytes:
     """Return ``text`` encrypted under the newest key."""
-    key_id, nonce = newest_key_id(), os.urandom(NONCE_BYTES)
-    return bytes([key_id]) + nonce + ciphers()[key_id].encrypt(nonce, text.encode(), None)
+    return encrypt_bytes(text.encode())
 
 
 def decrypt(stored: bytes) -> str:
     """Return the text of ``stored``; cryptography's InvalidTag when it was altered, KeyError when its key is gone."""
+    return decrypt_bytes(stored).decode()
+
+
+def encrypt_bytes(content: bytes) -> bytes:
+    """Return ``content``, such as a file, encrypted under the newest key."""
+    key_id, nonce = newest_key_id(), os.urandom(NONCE_BYTES)
+    return bytes([key_id]) + nonce + ciphers()[key_id].encrypt(nonce, content, None)
+
+
+def decrypt_bytes(stored: bytes) -> bytes:
+    """Return the content of ``stored``; fails like ``decrypt``."""
     stored = bytes(stored)
-    return ciphers()[stored[0]].decrypt(stored[1 : 1 + NONCE_BYTES], stored[1 + NONCE_BYTES :], None).decode()
+    return ciphers()[stored[0]].decrypt(stored[1 : 1 + NONCE_BYTES], stored[1 + NONCE_BYTES :], None)
 
 
 def blind_index(text: str, *, purpose: str) -> uuid.UUID:
@@ -47,6 +57,22 @@ def blind_index(text: str, *, purpose: str) -> uuid.UUID:
     """
     message = f"{purpose}\0{text}".encode()
     return uuid.UUID(bytes=hmac.digest(settings.HALL_INDEX_KEY, message, hashlib.sha256)[:16])
+
+
+class EncryptedBytesField(models.BinaryField):
+    """Bytes in Python, AES-GCM in the database: a file that somebody sent."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("editable", False)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value, expression, connection):
+        return None if value is None else decrypt_bytes(value)
+
+    def get_db_prep_value(self, value, connection, prepared=False):
+        if value is not None:
+            value = encrypt_bytes(bytes(value))
+        return super().get_db_prep_value(value, connection, prepared)
 
 
 class EncryptedTextField(models.BinaryField):

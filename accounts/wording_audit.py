@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 ACTION_NAMES = {
     "account.activated": _("account activated by its owner"),
+    "code.sent_to_new_phone": _("code sent to a new phone"),
     "code.issued": _("activation code handed out"),
     "demo.seeded": _("demo city built"),
     "look.answered": _("question about a look answered"),
     "look.asked_about": _("question about a look asked"),
     "operator.added": _("operator entered"),
     "operator.removed": _("operator removed"),
+    "operator.rights_changed": _("rights of an operator changed"),
     "password.changed": _("password changed"),
     "password.reset": _("password replaced after a proof"),
     "people.searched": _("people searched by name"),

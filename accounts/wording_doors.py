@@ -22,6 +22,10 @@ SENTENCES = {
         "Unit, name and code do not belong together, or the code is no longer valid. Check all three."
     ),
     "password.not_the_same": _("The two passwords differ. Type the new one twice, the same both times."),
+    "phone.cooling_off": _(
+        "Your password was set anew a short while ago. For your protection the phone can be changed from %(until)s on; with your identity document a service counter changes it today."
+    ),
+    "phone.code_missing": _("Have a code sent to the new phone, then type it here."),
     "password.old_wrong": _("This is not the password in use. Type the one with which you signed in."),
     "password.unchanged": _("This is the password in use. Choose another one."),
     "account.not_allowed": _("Your role does not include this."),
@@ -29,7 +33,16 @@ SENTENCES = {
     "account.dead": _("This person is recorded as deceased; no account can be opened."),
     "operator.name_taken": _("The unit has an operator of this name already. Choose another name."),
     "operator.last_manager": _(
-        "Somebody of the unit must be able to manage operators. Give another operator that right first."
+        "Somebody of the unit must be able to manage operators. Invite a colleague with that right first, or come to a"
+        " service counter with the licence."
+    ),
+    "operator.rights_missing": _("Choose at least one right. Who shall have none is removed instead."),
+    "operator.removed": _("This operator was removed already. Invite them again if they shall act for the unit."),
+    "operator.at_the_counter": _(
+        "This colleague has opened the account already. Who forgot the password gets a new code at a service counter."
+    ),
+    "operator.no_phone": _(
+        "No phone is on file for this name and number. Hand the code over in person: choose the other way."
     ),
     "preferences.language": _("The hall speaks zh-hans and en."),
     "preferences.switch": _("This switch is on or off."),

@@ -66,11 +66,39 @@ NOTICES: dict[str, NoticeWording] = {
     ),
     "operator_added": NoticeWording(
         _("Operator %(operator)s was entered"),
-        _("Operator %(operator)s may now act for your unit, after choosing a password with the code from the counter."),
+        _("Operator %(operator)s may now act for your unit, after choosing a password with an activation code."),
     ),
     "operator_removed": NoticeWording(
         _("Operator %(operator)s was removed"),
         _("Operator %(operator)s can no longer act for your unit; all of their sessions have ended."),
+    ),
+    "operator_rights_changed": NoticeWording(
+        _("Operator %(operator)s has other rights"),
+        _("What operator %(operator)s may do for your unit was changed. The list of operators shows it."),
+    ),
+    "operator_invited": NoticeWording(
+        _("Operator %(operator)s was invited"),
+        _(
+            "Your unit invited operator %(operator)s; the code to choose a password with is good for 24 hours. If nobody"
+            " of your unit did that, call 12333 at once."
+        ),
+    ),
+    "operator_invitation": NoticeWording(
+        _("You are invited to act for a unit"),
+        _("%(unit)s invited you to act for it in the online hall."),
+        _(
+            "%(unit)s invited you to act for it in the online hall as operator %(operator)s. Your code is %(code)s, good"
+            " for 24 hours: choose your password under Sign in for units, First password. Give the code to nobody."
+        ),
+    ),
+    "phone_changed": NoticeWording(
+        _("Another phone was entered for you"),
+        _(
+            "Codes and messages of the online hall go to another phone from now on. If that was not you, call 12333 at once."
+        ),
+        _(
+            "Codes and messages of the online hall go to another phone from now on. If that was not you, call 12333 at once."
+        ),
     ),
     "sms_code": NoticeWording(
         _("Verification code"),

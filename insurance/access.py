@@ -7,8 +7,11 @@ from accounts.models.access_log import AccessEntry
 from accounts.models.parties import Person
 from accounts.models.users import User
 from insurance.models.attachments import Attachment
+from insurance.models.batches import Batch
+from insurance.models.certificates import Certificate
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart, UnitRequest
 from insurance.models.enrolments import Enrolment
+from insurance.models.exports import RosterExport
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.workflow import State
 
@@ -52,6 +55,25 @@ def unit_declaration(user: User, number: str) -> Declaration:
     return found(Declaration.objects.select_related("unit", "area"), number=number, unit=user.unit_id or 0)
 
 
+def unit_batch(user: User, number: str) -> Batch:
+    """Return a table that the operator's unit uploaded, without the file itself."""
+    batches = Batch.objects.select_related("unit", "declaration", "uploaded_by", "submitted_by", "same_as")
+    return found(batches.defer("content"), public_id=number, unit=user.unit_id or 0)
+
+
+def reduction_of_person(user: User, number: str) -> DeclarationLine:
+    """Return the citizen's own line in a reduction that their unit has submitted."""
+    lines = DeclarationLine.objects.select_related("declaration__unit", "declaration__area", "person", "unit")
+    submitted = lines.filter(declaration__kind=DeclarationKind.REDUCTION, declaration__submitted_at__isnull=False)
+    return found(submitted, declaration__number=number, person=user.person_id or 0)
+
+
+def dispute_with_unit(reduction: Declaration, number: str) -> Declaration:
+    """Return an employee's dispute about a reduction that was found for its unit."""
+    disputes = reduction.followed_by.filter(kind=DeclarationKind.DISPUTE, unit_statement__isnull=False)
+    return found(disputes, number=number)
+
+
 def own_enrolment(user: User, number: str) -> Enrolment:
     """Return an enrolment of the citizen's own."""
     return found(Enrolment.objects.select_related("unit", "area"), number=number, person=user.person_id or 0)
@@ -64,9 +86,15 @@ def staff_member(user: User, public_id: str) -> Person:
 
 
 def request_to_unit(user: User, number: str) -> UnitRequest:
-    """Return an employee's request to the operator's unit, by the number of the employee's declaration."""
-    requests = UnitRequest.objects.select_related("declaration__person", "unit")
+    """Return a request to the operator's unit, by the number of the declaration with which an employee or another unit
+    asks."""
+    requests = UnitRequest.objects.select_related("declaration__person", "declaration__unit", "unit")
     return found(requests, declaration__number=number, unit=user.unit_id or 0)
+
+
+def own_export(user: User, number: str) -> RosterExport:
+    """Return a roster that the operator asked for as a file; nobody else's, not even a colleague's."""
+    return found(RosterExport.objects.all(), number=number, made_by=user.pk, unit=user.unit_id or 0)
 
 
 def own_attachment(user: User, pk: int) -> Attachment:
@@ -92,3 +120,15 @@ def attachment_on_the_desk(user: User, pk: int) -> Attachment:
 def look_at_oneself(user: User, pk: int) -> AccessEntry:
     """Return a look by the staff at the citizen's own record."""
     return found(AccessEntry.objects.select_related("person"), pk=pk, person=user.person_id or 0)
+
+
+def own_certificate(user: User, number: str) -> Certificate:
+    """Return a certificate about the citizen."""
+    own = Certificate.objects.select_related("replaced_by", "declaration")
+    return found(own, number=number, person=user.person_id or 0)
+
+
+def unit_certificate(user: User, number: str) -> Certificate:
+    """Return a certificate that the operator's unit issued."""
+    certificates = Certificate.objects.select_related("replaced_by", "declaration", "person")
+    return found(certificates, number=number, unit=user.unit_id or 0)

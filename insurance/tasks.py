@@ -1,10 +1,14 @@
 """Jobs of the worker: three lines around a service each. All of them are repeatable."""
 
+import logging
+
 from procrastinate.contrib.django import app
 
 from accounts import clock
-from insurance.services import benefits
+from insurance.services import batch_checking, batch_filing, benefits, roster_exports
 from insurance.services.due import run_due
+
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -18,3 +22,29 @@ def do_what_is_due(timestamp: int) -> None:
 def recompute_benefits(area_id: int) -> None:
     """Recompute the entitlements of an area whose policy has changed."""
     benefits.recompute_area(area_id, on=clock.today())
+
+
+@app.task(pass_context=False)
+def write_roster_export(export_id: int) -> None:
+    """Write a roster as the file that an operator asked for."""
+    roster_exports.write(export_id)
+
+
+@app.task(pass_context=False)
+def check_batch(batch_id: int) -> None:
+    """Check an uploaded table; what fails on our side is said on its page, so that nobody waits for ever."""
+    try:
+        batch_checking.check(batch_id, at=clock.now(), on=clock.today())
+    except Exception:
+        log.exception("table %s could not be checked", batch_id)
+        batch_checking.give_up(batch_id, at=clock.now())
+
+
+@app.task(pass_context=False)
+def apply_batch(batch_id: int) -> None:
+    """File what was chosen of a checked table."""
+    try:
+        batch_filing.apply(batch_id, at=clock.now(), on=clock.today())
+    except Exception:
+        log.exception("table %s could not be filed", batch_id)
+        batch_filing.give_up(batch_id, at=clock.now())

@@ -86,6 +86,8 @@ EVENT_NAMES = {
     "claimed": pgettext_lazy("event", "Taken up by a clerk"),
     "forwarded": pgettext_lazy("event", "Passed on to the agency"),
     "unit_refused": pgettext_lazy("event", "The unit refused"),
+    "unit_stated": pgettext_lazy("event", "The unit stated its view"),
+    "reason_found": pgettext_lazy("event", "Another reason was found in a dispute"),
     Action.SUBMIT: pgettext_lazy("event", "Submitted"),
     Action.WITHDRAW: pgettext_lazy("event", "Taken back"),
     Action.ACCEPT: pgettext_lazy("event", "Accepted"),
@@ -178,6 +180,9 @@ SENTENCES = {
     "R006.late": _("The end can be declared up to %(last)s. Check the date or declare it later."),
     "R009": _("Your account does not hold the right for this. Ask the operator who manages accounts in your unit."),
     "R010": _("The unit is suspended or closed, so no declarations are taken online. Come to a service counter."),
+    "R010.unregistered": _(
+        "Your unit is not registered yet, so it has no insured people. Register it first: the page is called Registration of the unit."
+    ),
     "R014": _("A file was not taken. %(cause)s"),
     "R016": _(
         "The month is closed (up to %(closed)s). Come to a service counter: what was charged is corrected there."
@@ -245,6 +250,6 @@ SENTENCES = {
         "A correction stays with the same insurance. Withdraw this declaration and file another one for the other."
     ),
     "request.answered": _("This request has been answered already. Open the declaration to see how."),
-    "request.text_missing": _("Tell your employee in a sentence why the unit does not agree (at least 5 characters)."),
+    "request.text_missing": _("Say in a sentence why the unit does not agree (at least 5 characters)."),
     "form.key_not_yours": _("This form was opened under another account. Open it again and fill it in there."),
 }

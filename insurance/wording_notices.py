@@ -61,6 +61,16 @@ NOTICES = {
             "Your unit declared that your insurance stops. Open your insurance page to see from which month, and tell the agency if it is wrong."
         ),
     ),
+    "wage_declared_for_you": NoticeWording(
+        _("Your unit declared your wage"),
+        _(
+            "Your unit declared the wage your contributions are based on. Look at your contributions; if it is wrong, ask your unit first."
+        ),
+    ),
+    "data_changed_for_you": NoticeWording(
+        _("Your data were changed"),
+        _("Data about you were changed in the record: %(what)s. If you did not expect this, call 12333."),
+    ),
     "declaration_message": NoticeWording(
         _("A message about declaration %(number)s"),
         _("The agency wrote to you about declaration %(number)s. Open it to read and answer."),

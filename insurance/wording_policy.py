@@ -17,6 +17,7 @@ from insurance.rules.policy_filled_in import filled_lines
 from insurance.rules.policy_sheet import BY_CLASS, Column, EmployeeFamily, Group, Holds
 from insurance.rules.reduction_window import EffectiveRule, OutsideWindow
 from insurance.rules.resident_wait import WaitAnchor
+from insurance.rules.undeclared import Undeclared
 from insurance.wording import ENROLMENT_KIND_NAMES, INSURANCE_NAMES
 from insurance.wording_benefit_rules import (
     ANCHOR_NAMES,
@@ -55,6 +56,11 @@ WAIT_ANCHOR_NAMES = {
     WaitAnchor.MONTH: _("on the first of the month"),
 }
 
+UNDECLARED_NAMES = {
+    Undeclared.ESTIMATE: _("110 per cent of what was due before"),
+    Undeclared.LAST_BASE: _("the last base goes on"),
+}
+
 CHOICE_NAMES: dict[type[Enum], Mapping[str, Any]] = {
     EmployeeFamily: FAMILY_NAMES,
     StopPoint: STOP_POINT_NAMES,
@@ -67,6 +73,7 @@ CHOICE_NAMES: dict[type[Enum], Mapping[str, Any]] = {
     EffectiveRule: EFFECTIVE_RULE_NAMES,
     OutsideWindow: OUTSIDE_WINDOW_NAMES,
     WaitAnchor: WAIT_ANCHOR_NAMES,
+    Undeclared: UNDECLARED_NAMES,
 }
 """The words of each enum a cell chooses from."""
 
@@ -82,6 +89,8 @@ COLUMN_NAMES: dict[str, tuple] = {
     "lower": (_("Lower bound"), YUAN_A_MONTH),
     "upper": (_("Upper bound"), YUAN_A_MONTH),
     "average_wage": (_("Average monthly wage"), _("Yuan a month: the wage the bounds come from")),
+    "months_to_declare": (_("Wages are declared within"), _("Months from the first one of the contribution year")),
+    "undeclared": (_("Wages not declared in time"), ""),
     "unit": (_("The unit pays"), PERCENT_OF_BASE),
     "own": (_("The person pays"), PERCENT_OF_BASE),
     "to_account": (_("Of this to the personal account"), PERCENT_OF_BASE),

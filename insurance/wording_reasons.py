@@ -56,6 +56,9 @@ CITIZEN_REASON_NAMES = {
     CitizenReason.OTHER: _("A different reason"),
 }
 
+OWN_REASON_NAMES = {"undone": pgettext_lazy("reason", "Taken back")}
+"""Ends that nobody declared: what was begun and taken back."""
+
 EFFECT_NAMES = {
     Effect.SUSPEND: _("payment suspended, the relation stays"),
     Effect.TERMINATE: _("enrolment ended for good"),
@@ -140,9 +143,10 @@ HOLIDAY_NAMES = {
 
 
 def reason_name(code: str) -> str:
-    """Return the name of an employer's or a citizen's reason; ValueError for a code that is neither."""
-    if code in REDUCTION_REASON_NAMES:
-        return REDUCTION_REASON_NAMES[code]
+    """Return the name of an employer's or a citizen's reason, or of the hall's own; ValueError for any other code."""
+    for names in (REDUCTION_REASON_NAMES, OWN_REASON_NAMES):
+        if code in names:
+            return names[code]
     return CITIZEN_REASON_NAMES[CitizenReason(code)]
 
 

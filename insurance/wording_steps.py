@@ -15,6 +15,7 @@ from insurance import (  # each topic registers its sentences
     wording_steps_benefits,
     wording_steps_counts,
     wording_steps_days,
+    wording_steps_increases,
     wording_steps_outlook,
 )
 from insurance.rules.explanation import Step, sources_of
@@ -26,6 +27,7 @@ TOPICS = (
     wording_steps_benefits,
     wording_steps_counts,
     wording_steps_days,
+    wording_steps_increases,
     wording_steps_outlook,
 )
 

@@ -1,4 +1,4 @@
-"""Log lines without personal numbers.
+"""Log lines without personal numbers and secrets.
 
 Masking happens on the finished line and not in a filter on the record: an ID number may come in by the message, by
 an argument, by a field or by the text of an exception in a traceback.
@@ -12,13 +12,21 @@ ID_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXxＸｘ](?!\d)")
 LEGACY_ID_NUMBER = re.compile(r"(?<!\d)\d{15}(?!\d)")
 MOBILE_NUMBER = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 
+CALENDAR_SECRET = re.compile(r"(/calendar/feed/)[^/\s\"']+")
+"""The address with which a calendar program proves itself."""
+
+CHECK_CODE = re.compile(r"(/verify/[^\s\"'?]*\?code=)[^&\s\"']+")
+"""The address that the square code of a certificate holds."""
+
 STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
 
 def masked(text: str) -> str:
-    """Return ``text`` with everything shaped like an ID or mobile number replaced by its kind."""
+    """Return ``text`` with everything shaped like an ID or mobile number, and secrets in addresses, replaced by its kind."""
     text = ID_NUMBER.sub("[id number]", text)
     text = LEGACY_ID_NUMBER.sub("[id number]", text)
+    text = CALENDAR_SECRET.sub(r"\1[secret]", text)
+    text = CHECK_CODE.sub(r"\1[secret]", text)
     return MOBILE_NUMBER.sub("[phone number]", text)
 
 

@@ -55,6 +55,7 @@ class OneTimeCode(models.Model):
         SMS = "sms", _("text message")
         COUNTER = "counter", _("service counter")
         POST = "post", _("post")
+        INVITATION = "invitation", _("invitation by the unit")
 
     class Purpose(models.TextChoices):
         ACTIVATE = "activate", _("activate the account")

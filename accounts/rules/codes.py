@@ -37,8 +37,9 @@ class CodeLimits:
 SMS = CodeLimits(lifetime=timedelta(minutes=10), per_day=5)
 COUNTER = CodeLimits(lifetime=timedelta(hours=24))
 POST = CodeLimits(lifetime=timedelta(days=30))
+INVITATION = CodeLimits(lifetime=timedelta(hours=24))
 
-LIMITS = {"sms": SMS, "counter": COUNTER, "post": POST}
+LIMITS = {"sms": SMS, "counter": COUNTER, "post": POST, "invitation": INVITATION}
 """By the channel a code goes out on."""
 
 

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     EDIT_CONTENT = "edit_content"
     VIEW_MONEY = "view_money"
     VIEW_EXCHANGE = "view_exchange"
+    LOAD_REGISTRY = "load_registry"
     VIEW_AUDIT = "view_audit"
     ANSWER_ACCESS_QUESTIONS = "answer_access_questions"
     VIEW_OUTBOX = "view_outbox"
@@ -97,7 +98,7 @@ GRANTED: dict[Role, frozenset[Permission]] = {
     Role.CASHIER: frozenset({P.VIEW_MONEY, P.VIEW_UNITS}),
     Role.POLICY_EDITOR: frozenset({P.VIEW_POLICY, P.EDIT_POLICY, P.APPROVE_POLICY}),
     Role.CONTENT_EDITOR: frozenset({P.EDIT_CONTENT}),
-    Role.EXCHANGE_OPERATOR: frozenset({P.VIEW_EXCHANGE, P.VIEW_UNITS}),
+    Role.EXCHANGE_OPERATOR: frozenset({P.VIEW_EXCHANGE, P.LOAD_REGISTRY, P.VIEW_UNITS}),
     Role.AUDITOR: frozenset(
         {P.VIEW_AUDIT, P.ANSWER_ACCESS_QUESTIONS, P.VIEW_DECLARATIONS, P.VIEW_POLICY, P.VIEW_MONEY}
     ),

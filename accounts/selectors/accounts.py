@@ -34,9 +34,12 @@ def staff_account(username: str) -> User | None:
 
 
 def person_to_activate(number: str) -> Person | None:
-    """Return the person with this document number who may choose a password: alive, and not shut out."""
+    """Return the person with this document number who may choose a password: alive, accepted by an agency, and not shut
+    out. Whom a unit has only named may not even be a person."""
     shut_out = User.objects.filter(kind=UserKind.CITIZEN, is_active=False, person__isnull=False)
-    people = Person.objects.filter(identity_index__in=indexes_of(number), life_status=LifeStatus.ALIVE)
+    people = Person.objects.filter(
+        identity_index__in=indexes_of(number), life_status=LifeStatus.ALIVE, is_provisional=False
+    )
     return people.exclude(pk__in=shut_out.values("person")).first()
 
 

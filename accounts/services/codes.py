@@ -24,7 +24,7 @@ from accounts.rules.codes import (
 )
 from accounts.rules.errors import RuleBroken
 from accounts.rules.looks import Look
-from accounts.rules.roles import Permission
+from accounts.rules.roles import OperatorRight, Permission
 from accounts.selectors import attempts
 from accounts.services import access_log, audit, notices, submissions
 from accounts.services.logins import Door, begin_attempt, subject_index
@@ -109,6 +109,18 @@ def send_sms(person: Person, purpose: str, *, address: str | None, at: datetime)
     return had < SMS.per_day
 
 
+def send_confirmation(person: Person, phone: str, *, at: datetime) -> None:
+    """Send six digits to a phone that is to become the person's; they are good for this phone alone."""
+    code = sms_code(secrets.choice)
+    make(about(code, phone), Purpose.CONFIRM, Channel.SMS, at=at, person=person)
+    notices.queue_message(Person(pk=person.pk, phone=phone), "sms_code", at=at, code=code)
+
+
+def about(code: str, phone: str) -> str:
+    """Return a code tied to the phone it was sent to."""
+    return f"{code} {phone}"
+
+
 # At the counter and by post
 
 
@@ -165,6 +177,49 @@ def issue_operator_code(operator: User, *, actor: User, at: datetime) -> str:
     return formatted(code)
 
 
+@transaction.atomic
+def issue_invitation_code(operator: User, *, actor: User, at: datetime) -> str:
+    """Return a code with which a colleague who was invited chooses a password, good for 24 hours; shown once.
+
+    ``actor`` manages the operators of the same unit. Raises RuleBroken: ``account.not_allowed``,
+    ``operator.at_the_counter`` for an account that was opened already: who forgot a password proves at the counter who
+    they are, so that no colleague can take an account over.
+    """
+    return formatted(_invitation(operator, actor=actor, at=at))
+
+
+@transaction.atomic
+def send_invitation_code(operator: User, *, actor: User, at: datetime) -> None:
+    """Send the code of an invitation to the phone on file of the colleague; nobody of the unit sees it.
+
+    Raises what ``issue_invitation_code`` raises, and RuleBroken("operator.no_phone") without a person or a phone.
+    """
+    if operator.person is None or not operator.person.phone:
+        raise RuleBroken("operator.no_phone", "handing")
+    code = _invitation(operator, actor=actor, at=at)
+    notices.queue_message(
+        operator.person,
+        "operator_invitation",
+        at=at,
+        code=formatted(code),
+        operator=operator.username,
+        unit=operator.unit.name,
+    )
+
+
+def _invitation(operator: User, *, actor: User, at: datetime) -> str:
+    own = actor.may_for_unit(OperatorRight.MANAGE_OPERATORS) and actor.unit_id == operator.unit_id
+    if not own or not operator.is_operator or not operator.is_active:
+        raise RuleBroken("account.not_allowed")
+    if operator.activated_at:
+        raise RuleBroken("operator.at_the_counter")
+    code = long_code(secrets.choice)
+    make(code, Purpose.OPERATOR, Channel.INVITATION, at=at, issued_by=actor, user=operator)
+    audit.record(actor, "code.issued", operator.unit, at=at, purpose=Purpose.OPERATOR, account=operator.number)
+    notices.tell_unit(operator.unit, "operator_invited", at=at, link="/employer/operators/", operator=operator.username)
+    return code
+
+
 # Trying, and using up
 
 
@@ -176,6 +231,16 @@ def check_sms_code(person: int | None, typed: str, purpose: str, *, at: datetime
     """
     code = normalised_sms_code(typed)
     found = _check(code, owner_key(person=person or 0), at=at, person=person or 0, channel=Channel.SMS, purpose=purpose)
+    if found is None:
+        raise RuleBroken("code.wrong", "sms_code")
+    return found
+
+
+def check_confirmation(person: int, phone: str, typed: str, *, at: datetime) -> int:
+    """Return the key of the code that was sent to a person's new phone, refused like ``check_sms_code``."""
+    code = about(normalised_sms_code(typed), phone)
+    where = {"person": person, "channel": Channel.SMS, "purpose": Purpose.CONFIRM}
+    found = _check(code, owner_key(person=person), at=at, **where)
     if found is None:
         raise RuleBroken("code.wrong", "sms_code")
     return found

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from psycopg import sql
 
-from accounts.fields import EncryptedTextField, decrypt, encrypt, newest_key_id
+from accounts.fields import EncryptedBytesField, EncryptedTextField, decrypt_bytes, encrypt_bytes, newest_key_id
 
 ROWS_AT_ONCE = 1000
 
@@ -42,7 +42,7 @@ def encrypted_columns() -> list[Column]:
         Column(model._meta.db_table, model._meta.pk.column, field.column)
         for model in apps.get_models()
         for field in model._meta.local_fields
-        if isinstance(field, EncryptedTextField)
+        if isinstance(field, (EncryptedTextField, EncryptedBytesField))
     ]
 
 
@@ -60,6 +60,6 @@ def rotate_some(column: Column) -> int:
     """Rewrite up to a thousand values that an older key wrote; return how many."""
     with connection.cursor() as cursor:
         cursor.execute(column.statement(READ), [newest_key_id(), ROWS_AT_ONCE])
-        rows = [(encrypt(decrypt(stored)), key) for key, stored in cursor.fetchall()]
+        rows = [(encrypt_bytes(decrypt_bytes(stored)), key) for key, stored in cursor.fetchall()]
         cursor.executemany(column.statement(WRITE), rows)
     return len(rows)

@@ -31,6 +31,7 @@ class Door(StrEnum):
     OPERATOR_ACTIVATION = "operator_activation"
     PASSWORD = "password"
     PHONE = "phone"
+    CERTIFICATE = "certificate"
 
 
 def subject_index(door: Door, subject: str) -> uuid.UUID:

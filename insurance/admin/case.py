@@ -1,5 +1,6 @@
 """What a review page tells about one line of a case: asked and on record, what will change, what stands against it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -226,7 +227,7 @@ class Change:
 def changes(part: DeclarationPart, line: DeclarationLine) -> list[Change]:
     """Return what accepting the part closes for one person; for a part in effect, what it closed."""
     if part.state in (State.EFFECTIVE, State.UNDONE):
-        closed = [segment for segment in segments_ended_by(part) if segment.person_id == line.person_id]
+        closed = segments_ended_by(part, line.person_id)
         return [change_of(s, s.stop_month, s.covered_until, s.end_reason) for s in closed]
     wanted = line.insurances_of(part.agency)
     running = [s for s in running_segments(line.person_id, line.unit_id) if s.insurance in wanted]
@@ -257,16 +258,37 @@ class Finding:
     text: str
 
 
+@dataclass(frozen=True)
+class Findings:
+    """What the rules say about the line that is shown, and which lines of the page they forbid, by position."""
+
+    shown: Sequence[Finding] = ()
+    forbidden: frozenset[int] = frozenset()
+
+
 STILL_OPEN = (State.SUBMITTED, State.ACCEPTED, State.WITHDRAWAL_REQUESTED)
 
 
-def findings(part: DeclarationPart, *, on: date) -> list[Finding]:
-    """Return what the rules find about the declaration today; nothing about one that is finished."""
+def findings(part: DeclarationPart, lines: list[DeclarationLine], shown: DeclarationLine, *, on: date) -> Findings:
+    """Return what the rules find today about the declaration and the line that is shown; nothing about a finished one.
+
+    Of a declaration of many people the ``lines`` of the page are looked at, and the positions of those that cannot be
+    accepted are told.
+    """
     if part.state not in STILL_OPEN:
-        return []
+        return Findings()
     kind = kind_of(part.declaration)
-    hard = [finding(problem, "bad") for problem in kind.problems(part.declaration, on=on)]
-    return hard + [finding(problem, "caution") for problem in kind.warnings(part.declaration, on=on)]
+    if kind.findings is None or part.people == 1:
+        found = of_lines(kind.problems(part.declaration, on=on), kind.warnings(part.declaration, on=on))
+        return Findings(found)
+    about = dict(zip(lines, kind.findings(part.declaration, lines, on=on), strict=True))
+    hard = [*kind.unit_problems(part.declaration), *about[shown].hard]
+    soft = [*kind.unit_warnings(part.declaration, on=on), *about[shown].soft]
+    return Findings(of_lines(hard, soft), frozenset(line.position for line, one in about.items() if one.hard))
+
+
+def of_lines(hard: Sequence[RuleBroken], soft: Sequence[RuleBroken]) -> list[Finding]:
+    return [finding(problem, "bad") for problem in hard] + [finding(problem, "caution") for problem in soft]
 
 
 def finding(problem: RuleBroken, tone: str) -> Finding:

@@ -17,7 +17,16 @@ from accounts.rules.roles import Permission
 from accounts.services import looks
 from accounts.wording import sentence
 from insurance.access import found
-from insurance.admin import case, case_resumption
+from insurance.admin import (
+    case,
+    case_bases,
+    case_correction,
+    case_dispute,
+    case_increase,
+    case_info_change,
+    case_resumption,
+    case_unit,
+)
 from insurance.admin.worklist import WorklistView
 from insurance.forms.decisions import DecisionForm, MessageForm
 from insurance.models.attachments import Attachment
@@ -26,7 +35,7 @@ from insurance.rules.kinds import DeclarationKind
 from insurance.rules.workflow import STAFF_TURN, Action, State, actions_from
 from insurance.selectors.review import case_file, submitted_part
 from insurance.selectors.worklist import Desk, neighbours
-from insurance.services import attachments, declarations
+from insurance.services import attachments, declarations, unit_data
 from insurance.views.attachments import file_response
 from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, EVENT_NAMES, NEXT_ACTION_NAMES, REFUSAL_REASON_NAMES
 from insurance.wording_desk import DECIDED_SENTENCES, DESK_STATE_NAMES
@@ -36,7 +45,14 @@ NEIGHBOURS_SHOWN = 10
 IDS = {"decision_form": "decide_%s", "message_form": "message_%s", "claim_form": "claim_%s"}
 """The forms of the page, and how the ids of their fields are written so that none occurs twice."""
 
-CASES = {DeclarationKind.RESUME: case_resumption}
+CASES = {
+    DeclarationKind.RESUME: case_resumption,
+    DeclarationKind.INCREASE: case_increase,
+    DeclarationKind.BASES: case_bases,
+    DeclarationKind.INFO_CHANGE: case_info_change,
+    DeclarationKind.CORRECTION: case_correction,
+    DeclarationKind.DISPUTE: case_dispute,
+}
 """Which module tells what is asked and what would change, for the kinds that are not an end of insurance."""
 
 DECISIONS = (Action.ACCEPT, Action.SEND_BACK, Action.REJECT, Action.REOPEN, Action.GRANT, Action.REFUSE)
@@ -69,10 +85,8 @@ class CasePage(BureauPage):
 
     def get_context_data(self, **kwargs):
         user, at, on = self.request.user, clock.now(), clock.today()
-        file = case_file(self.part)
+        file = case_file(self.part, position=self.position_asked_for())
         line = self.line_shown(file)
-        looks.open_case(line.person, file.declaration.number, actor=user, at=at)
-        history = case.history_of(line.person_id, on=on)
         obstacle = obstacle_for(self.part, user, at)
         context = {
             "file": file,
@@ -83,13 +97,8 @@ class CasePage(BureauPage):
             "state_name": DESK_STATE_NAMES[State(self.part.state)],
             "title": _("Declaration %(number)s") % {"number": file.declaration.number},
             "line": line,
-            "comparisons": compared(file.declaration, line, history),
-            "paper_wanted": case.paper_wanted(line),
-            **outcome(self.part, line),
-            "shown": shown_tree(line.explanation),
-            "findings": case.findings(self.part, on=on),
-            "history": history,
-            "steps": case.open_cases(line.person_id, besides=file.declaration.number),
+            **(self.about_person(file, line) if line else case_unit.about_unit(self.part, on=on)),
+            "may_reveal": line is None and user.may(Permission.REVEAL_IDENTITY),
             "others": [other_part(other) for other in file.parts if other.pk != self.part.pk],
             "events": [told_event(event, many=len(file.parts) > 1) for event in file.events],
             "decision": decision_taken(self.part),
@@ -105,10 +114,35 @@ class CasePage(BureauPage):
         context |= self.forms(context["actions"]) | kwargs
         return super().get_context_data(**context)
 
-    def line_shown(self, file):
-        """Return the line that is looked at: the first, or the one asked for by its position."""
+    def about_person(self, file, line) -> dict:
+        """Return what the page tells of one person of the declaration; that it was seen is on record."""
+        user, at, on = self.request.user, clock.now(), clock.today()
+        looks.open_case(line.person, file.declaration.number, actor=user, at=at)
+        history = case.history_of(line.person_id, on=on)
+        found = case.findings(self.part, file.lines, line, on=on)
+        return {
+            "comparisons": compared(file.declaration, line, history),
+            "paper_wanted": case.paper_wanted(line),
+            **outcome(self.part, line),
+            "shown": shown_tree(line.explanation),
+            "findings": found.shown,
+            "forbidden": found.forbidden,
+            "history": history,
+            "steps": case.open_cases(line.person_id, besides=file.declaration.number),
+        }
+
+    def position_asked_for(self) -> int:
+        """Return the position of the line to be looked at; the first for none."""
         wanted = self.request.GET.get("line", "")
-        return next((line for line in file.lines if str(line.position) == wanted), file.lines[0])
+        return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 7 else 1
+
+    def line_shown(self, file):
+        """Return the line that is looked at: the one asked for by its position, or the first of its page.
+
+        None for a declaration about the unit itself.
+        """
+        wanted = self.position_asked_for()
+        return next((line for line in file.lines if line.position == wanted), next(iter(file.lines), None))
 
     def forms(self, actions) -> dict:
         """Return the page's forms, empty; the one that was sent and refused takes the place of its namesake."""
@@ -273,6 +307,29 @@ class ReleaseView(CaseAct):
         return declarations.release(self.part.pk, actor=self.request.user)
 
 
+class RevealView(CaseAct):
+    """Show the sealed data of a unit whole, once; that they were shown is in the audit."""
+
+    form_class = HallForm
+    form_name = "claim_form"
+    permission = Permission.REVEAL_IDENTITY
+    revealed: dict[str, str] = {}
+
+    def perform(self, answers):
+        if self.part.declaration.lines.exists():
+            raise Http404
+        self.revealed = unit_data.reveal(self.part.declaration, actor=self.request.user, at=clock.now())
+        return self.part
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if not self.revealed:
+            return response
+        page = self.render_to_response(self.get_context_data(form=form, revealed=case_unit.whole(self.revealed)))
+        page.headers["Cache-Control"] = "no-store"
+        return page
+
+
 class MessageView(CaseAct):
     """Ask the applicant something, on the case."""
 
@@ -321,6 +378,7 @@ class DeclarationPartAdmin(HallModelAdmin):
             path("<int:part_id>/decide/", desk(DecideView.as_view())),
             path("<int:part_id>/claim/", desk(ClaimView.as_view())),
             path("<int:part_id>/release/", desk(ReleaseView.as_view())),
+            path("<int:part_id>/reveal/", desk(RevealView.as_view())),
             path("<int:part_id>/messages/", desk(MessageView.as_view())),
             path("<int:part_id>/attachments/<int:attachment_id>/", desk(AttachmentView.as_view())),
             *super().get_urls(),

@@ -12,6 +12,7 @@ from insurance.models.policy import BaseBound, CalendarDay, DeclarationWindow, P
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.money import yuan_from_fen
 from insurance.rules.reduction_window import EffectiveRule
+from insurance.selectors.tariffs import contribution_year
 from insurance.wording import ENROLMENT_KIND_NAMES, INSURANCE_NAMES
 from insurance.wording_policy import yes_no_words
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES
@@ -115,7 +116,7 @@ class DeclarationWindowAdmin(DatedAdmin):
 
 @admin.register(BaseBound)
 class BaseBoundAdmin(DatedAdmin):
-    list_display = ["area_name", "lower", "upper", "average", "from_day", "to_day", "basis"]
+    list_display = ["area_name", "lower", "upper", "average", "declared", "from_day", "to_day", "basis"]
     list_filter = [("area", AreaFilter)]
     ordering = ["area__is_reference", "area__code", "-in_force"]
 
@@ -130,6 +131,10 @@ class BaseBoundAdmin(DatedAdmin):
     @admin.display(description=_("average wage (yuan a month)"))
     def average(self, row) -> str:
         return f"{yuan_from_fen(row.average_wage_fen):,.2f}"
+
+    @admin.display(description=_("wages declared by"))
+    def declared(self, row) -> str:
+        return f"{contribution_year(row).declare_by:%Y-%m-%d}"
 
 
 def percent(rate) -> str:

@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.http import Http404
 from django.urls import path
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.admin.base import HallModelAdmin
@@ -18,8 +18,19 @@ from accounts.models.users import User
 from accounts.rules.roles import OperatorRight, Permission
 from accounts.services import codes, operators
 from accounts.wording_bureau import RIGHT_NAMES
-from insurance.selectors.unit_file import arrears_of, operators_of, staff_of, unit_numbered, units_matching
+from insurance.forms.days import DayField
+from insurance.rules.unit_types import UnitType
+from insurance.selectors.unit_file import (
+    arrears_of,
+    operators_of,
+    served_areas,
+    staff_of,
+    unit_numbered,
+    units_matching,
+)
+from insurance.services import unit_opening
 from insurance.wording_desk import UNIT_STATUS_NAMES
+from insurance.wording_units import UNIT_TYPE_NAMES
 
 LIST = "/admin/accounts/unit/"
 
@@ -37,6 +48,25 @@ class OperatorForm(HallForm):
     )
 
 
+class NewUnitForm(HallForm):
+    """A unit whose licence lies on the counter, with the person who will act for it first."""
+
+    credit_code = number_field(gettext_lazy("Unified social credit code"), help_text=gettext_lazy("As on the licence"))
+    name = forms.CharField(label=gettext_lazy("Name of the unit"), max_length=200)
+    founded_on = DayField(label=gettext_lazy("Founded on"))
+    unit_type = forms.ChoiceField(
+        label=gettext_lazy("Kind of body"), choices=[(str(kind), UNIT_TYPE_NAMES[kind]) for kind in UnitType]
+    )
+    area = forms.ChoiceField(label=gettext_lazy("Pooling area"))
+    operator = number_field(gettext_lazy("Operator name"), help_text=gettext_lazy("For signing in, within the unit"))
+    operator_name = forms.CharField(label=gettext_lazy("Name of the operator"), max_length=100)
+    licence_seen = forms.BooleanField(label=gettext_lazy("I have seen the licence and the operator's identity card"))
+
+    def __init__(self, *args, areas, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = areas
+
+
 class UnitsList(BureauList):
     """Units by name or credit code."""
 
@@ -49,7 +79,8 @@ class UnitsList(BureauList):
         return units_matching(wanted["q"])
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(title=_("Units"), **kwargs)
+        may_open = self.request.user.may(Permission.MANAGE_OPERATORS)
+        context = super().get_context_data(title=_("Units"), may_open=may_open, **kwargs)
         context["units"] = [(unit, UNIT_STATUS_NAMES.get(status_of(unit), "")) for unit in context["rows"]]
         return context
 
@@ -136,6 +167,37 @@ class AddOperatorView(UnitAct, HandedOutOnce):
         return codes.issue_operator_code(operator, actor=actor, at=at)
 
 
+class NewUnitView(HandedOutOnce):
+    """Enter a unit that no registry has reported, with its first operator, and hand out the code."""
+
+    permission = Permission.MANAGE_OPERATORS
+    form_class = NewUnitForm
+    template_name = "admin/accounts/unit/new.html"
+    success_url = LIST
+
+    def get_form_kwargs(self):
+        self.areas = served_areas()
+        choices = [(area.code, area.name_en if get_language() == "en" else area.name_zh) for area in self.areas]
+        return super().get_form_kwargs() | {"areas": choices}
+
+    def perform(self, answers):
+        return unit_opening.open_at_counter(
+            answers["credit_code"],
+            answers["name"],
+            founded_on=answers["founded_on"],
+            area=next(area for area in self.areas if area.code == answers["area"]),
+            unit_type=UnitType(answers["unit_type"]),
+            operator=answers["operator"],
+            operator_name=answers["operator_name"],
+            actor=self.request.user,
+            at=clock.instant(),
+            on=clock.today(),
+        )
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(title=_("Enter a unit"), opened_at="/accounts/activate/employer/", **kwargs)
+
+
 class OperatorAct(UnitAct):
     """An act on one operator of the unit."""
 
@@ -175,6 +237,7 @@ class UnitAdmin(HallModelAdmin):
     def get_urls(self):
         desk = self.admin_site.admin_view
         return [
+            path("new/", desk(NewUnitView.as_view())),
             path("<str:public_id>/operators/", desk(AddOperatorView.as_view())),
             path("<str:public_id>/operators/<int:pk>/code/", desk(OperatorCodeView.as_view())),
             path("<str:public_id>/operators/<int:pk>/remove/", desk(RemoveOperatorView.as_view())),

@@ -9,10 +9,19 @@ from insurance.rules.months import Month
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptFact:
+    """One thing that was declared, with its label."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptLine:
     """One person of the declaration; ``identity`` as it may be shown, usually masked.
 
-    ``stop_month`` is the first month without contributions, ``start_month`` the first one with them again; one of them.
+    ``stop_month`` is the first month without contributions, ``start_month`` the first one with them, or with them on
+    other terms; a change of a person's data alone has neither. ``facts`` is what was declared besides.
     """
 
     name: str
@@ -21,6 +30,7 @@ class ReceiptLine:
     reason: str
     stop_month: Month | None = None
     start_month: Month | None = None
+    facts: tuple[ReceiptFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,8 @@ class Receipt:
     """What the receipt says. Names of matters, reasons, states and agencies come in the document's language.
 
     ``applicant_number`` is a masked ID number, or a unit's credit code when ``applicant_is_unit``.
-    ``submitted_at`` is an aware instant.
+    ``submitted_at`` is an aware instant. A declaration about the unit itself has ``facts`` and no lines;
+    of a long one the first lines are listed, and ``people`` says how many there are.
     """
 
     office: str
@@ -55,11 +66,13 @@ class Receipt:
     attachments: tuple[str, ...]
     hotline: str
     printed_on: date
+    facts: tuple[ReceiptFact, ...] = ()
+    people: int = 0
 
 
 def receipt_pdf(receipt: Receipt, *, language: str) -> bytes:
     """Return the receipt as a PDF in ``language`` ("zh-hans" or "en")."""
-    assert receipt.lines, "a receipt for nobody"
+    assert receipt.lines or receipt.facts, "a receipt for nothing"
     assert receipt.parts, "a receipt from nobody"
-    assert all((line.stop_month is None) != (line.start_month is None) for line in receipt.lines), "stops or starts"
+    assert all(line.stop_month is None or line.start_month is None for line in receipt.lines), "stops or starts"
     return rendered("receipt", receipt, language=language)

@@ -25,7 +25,8 @@ class ReductionRow:
 class ReductionList:
     """What the list says; reasons come worded in the document's language, ``number`` is the declaration's.
 
-    ``stop_month`` of a row is the first month without contributions.
+    ``stop_month`` of a row is the first month without contributions. A long one comes in several files: the first row is
+    the person numbered ``first`` of ``people``.
     """
 
     office: str
@@ -37,6 +38,8 @@ class ReductionList:
     declared_on: date
     rows: tuple[ReductionRow, ...]
     printed_on: date
+    first: int = 1
+    people: int = 0
 
 
 def reduction_list_pdf(listing: ReductionList, *, language: str) -> bytes:

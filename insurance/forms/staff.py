@@ -2,9 +2,13 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from insurance.forms.months import MonthField
+from insurance.rules.employment_kinds import EmploymentKind
 from insurance.rules.kinds import EMPLOYEE_INSURANCES
 from insurance.wording import INSURANCE_NAMES
+from insurance.wording_increases import EMPLOYMENT_KIND_NAMES
 
 
 class FindStaffForm(forms.Form):
@@ -18,15 +22,49 @@ class FindStaffForm(forms.Form):
     )
 
 
-class RosterFilterForm(forms.Form):
-    """Which part of the roster is shown."""
+def month_input() -> forms.TextInput:
+    return forms.TextInput(attrs={"type": "month", "placeholder": "2026-09"})
 
+
+class RosterFilterForm(forms.Form):
+    """Which part of the roster is shown, and in which order. What it does not know is left aside."""
+
+    KEPT = ("status", "insurance", "employment", "wage", "joined", "left")
+
+    status = forms.ChoiceField(
+        choices=[(code, code) for code in ("running", "stopping", "left", "all")], required=False
+    )
     insurance = forms.TypedChoiceField(
         label=_("Insured for"),
         coerce=int,
         empty_value=None,
         required=False,
         choices=[("", _("any insurance")), *((str(int(code)), INSURANCE_NAMES[code]) for code in EMPLOYEE_INSURANCES)],
+    )
+    employment = forms.ChoiceField(
+        label=_("Kind of employment"),
+        required=False,
+        choices=[("", _("any kind")), *((str(kind), EMPLOYMENT_KIND_NAMES[kind]) for kind in EmploymentKind)],
+    )
+    wage = forms.ChoiceField(
+        label=_("Wage of this year"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("wages", "declared or not")),
+            ("declared", pgettext_lazy("wages", "declared")),
+            ("undeclared", pgettext_lazy("wages", "not declared")),
+        ],
+    )
+    joined = MonthField(label=_("Joined in month"), required=False, widget=month_input())
+    left = MonthField(label=_("Left in month"), required=False, widget=month_input())
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("order", "by person number")),
+            ("newest", pgettext_lazy("order", "who came last first")),
+            ("name", pgettext_lazy("order", "by name")),
+        ],
     )
     size = forms.TypedChoiceField(
         label=_("Rows on a page"), coerce=int, empty_value=20, required=False, choices=[("20", "20"), ("50", "50")]

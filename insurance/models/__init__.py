@@ -1,9 +1,12 @@
 from insurance.models.assessments import Assessment, ClosedMonth, ContributionLine
 from insurance.models.attachments import Attachment
+from insurance.models.batches import Batch, BatchRow, ColumnMapping
 from insurance.models.benefit_policy import BenefitRule, ResidentWait, UnemploymentDuration
 from insurance.models.benefits import BenefitPeriod, BenefitSweep, PolicyVersion
 from insurance.models.bills import Bill
+from insurance.models.calendar_subscriptions import CalendarSubscription
 from insurance.models.cards import SocialSecurityCard
+from insurance.models.certificates import Certificate, CertificateCheck
 from insurance.models.declarations import (
     Declaration,
     DeclarationEvent,
@@ -12,7 +15,10 @@ from insurance.models.declarations import (
     DeclarationPart,
     UnitRequest,
 )
+from insurance.models.disputes import UnitStatement
 from insurance.models.enrolments import Enrolment, UnitRegistration
+from insurance.models.exports import RosterExport, RosterExportPiece
+from insurance.models.households import DeclaredHousehold
 from insurance.models.policy import (
     BaseBound,
     CalendarDay,
@@ -23,6 +29,7 @@ from insurance.models.policy import (
     Rate,
 )
 from insurance.models.policy_drafts import PolicyDraft
+from insurance.models.registry import RegistryNotice
 from insurance.models.unit_rates import UnitInjuryRate
 from insurance.models.wages import DeclaredWage
 
@@ -30,12 +37,18 @@ __all__ = [
     "Assessment",
     "Attachment",
     "BaseBound",
+    "Batch",
+    "BatchRow",
     "BenefitPeriod",
     "BenefitRule",
     "BenefitSweep",
     "Bill",
     "CalendarDay",
+    "CalendarSubscription",
+    "Certificate",
+    "CertificateCheck",
     "ClosedMonth",
+    "ColumnMapping",
     "ContributionLine",
     "Declaration",
     "DeclarationEvent",
@@ -43,6 +56,7 @@ __all__ = [
     "DeclarationMessage",
     "DeclarationPart",
     "DeclarationWindow",
+    "DeclaredHousehold",
     "DeclaredWage",
     "Enrolment",
     "LateFee",
@@ -51,10 +65,14 @@ __all__ = [
     "PolicyVersion",
     "PoolingArea",
     "Rate",
+    "RegistryNotice",
     "ResidentWait",
+    "RosterExport",
+    "RosterExportPiece",
     "SocialSecurityCard",
     "UnemploymentDuration",
     "UnitInjuryRate",
     "UnitRegistration",
     "UnitRequest",
+    "UnitStatement",
 ]

@@ -11,7 +11,11 @@ from insurance.rules.kinds import AssessmentKind
 
 
 class Assessment(models.Model):
-    """One payer (a unit, or a person who pays alone) charged for one month. Regular ones are unique."""
+    """One payer (a unit, or a person who pays alone) charged for one month. Regular ones are unique.
+
+    A difference holds, for the people of one declaration, new minus old amounts of the assessment it corrects; a further
+    one that corrects the difference takes it back. ``made_by`` is the declaration that made it.
+    """
 
     area = models.ForeignKey(PoolingArea, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="assessments")
@@ -19,6 +23,7 @@ class Assessment(models.Model):
     month = models.DateField(_("month"))
     kind = models.CharField(max_length=12, choices=codes(AssessmentKind), default=AssessmentKind.REGULAR)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
+    made_by = models.ForeignKey("DeclarationPart", models.PROTECT, null=True, related_name="assessments")
 
     class Meta:
         verbose_name = _("assessment")

@@ -101,6 +101,11 @@ class DeclarationLine(models.Model):
         """The first day of the month from which it counts, whether something stops or begins; None for data alone."""
         return self.stop_month or self.start_month
 
+    @property
+    def reason_in_force(self) -> str:
+        """The reason that counts: the one found in a dispute, else the one declared, which stays as it was."""
+        return self.details.get("found_reason") or self.reason
+
     def insurances_of(self, agency: Agency) -> list[Insurance]:
         """Return those of the line's insurances on which ``agency`` decides."""
         return [Insurance(code) for code in self.insurances if AGENCY_OF[code] == agency]
@@ -218,6 +223,8 @@ class DeclarationEvent(models.Model):
             ("claimed", "claimed"),
             ("forwarded", "forwarded"),
             ("unit_refused", "unit_refused"),
+            ("unit_stated", "unit_stated"),
+            ("reason_found", "reason_found"),
         ],
     )
     from_state = models.CharField(max_length=22, blank=True)

@@ -10,6 +10,7 @@ from accounts.models.users import User
 from insurance.models.columns import codes, insurance_field
 from insurance.rules.kinds import EnrolmentKind
 from insurance.rules.late_fee import Convention
+from insurance.rules.undeclared import MONTHS_TO_DECLARE, Undeclared
 
 
 class PoolingArea(models.Model):
@@ -106,11 +107,19 @@ def four_eyes(name: str) -> models.CheckConstraint:
 
 
 class BaseBound(PolicyRow):
-    """Lower and upper bound of the contribution base and the average wage they come from, in fen a month."""
+    """Lower and upper bound of the contribution base and the average wage they come from, in fen a month.
+
+    They are published for a contribution year. ``months_to_declare``: units declare the year's wages within its first so
+    many months; ``undeclared`` is what counts afterwards for who was not declared.
+    """
 
     lower_fen = models.BigIntegerField(_("lower bound"))
     upper_fen = models.BigIntegerField(_("upper bound"))
     average_wage_fen = models.BigIntegerField(_("average monthly wage"))
+    months_to_declare = models.PositiveSmallIntegerField(_("months to declare wages"), default=MONTHS_TO_DECLARE)
+    undeclared = models.CharField(
+        _("wages not declared"), max_length=10, choices=codes(Undeclared), default=Undeclared.ESTIMATE
+    )
 
     class Meta:
         verbose_name = _("base bounds")
@@ -121,6 +130,10 @@ class BaseBound(PolicyRow):
             four_eyes("base_bound_four_eyes"),
             models.CheckConstraint(
                 name="base_bound_ordered", condition=Q(lower_fen__gt=0, upper_fen__gt=F("lower_fen"))
+            ),
+            models.CheckConstraint(
+                name="base_bound_declared_within_a_year",
+                condition=Q(months_to_declare__gte=1, months_to_declare__lte=12),
             ),
         ]
 

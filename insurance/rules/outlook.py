@@ -5,9 +5,10 @@ one: after the act, ``outlook`` of the record gives the same answer, field by fi
 ``resident_outlook``; what coming back costs and gives stands in ``resumption``.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from insurance.rules.area_policy import AreaPolicy
@@ -19,7 +20,7 @@ from insurance.rules.benefit_history import (
     cumulative_months,
     employee_history,
 )
-from insurance.rules.benefit_rule import Continuity
+from insurance.rules.benefit_rule import Continuity, RuleBook
 from insurance.rules.benefits import MedicalRecord
 from insurance.rules.explanation import Step, formula, step
 from insurance.rules.months import Month
@@ -28,6 +29,9 @@ from insurance.rules.restoration import Interruption
 
 ONE_DAY = timedelta(days=1)
 MOST_SPANS = 48
+
+ALIKE = 64
+"""Of so many interruptions the spans are remembered: those of the people in one declaration."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,7 @@ def outlook(
     charged = step(last_month_charged, stop_month=stop, first_month=first)
     last = step(last_day_with_benefits, *_stop_steps(history), stops_on=_stops_on(history, stop))
     opened = history.open_interruption
-    spans = tuple(spans_of(opened[0], policy, since=_first_credit(opened[0], stop, on))) if opened else ()
+    spans = spans_of(opened[0], policy, since=_first_credit(opened[0], stop, on)) if opened else ()
     counted = None if credited is None else counted_months(credited, history)
     rests = opened is not None and opened[0].first_unpaid < stop
     last_on = last.result if not rests and _entitled_on(history, last.result) else None
@@ -204,12 +208,18 @@ def _first_credit(interruption: Interruption, stop: Month, on: date) -> date:
     return max(on, interruption.first_unpaid.first_day if interruption.first_unpaid < stop else stop.first_day)
 
 
-def spans_of(interruption: Interruption, policy: AreaPolicy, *, since: date) -> Iterator[Span]:
-    """Yield what a repayment from ``since`` on brings: one span for each tier that can still be reached."""
-    found = prospects(interruption, policy.book, since=since, count=MOST_SPANS)
+def spans_of(interruption: Interruption, policy: AreaPolicy, *, since: date) -> tuple[Span, ...]:
+    """Return what a repayment from ``since`` on brings: one span for each tier that can still be reached."""
+    return _remembered_spans(interruption, policy.book, since)
+
+
+@lru_cache(maxsize=ALIKE)
+def _remembered_spans(interruption: Interruption, book: RuleBook, since: date) -> tuple[Span, ...]:
+    """Return the spans; of a thousand people who stop in the same month nearly all are alike in them."""
+    found = prospects(interruption, book, since=since, count=MOST_SPANS)
     groups = groupby(found, key=lambda prospect: (prospect.restoration.tier, prospect.restoration.restore_rule))
-    for group in (list(group) for _, group in groups):
-        yield _span(group, is_latest=group[-1] is found[-1])
+    some = [list(group) for _, group in groups]
+    return tuple(_span(group, is_latest=group[-1] is found[-1]) for group in some)
 
 
 def _span(found: list[Prospect], *, is_latest: bool) -> Span:

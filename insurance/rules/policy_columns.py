@@ -19,6 +19,7 @@ from insurance.rules.late_fee import Convention
 from insurance.rules.policy_cells import Table, dated, flag, money, one_of, refuse_columns, share, share_from, whole
 from insurance.rules.reduction_window import DeclarationWindow, EffectiveRule, OutsideWindow
 from insurance.rules.resident_wait import WaitAnchor
+from insurance.rules.undeclared import MONTHS_TO_DECLARE, Undeclared
 
 INJURY_CLASSES = range(1, 9)
 CHANNELS = ("unit", "individual")
@@ -29,14 +30,18 @@ Read = Iterator[tuple[tuple, dict[str, Any]]]
 
 
 def bounds(table: Table) -> Read:
-    dated(table, {"lower", "upper", "average_wage"})
+    dated(table, {"lower", "upper", "average_wage"}, {"months_to_declare", "undeclared"})
     lower, upper = money(table, "lower"), money(table, "upper")
     if not 0 < lower < upper:
         raise ValueError(f"the lower bound {table['lower']} is not below the upper bound {table['upper']}")
     average = money(table, "average_wage")
     if average <= 0:
         raise ValueError(f"average_wage: {table['average_wage']} is no wage")
-    yield (), {"lower_fen": lower, "upper_fen": upper, "average_wage_fen": average}
+    declared = {
+        "months_to_declare": whole(table, "months_to_declare", least=1, most=12, default=MONTHS_TO_DECLARE),
+        "undeclared": one_of(table, "undeclared", Undeclared, Undeclared.ESTIMATE),
+    }
+    yield (), {"lower_fen": lower, "upper_fen": upper, "average_wage_fen": average, **declared}
 
 
 def rates(table: Table) -> Read:

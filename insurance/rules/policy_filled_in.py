@@ -30,7 +30,8 @@ def row_of(entries: Iterable[PolicyEntry]) -> dict[str, Any]:
 def _columns(entry: PolicyEntry) -> dict[str, Any]:
     values = entry.values
     if entry.table == "bounds":
-        return {name: _yuan(values[f"{name}_fen"]) for name in ("lower", "upper", "average_wage")}
+        amounts = {name: _yuan(values[f"{name}_fen"]) for name in ("lower", "upper", "average_wage")}
+        return amounts | {name: values[name] for name in ("months_to_declare", "undeclared")}
     if entry.table == "rates":
         columns = {"unit": values["unit_rate"], "own": values["own_rate"], "to_account": values["to_account"]}
         return {name: _text(rate) for name, rate in columns.items()} | {"yearly": _yuan(values["yearly_fen"])}

@@ -20,6 +20,7 @@ from insurance.rules.policy_columns import INJURY_CLASSES, KEY_COLUMNS, MOST_DAY
 from insurance.rules.policy_entries import PolicyEntry
 from insurance.rules.reduction_window import EffectiveRule, OutsideWindow
 from insurance.rules.resident_wait import WaitAnchor
+from insurance.rules.undeclared import Undeclared
 
 
 class Holds(StrEnum):
@@ -102,7 +103,15 @@ MOST_TIERS = 5
 MOST_PIECES = 6
 
 SHEETS: dict[str, Sheet] = {
-    "bounds": Sheet((money("lower"), money("upper"), money("average_wage"))),
+    "bounds": Sheet(
+        (
+            money("lower"),
+            money("upper"),
+            money("average_wage"),
+            whole("months_to_declare", 1, 12),
+            choice("undeclared", Undeclared),
+        )
+    ),
     "rates": Sheet((percent("unit"), percent("own"), percent("to_account"), money("yearly"))),
     "windows": Sheet(
         (

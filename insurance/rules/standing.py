@@ -31,10 +31,13 @@ FIRST_TO_MENTION = (
 def standing(state: str | None, *, due_on: date | None, paid_on: date | None, on: date) -> Standing:
     """Return where a bill stands on a day. Paid is not credited: the money is on its way through the levying authority.
 
-    A bill paid in part is missing once its due day has passed. ``state`` is None where there is no bill.
+    A bill paid in part is missing once its due day has passed. ``state`` is None where there is no bill. One that is made
+    but not issued, without a due day, asks for nothing yet: a difference that follows with a later bill.
     """
     if state in (None, BillState.CANCELLED):
         return Standing.NONE
+    if state == BillState.OPEN and due_on is None:
+        return Standing.AHEAD
     if state == BillState.PAID:
         return Standing.CREDITED
     if paid_on is not None and state != BillState.PART_PAID:

@@ -5,19 +5,23 @@ from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 
 from accounts.models.parties import Unit
 from accounts.models.users import User
 from accounts.rules.roles import OperatorRight
+from insurance.models.assessments import Assessment
 from insurance.models.bills import Bill
-from insurance.models.declarations import DeclarationLine, DeclarationPart, UnitRequest
+from insurance.models.declarations import DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
-from insurance.rules.kinds import AssessmentKind
+from insurance.rules.kinds import AssessmentKind, DeclarationKind
 from insurance.rules.months import Month
-from insurance.rules.notification import told_by
+from insurance.rules.notification import registered_by, told_by
 from insurance.rules.workdays import WorkCalendar
 from insurance.rules.workflow import OPEN_STATES, State
 from insurance.selectors.contributions import UNPAID
+from insurance.selectors.unit_limits import Waiting, waiting_for
 from insurance.selectors.unit_window import UnitWindow, unit_window
 
 BILLS_SHOWN = 6
@@ -27,30 +31,26 @@ BILLS_SHOWN = 6
 class OpenCase:
     """An open declaration of the unit; ``agencies`` are those whose parts are in ``state``.
 
-    ``tell_by`` is the last day on which its earliest end is told in time, ``late`` whether it has passed.
+    ``person`` is the first of its people, None for one about the unit itself. ``event_on`` is the earliest end of an
+    employment it declares, or the earliest first day of work, ``tell_by`` the last day on which that is told in time,
+    ``late`` whether it has passed. ``answer_by`` is when the agencies answer.
     """
 
     number: str
+    kind: str
     agencies: tuple[str, ...]
     state: str
-    person: str
+    person: str | None
     more_people: int
-    ended_on: date | None
+    event_on: date | None
     tell_by: date | None
     late: bool
+    answer_by: date | None
 
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """An employee's request that waits for the unit."""
-
-    number: str
-    person: str
-    reason: str
-    stop_month: date
-    asked_on: date
-    due_on: date
-    working_days_left: int
+    @property
+    def begins(self) -> bool:
+        """Whether people join by it."""
+        return self.kind == DeclarationKind.INCREASE
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Desk:
     open_cases: int
     returned: list[OpenCase]
     drafts: list[OpenCase]
-    requests: list[Request]
+    waiting: Waiting
     bills: list[DeskBill]
 
 
@@ -99,7 +99,7 @@ def employer_desk(unit: Unit, *, on: date) -> Desk:
         open_cases=len({case.number for case in cases}),
         returned=[case for case in cases if case.state == State.RETURNED],
         drafts=[case for case in cases if case.state == State.DRAFT],
-        requests=waiting_requests(unit, window.calendar, on=on),
+        waiting=waiting_for(unit, window.calendar, on=on),
         bills=bills(unit, on=on),
     )
 
@@ -125,15 +125,17 @@ def numbers(unit: Unit, *, on: date) -> Numbers:
 def open_cases(unit: Unit, calendar: WorkCalendar, *, on: date) -> list[OpenCase]:
     """Return the unit's open declarations, once for each state of their parts; whose limit ends first is on top."""
     lines = DeclarationLine.objects.filter(declaration=OuterRef("declaration_id")).order_by("position")
-    counted = lines.order_by().values("declaration").annotate(n=Count("pk")).values("n")
+    of_all = lines.order_by().values("declaration")
     parts = (
         DeclarationPart.objects.filter(declaration__unit=unit, state__in=OPEN_STATES)
-        .values("declaration_id", "declaration__number", "state")
+        .values("declaration_id", "declaration__number", "declaration__kind", "state")
         .annotate(
             agencies=ArrayAgg("agency", order_by="agency"),
+            answer_by=Max("due_on"),
             person=Subquery(lines.values("person__name")[:1]),
-            people=Subquery(counted),
-            ended_on=Subquery(lines.order_by("ended_on").values("ended_on")[:1]),
+            people=Coalesce(Subquery(of_all.annotate(n=Count("pk")).values("n")), 0),
+            ended_on=Subquery(of_all.annotate(first=Min("ended_on")).values("first")),
+            started_on=Subquery(of_all.annotate(first=Min(KT("details__started_on"))).values("first")),
         )
     )
     cases = [open_case(row, calendar, on) for row in parts]
@@ -141,37 +143,29 @@ def open_cases(unit: Unit, calendar: WorkCalendar, *, on: date) -> list[OpenCase
 
 
 def open_case(row: dict, calendar: WorkCalendar, on: date) -> OpenCase:
-    limit = told_by(row["ended_on"], calendar) if row["ended_on"] else None
+    event_on, limit = told_of(row, calendar)
     return OpenCase(
         number=row["declaration__number"],
+        kind=row["declaration__kind"],
         agencies=tuple(row["agencies"]),
         state=row["state"],
         person=row["person"],
-        more_people=row["people"] - 1,
-        ended_on=row["ended_on"],
+        more_people=max(row["people"] - 1, 0),
+        event_on=event_on,
         tell_by=limit,
         late=bool(limit and limit < on),
+        answer_by=row["answer_by"],
     )
 
 
-def waiting_requests(unit: Unit, calendar: WorkCalendar, *, on: date) -> list[Request]:
-    """Return the employees' requests that wait for the unit's answer, the one due first on top."""
-    requests = (
-        UnitRequest.objects.filter(unit=unit, answer=UnitRequest.Answer.PENDING)
-        .order_by("due_on", "pk")
-        .values_list(
-            "declaration__number",
-            "declaration__person__name",
-            "declaration__lines__reason",
-            "declaration__lines__stop_month",
-            "asked_at",
-            "due_on",
-        )
-    )
-    return [
-        Request(number, person, reason, stop_month, asked_at, due_on, calendar.working_days_left(on, due_on))
-        for number, person, reason, stop_month, asked_at, due_on in requests
-    ]
+def told_of(row: dict, calendar: WorkCalendar) -> tuple[date | None, date | None]:
+    """Return the day an open case tells of, and by when that is told in time: an end, or a first day of work."""
+    if row["ended_on"]:
+        return row["ended_on"], told_by(row["ended_on"], calendar)
+    if row["declaration__kind"] == DeclarationKind.INCREASE and row["started_on"]:
+        started_on = date.fromisoformat(row["started_on"])
+        return started_on, registered_by(started_on, calendar)
+    return None, None
 
 
 def bills(unit: Unit, *, on: date) -> list[DeskBill]:
@@ -190,6 +184,13 @@ def desk_bill(row: tuple, on: date) -> DeskBill:
     month, agency, state, total, paid, due_on, credited_on = row
     overdue = state in UNPAID and due_on is not None and due_on < on
     return DeskBill(month, agency, state, total, paid, due_on, credited_on, overdue)
+
+
+def month_to_bill(unit: Unit, *, on: date) -> Month:
+    """Return the month the next bill is for: this one, or the next when this one has been assessed."""
+    month = Month.of(on)
+    assessed = Assessment.objects.filter(unit=unit, month=month.first_day, kind=AssessmentKind.REGULAR).exists()
+    return month + 1 if assessed else month
 
 
 def who_may(unit: Unit, right: OperatorRight) -> list[str]:

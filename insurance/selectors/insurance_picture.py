@@ -24,6 +24,9 @@ class Status(StrEnum):
     NEVER = "never"
 
 
+UNDONE = "undone"
+"""How an enrolment ends that was begun and taken back."""
+
 RUNNING = frozenset({Status.INSURED, Status.STOPPING})
 
 ALWAYS_SHOWN = frozenset(WRITTEN_ORDER) - {Insurance.SUPPLEMENT}
@@ -141,26 +144,39 @@ def rows_of(insurance, segments: list[Segment], steps, *, on: date, credited, ba
     """Return the rows of one insurance: what runs in the month, else what is to begin, else what was last."""
     runs = [s for s in segments if s.first_month <= on and (s.stop_month is None or s.stop_month > on)]
     ahead = [s for s in segments if s.first_month > on and s.stop_month != s.first_month]
-    over = [s for s in segments if s.first_month <= on and s.stop_month is not None and s.stop_month <= on]
+    over = [
+        s for s in segments if s.first_month <= on and s.stop_month is not None and s.stop_month <= on and is_real(s)
+    ]
     shown = runs or ahead[-1:] or over[:1]
     if not shown:
-        return [InsuranceRow(insurance, Status.NEVER)] if insurance in ALWAYS_SHOWN else []
+        none = InsuranceRow(insurance, Status.NEVER, step=joining(steps, insurance))
+        return [none] if insurance in ALWAYS_SHOWN else []
     return [row_of(segment, steps, on=on, credited=credited, bases=bases) for segment in shown]
 
 
 def row_of(segment: Segment, steps: list[Step], *, on: date, credited, bases) -> InsuranceRow:
     resumes = segment.stop_month is not None
     step = step_for(steps, segment.insurance, segment.unit_id, resumes=resumes)
-    stops_from = stop_known(segment, step)
+    stops_from = stop_known(segment, None if resumes else step)
     return InsuranceRow(
         insurance=segment.insurance,
         status=status_of(segment, stops_from, on),
         segment=segment,
-        step=step,
+        step=step or joining(steps, segment.insurance),
         stops_from=stops_from,
         base=bases.get((segment.insurance, segment.unit_id)),
         credited=credited,
     )
+
+
+def is_real(segment: Segment) -> bool:
+    """Return whether a segment was not taken back: what was undone never was."""
+    return segment.end_reason != UNDONE
+
+
+def joining(steps: list[Step], insurance: Insurance) -> Step | None:
+    """Return the step by which a unit declares that it insures the person from now on."""
+    return next((step for step in steps if step.resumes and not step.is_own and insurance in step.insurances), None)
 
 
 def stop_known(segment: Segment, step: Step | None) -> Month | None:

@@ -3,9 +3,10 @@
 Nothing is written. Where an area has no rule for the case, there is no answer (None), and pages say so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from insurance.models.declarations import Declaration, DeclarationLine
 from insurance.models.enrolments import Enrolment
@@ -24,6 +25,8 @@ from insurance.rules.stops import MEDICAL_SCHEME
 from insurance.selectors.area_policy import area_policy
 from insurance.selectors.contribution_history import Line, history, months_credited
 from insurance.selectors.medical_records import PAYER_OF, PersonRecord, medical_record, medical_records
+
+PolicyOf = Callable[[int], AreaPolicy]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +134,12 @@ def latest_base(lines: list[Line]) -> int | None:
     return next((base for base in bases if base), None)
 
 
-def known_to_unit(cover: Cover, record: MedicalRecord, *, on: date) -> Known:
-    """Return what the unit may see: dates and rules of the employment with it, nothing of other times or payers."""
-    return Known(cover, of_one_stay(record, cover.first), area_policy(cover.area_id), on)
+def known_to_unit(cover: Cover, record: MedicalRecord, *, on: date, policy_of: PolicyOf = area_policy) -> Known:
+    """Return what the unit may see: dates and rules of the employment with it, nothing of other times or payers.
+
+    ``policy_of`` gives an area's policy; one that remembers it serves many people.
+    """
+    return Known(cover, of_one_stay(record, cover.first), policy_of(cover.area_id), on)
 
 
 # What a declaration means ---------------------------------------------------------------------------------------------
@@ -146,15 +152,18 @@ def outlooks_of_lines(declaration: Declaration, lines: Sequence[DeclarationLine]
     """
     about = [line.person_id for line in lines if medical_of(line)]
     records = {found.person_id: found for found in medical_records(about, on=on)} if about else {}
-    return [_outlook(declaration, line, records.get(line.person_id), on) for line in lines]
+    policy_of = cache(area_policy)
+    return [_outlook(declaration, line, records.get(line.person_id), on, policy_of) for line in lines]
 
 
-def _outlook(declaration: Declaration, line: DeclarationLine, found: PersonRecord | None, on: date) -> Step | None:
+def _outlook(
+    declaration: Declaration, line: DeclarationLine, found: PersonRecord | None, on: date, policy_of: PolicyOf
+) -> Step | None:
     insurance = medical_of(line)
     if insurance is None:
         return None
     if line.stop_month:
-        known = _known(declaration, insurance, found, on)
+        known = _known(declaration, insurance, found, on, policy_of)
         outlook = known and known.if_stopped(Month.of(line.stop_month), reason=line.reason)
         return outlook and outlook.explanation
     if declaration.kind != DeclarationKind.RESUME:
@@ -168,15 +177,17 @@ def known_of_line(line: DeclarationLine, *, on: date) -> Known | None:
     insurance = medical_of(line)
     if insurance is None:
         return None
-    return _known(line.declaration, insurance, medical_record(line.person_id, on=on), on)
+    return _known(line.declaration, insurance, medical_record(line.person_id, on=on), on, area_policy)
 
 
-def _known(declaration: Declaration, insurance: Insurance, found: PersonRecord | None, on: date) -> Known | None:
+def _known(
+    declaration: Declaration, insurance: Insurance, found: PersonRecord | None, on: date, policy_of: PolicyOf
+) -> Known | None:
     cover = found and running_cover(found, insurance)
     if cover is None:
         return None
     if declaration.unit_id:
-        return known_to_unit(cover, found.record, on=on)
+        return known_to_unit(cover, found.record, on=on, policy_of=policy_of)
     return _known_to_person(cover, found.record, history(cover.person_id, on=on), on)
 
 

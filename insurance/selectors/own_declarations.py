@@ -13,7 +13,8 @@ from insurance.models.declarations import (
     DeclarationPart,
     UnitRequest,
 )
-from insurance.rules.kinds import Insurance
+from insurance.models.disputes import UnitStatement
+from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.workflow import Action, Actor, State, actions_from, overall_state
 from insurance.selectors.key_pages import key_page
@@ -24,7 +25,8 @@ NUMBER = re.compile(r"D[0-9]{13,18}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class DeclarationRow:
-    """One declaration of the list; ``month`` is the first one not charged or, of a resumption, charged again.
+    """One declaration of the list; ``month`` is the first one not charged or, of a resumption, charged again; None for
+    one about data alone.
 
     ``due_on`` is the next day by which somebody has to answer.
     """
@@ -35,7 +37,7 @@ class DeclarationRow:
     submitted_at: datetime | None
     insurances: tuple[Insurance, ...]
     unit_name: str | None
-    month: Month
+    month: Month | None
     due_on: date | None
 
 
@@ -82,7 +84,7 @@ def row_of(declaration: Declaration, line: DeclarationLine, parts: list[Declarat
         submitted_at=declaration.submitted_at,
         insurances=tuple(Insurance(code) for code in line.insurances),
         unit_name=line.unit.name if line.unit else None,
-        month=Month.of(line.month),
+        month=Month.of(line.month) if line.month else None,
         due_on=min(waiting, default=None),
     )
 
@@ -98,6 +100,7 @@ class Case:
     events: list[DeclarationEvent]
     messages: list[DeclarationMessage]
     attachments: list[Attachment] = field(default_factory=list)
+    statement: UnitStatement | None = None
 
     @property
     def state(self) -> State:
@@ -122,4 +125,12 @@ def case_of(declaration: Declaration) -> Case:
         events=list(declaration.events.order_by("-id")),
         messages=list(declaration.messages.order_by("id")),
         attachments=list(declaration.attachments.order_by("id")),
+        statement=statement_on(declaration),
     )
+
+
+def statement_on(declaration: Declaration) -> UnitStatement | None:
+    """Return what a unit says to a dispute, or that it is asked; other declarations have none, without a statement."""
+    if declaration.kind != DeclarationKind.DISPUTE:
+        return None
+    return UnitStatement.objects.filter(dispute=declaration).select_related("unit").first()

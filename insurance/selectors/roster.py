@@ -6,18 +6,19 @@ from datetime import date
 from enum import StrEnum
 
 from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet, Subquery
 
 from accounts.models.parties import IdentityType, Person, Unit, identity_index
 from accounts.rules.resident_id import masked
 from accounts.rules.typed_number import normalise_number
-from insurance.models.assessments import ContributionLine
 from insurance.models.declarations import DeclarationPart
 from insurance.models.enrolments import Enrolment
-from insurance.rules.kinds import AssessmentKind, Insurance
+from insurance.models.policy import BaseBound
+from insurance.models.wages import DeclaredWage
+from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.selectors.closing import UNDER_WAY
-from insurance.selectors.key_pages import KeyPage, key_page
+from insurance.selectors.key_pages import KeyPage, key_page, sorted_page
 
 
 class Standing(StrEnum):
@@ -29,13 +30,61 @@ class Standing(StrEnum):
     ALL = "all"
 
 
+class Sort(StrEnum):
+    """The order of the roster: by the number of the person, who came last first, or by name."""
+
+    NUMBER = "number"
+    NEWEST = "newest"
+    NAME = "name"
+
+
+class WageState(StrEnum):
+    """Whether the unit has declared the wage of somebody for the contribution year."""
+
+    DECLARED = "declared"
+    UNDECLARED = "undeclared"
+
+
 @dataclass(frozen=True)
 class RosterFilter:
-    """Which people are asked for. ``name`` is a part of a name."""
+    """Which people are asked for, and in which order. ``name`` is a part of a name.
+
+    ``joined`` is the first month somebody was charged through the unit, ``left`` the first one not charged any more.
+    """
 
     standing: Standing = Standing.RUNNING
     insurance: int | None = None
     name: str = ""
+    joined: Month | None = None
+    left: Month | None = None
+    employment: str = ""
+    wage: WageState | None = None
+    sort: Sort = Sort.NUMBER
+
+
+def filter_as_data(wanted: RosterFilter) -> dict:
+    """Return a filter as JSON; never the name that is looked for."""
+    said = {
+        "standing": wanted.standing,
+        "insurance": wanted.insurance,
+        "joined": str(wanted.joined or ""),
+        "left": str(wanted.left or ""),
+        "employment": wanted.employment,
+        "wage": wanted.wage,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def filter_from_data(data: dict) -> RosterFilter:
+    """Return the filter that ``filter_as_data`` wrote down."""
+    months = {name: Month.parse(data[name]) for name in ("joined", "left") if name in data}
+    return RosterFilter(
+        standing=Standing(data["standing"]),
+        insurance=data.get("insurance"),
+        employment=data.get("employment", ""),
+        wage=WageState(data["wage"]) if "wage" in data else None,
+        **months,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +116,8 @@ class RosterPage:
 
 def leaving_of(unit: Unit, person: Person | None = None) -> dict[int, tuple[str, date]]:
     """Return number and stop month of the reduction under way, by person."""
-    parts = DeclarationPart.objects.filter(declaration__unit=unit, state__in=UNDER_WAY)
+    reductions = DeclarationPart.objects.filter(declaration__unit=unit, declaration__kind=DeclarationKind.REDUCTION)
+    parts = reductions.filter(state__in=UNDER_WAY)
     if person is not None:
         parts = parts.filter(declaration__lines__person=person)
     lines = parts.order_by("-declaration_id").values_list(
@@ -76,10 +126,14 @@ def leaving_of(unit: Unit, person: Person | None = None) -> dict[int, tuple[str,
     return {person_id: (number, stop_month) for person_id, number, stop_month in lines}
 
 
+def runs_on(month: date) -> Q:
+    """Return which enrolments run on in or after the month that begins with ``month``."""
+    return Q(stop_month=None) | Q(stop_month__gt=month)
+
+
 def people_of(unit: Unit, wanted: RosterFilter, *, on: date) -> QuerySet:
     """Return one row per person of the unit, by ``person_id``, with when they came, whether they run, when they end."""
-    month = Month.of(on).first_day
-    runs = Q(stop_month=None) | Q(stop_month__gt=month)
+    runs = runs_on(Month.of(on).first_day)
     segments = Enrolment.objects.filter(unit=unit)
     if wanted.name:
         segments = segments.filter(person__name__icontains=wanted.name)
@@ -93,7 +147,26 @@ def people_of(unit: Unit, wanted: RosterFilter, *, on: date) -> QuerySet:
     if wanted.insurance:
         insured_now = Q(insurance=wanted.insurance) & (runs if wanted.standing != Standing.LEFT else Q())
         people = people.alias(has_it=BoolOr(insured_now)).filter(has_it=True)
-    return people
+    if wanted.employment:
+        people = people.alias(so_employed=BoolOr(Q(employment_kind=wanted.employment))).filter(so_employed=True)
+    if wanted.joined:
+        people = people.filter(first_month_ever=wanted.joined.first_day)
+    if wanted.left:
+        people = people.filter(is_running=False, last_stop=wanted.left.first_day)
+    return people if wanted.wage is None else people.filter(wage_condition(unit, wanted.wage, on))
+
+
+def wage_condition(unit: Unit, wage: WageState, on: date) -> Q:
+    """Return who has a wage declared by the unit for the contribution year: by itself, or with an increase in it.
+
+    Where no bounds are in force, the year is the calendar's.
+    """
+    bounds = BaseBound.objects.filter(area=unit.registration.area_id, in_force__contains=on)
+    begins = next((row.lower for row in bounds.values_list("in_force", flat=True)), Month(on.year, 1).first_day)
+    rows = DeclaredWage.objects.filter(unit=unit, undone_at=None, from_month__gte=begins)
+    joined = Enrolment.objects.filter(unit=unit, begun_by__isnull=False, first_month__gte=begins)
+    declared = Q(person_id__in=rows.values("person_id")) | Q(person_id__in=joined.values("person_id"))
+    return declared if wage == WageState.DECLARED else ~declared
 
 
 def standing_condition(standing: Standing, leaving: Iterable[int]) -> Q:
@@ -106,10 +179,18 @@ def standing_condition(standing: Standing, leaving: Iterable[int]) -> Q:
     }[standing]
 
 
+def people_total(unit: Unit, wanted: RosterFilter, *, on: date) -> int:
+    """Return how many people a filter describes."""
+    return people_of(unit, wanted, on=on).filter(standing_condition(wanted.standing, leaving_of(unit))).count()
+
+
 def roster_page(
     unit: Unit, wanted: RosterFilter, *, on: date, size: int, after: int | None = None, before: int | None = None
 ) -> RosterPage:
-    """Return one page of the roster in four statements, however many people the unit has."""
+    """Return one page of the roster in four statements, however many people the unit has; one more for wages.
+
+    ``after`` and ``before`` are keys of people, whatever the order: no name stands in an address.
+    """
     leaving = leaving_of(unit)
     people = people_of(unit, wanted, on=on)
     counts = people.aggregate(
@@ -118,10 +199,37 @@ def roster_page(
         all=Count("person_id"),
     )
     counts["left"] = counts["all"] - counts["running"]
-    chosen = people.filter(standing_condition(wanted.standing, leaving)).values("person_id")
-    page = key_page(chosen, key="person_id", size=size, after=after, before=before)
-    entries = entries_of(unit, [row["person_id"] for row in page.rows], leaving, on=on)
-    return RosterPage(list(entries), page, {standing: counts[standing] for standing in Standing})
+    chosen = people.filter(standing_condition(wanted.standing, leaving))
+    page = page_in_order(chosen, unit, wanted.sort, size=size, after=after, before=before)
+    keys = [row["person_id"] for row in page.rows]
+    found = dict(zip(sorted(keys), entries_of(unit, keys, leaving, on=on), strict=True))
+    return RosterPage([found[key] for key in keys], page, {standing: counts[standing] for standing in Standing})
+
+
+SORT_COLUMNS = {Sort.NEWEST: ("since", True), Sort.NAME: ("person__name", False)}
+"""The column of an order and whether it runs downwards; people who agree in it follow by their number."""
+
+
+def page_in_order(people: QuerySet, unit: Unit, sort: Sort, *, size: int, **edges: int | None) -> KeyPage:
+    """Return one page of ``people`` in an order, one statement; ``edges`` are ``after`` and ``before``."""
+    if sort == Sort.NUMBER:
+        return key_page(people.values("person_id"), key="person_id", size=size, **edges)
+    column, descending = SORT_COLUMNS[sort]
+    return sorted_page(
+        people.values("person_id", column),
+        column,
+        key="person_id",
+        size=size,
+        descending=descending,
+        value_of=lambda person: edge_value(unit, column, person),
+        **edges,
+    )
+
+
+def edge_value(unit: Unit, column: str, person_id: int) -> Subquery:
+    """Return what stands in the column of an order for one person of the unit."""
+    segments = Enrolment.objects.filter(unit=unit, person=person_id).values("person_id")
+    return Subquery(segments.annotate(since=Min("covered_from")).values(column)[:1])
 
 
 SEGMENT_COLUMNS = (
@@ -173,29 +281,7 @@ def person_in_unit(unit: Unit, typed: str) -> Person | None:
     return Person.objects.filter(named, pk__in=Enrolment.objects.filter(unit=unit).values("person")).first()
 
 
-@dataclass(frozen=True, slots=True)
-class ExportEntry:
-    """A roster row with the bases of the unit's latest assessment of the person, in fen."""
-
-    entry: RosterEntry
-    hrss_base: int | None
-    medical_base: int | None
-
-
-def roster_export(unit: Unit, wanted: RosterFilter, *, on: date, most: int) -> list[ExportEntry]:
-    """Return at most ``most`` people of the roster with their bases, in four statements."""
-    leaving = leaving_of(unit)
-    chosen = people_of(unit, wanted, on=on).filter(standing_condition(wanted.standing, leaving))
-    people = list(chosen.order_by("person_id").values_list("person_id", flat=True)[:most])
-    lines = ContributionLine.objects.filter(
-        assessment__unit=unit, assessment__kind=AssessmentKind.REGULAR, person__in=people
-    ).order_by("person_id", "-month")
-    bases = {
-        row[0]: row[1:]
-        for row in lines.distinct("person_id").values_list("person_id", "hrss_base_fen", "medical_base_fen")
-    }
-    found = entries_of(unit, people, leaving, on=on)
-    return [
-        ExportEntry(entry, *bases.get(person_id, (None, None)))
-        for person_id, entry in zip(sorted(people), found, strict=True)
-    ]
+def names_on_roster(unit: Unit) -> list[tuple[str, str]]:
+    """Return name and personal number of everybody insured through the unit now, in one statement."""
+    staff = Enrolment.objects.filter(unit=unit, stop_month=None).values("person")
+    return list(Person.objects.filter(pk__in=staff).order_by("pk").values_list("name", "public_id"))

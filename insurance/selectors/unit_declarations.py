@@ -1,11 +1,12 @@
 """The declarations of a unit: the list, and one of them with all that happened."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import (
     Case,
     Count,
+    Func,
     IntegerField,
     Max,
     Min,
@@ -29,6 +30,7 @@ from insurance.models.declarations import (
     DeclarationPart,
     UnitRequest,
 )
+from insurance.rules.kinds import DeclarationKind
 from insurance.rules.workflow import FIRST_TO_MENTION, State, overall_state
 from insurance.selectors.key_pages import KeyPage, key_page
 
@@ -108,31 +110,85 @@ def declaration_row(declaration: Declaration) -> DeclarationRow:
     )
 
 
+LINES_SHOWN = 20
+"""People of a declaration on one page of it."""
+
+
+@dataclass(frozen=True)
+class LinesPage:
+    """Some people of a declaration in their order; ``before`` and ``after`` are the positions of the neighbouring pages.
+
+    ``total`` counts everybody, ``undone`` those for whom it was taken back; ``insurances`` are those of all lines.
+    """
+
+    lines: list[DeclarationLine]
+    total: int
+    undone: int
+    insurances: list[int]
+    before: int | None
+    after: int | None
+
+
+def lines_page(declaration: Declaration, *, after: int | None = None, before: int | None = None) -> LinesPage:
+    """Return one page of the people of a declaration, in one statement, in three where there are more pages."""
+    people = declaration.lines.select_related("person", "settles")
+    page = key_page(people, key="position", size=LINES_SHOWN, after=after, before=before)
+    is_all = page.rows and page.before is None and page.after is None
+    counted = counted_here(page.rows) if is_all else counted_there(declaration)
+    return LinesPage(page.rows, **counted, before=page.before, after=page.after)
+
+
+def counted_here(lines: list[DeclarationLine]) -> dict:
+    """Return what a page that shows everybody says of all lines."""
+    return {
+        "total": len(lines),
+        "undone": sum(line.undone_at is not None for line in lines),
+        "insurances": sorted({code for line in lines for code in line.insurances}),
+    }
+
+
+def counted_there(declaration: Declaration) -> dict:
+    """Return the same of a declaration with more people, in two statements."""
+    codes = declaration.lines.order_by().annotate(code=Func("insurances", function="unnest"))
+    return {
+        **declaration.lines.aggregate(total=Count("pk"), undone=Count("undone_at")),
+        "insurances": sorted(codes.values_list("code", flat=True).distinct()),
+    }
+
+
 @dataclass(frozen=True)
 class Dossier:
-    """One declaration with everything around it."""
+    """One declaration with everything around it, and one page of the people in it.
+
+    ``corrections`` are the numbers of the submitted corrections of it, the newest first.
+    """
 
     declaration: Declaration
     parts: list[DeclarationPart]
-    lines: list[DeclarationLine]
+    people: LinesPage
     events: list[DeclarationEvent]
     attachments: list[Attachment]
     messages: list[DeclarationMessage]
+    corrections: list[str]
 
     @property
     def state(self) -> State:
         return overall_state(part.state for part in self.parts)
 
 
-def dossier(declaration: Declaration) -> Dossier:
-    """Return everything around a declaration, in five statements."""
+def dossier(
+    declaration: Declaration, parts: list[DeclarationPart], *, after: int | None = None, before: int | None = None
+) -> Dossier:
+    """Return everything around a declaration whose parts were read, in five statements, in seven for many people."""
+    corrections = declaration.followed_by.filter(kind=DeclarationKind.CORRECTION, submitted_at__isnull=False)
     return Dossier(
         declaration=declaration,
-        parts=parts_of(declaration),
-        lines=lines_of(declaration),
+        parts=parts,
+        people=lines_page(declaration, after=after, before=before),
         events=list(declaration.events.select_related("actor").order_by("-pk")),
         attachments=attachments_of(declaration),
         messages=list(declaration.messages.select_related("author").order_by("pk")),
+        corrections=list(corrections.order_by("-pk").values_list("number", flat=True)),
     )
 
 
@@ -141,8 +197,11 @@ def parts_of(declaration: Declaration) -> list[DeclarationPart]:
 
 
 def lines_of(declaration: Declaration) -> list[DeclarationLine]:
-    """Return the lines and their people; the declaration remembers them."""
-    people = DeclarationLine.objects.select_related("person", "settles").order_by("position")
+    """Return the lines and their people; the declaration remembers them.
+
+    What was shown of benefits stays unread: it is large, and only one line's is looked at.
+    """
+    people = DeclarationLine.objects.select_related("person", "settles").defer("explanation").order_by("position")
     prefetch_related_objects([declaration], Prefetch("lines", people))
     return list(declaration.lines.all())
 
@@ -162,6 +221,13 @@ class PartAboutPerson:
     month: date | None
     reason: str
     created_on: date
+    effective_on: date | None
+    undone_at: datetime | None
+
+    @property
+    def stands(self) -> str:
+        """Where it stands for this person: taken back for them alone, or as the part."""
+        return State.UNDONE if self.undone_at and self.state == State.EFFECTIVE else self.state
 
 
 def parts_about(unit: Unit, person: Person) -> list[PartAboutPerson]:
@@ -175,13 +241,15 @@ def parts_about(unit: Unit, person: Person) -> list[PartAboutPerson]:
         Coalesce("declaration__lines__stop_month", "declaration__lines__start_month"),
         "declaration__lines__reason",
         "declaration__created_at",
+        "effective_on",
+        "declaration__lines__undone_at",
     )
     return [PartAboutPerson(*row) for row in rows]
 
 
 @dataclass(frozen=True)
 class RequestDossier:
-    """An employee's request to the unit with its line, and the unit's reduction that settles it, if there is one."""
+    """A request to the unit with its line, and the unit's reduction that settles it, if there is one."""
 
     request: UnitRequest
     line: DeclarationLine
@@ -190,7 +258,12 @@ class RequestDossier:
 
 def request_dossier(request: UnitRequest) -> RequestDossier:
     """Return a request with what was asked, in two statements."""
-    line = request.declaration.lines.first()
-    settling = Declaration.objects.filter(unit=request.unit_id, lines__settles=request.declaration_id).order_by("-pk")
+    line = request.declaration.lines.select_related("person").first()
+    of_unit = Declaration.objects.filter(unit=request.unit_id).order_by("-pk")
+    if request.declaration.kind == DeclarationKind.INCREASE:
+        later = of_unit.filter(kind=DeclarationKind.REDUCTION, pk__gt=request.declaration_id)
+        settling = later.filter(lines__person=line.person_id)
+    else:
+        settling = of_unit.filter(lines__settles=request.declaration_id)
     alive = settling.exclude(parts__state__in=[State.WITHDRAWN, State.REJECTED])
     return RequestDossier(request, line, alive.values_list("number", flat=True).first() or "")

@@ -9,7 +9,7 @@ from accounts.models.parties import Unit
 from accounts.rules.errors import RuleBroken
 from insurance.models.assessments import ClosedMonth
 from insurance.models.enrolments import UnitRegistration
-from insurance.models.policy import DeclarationWindow
+from insurance.models.policy import DeclarationWindow, LateFee
 from insurance.rules.kinds import UnitStatus
 from insurance.rules.months import Month
 from insurance.rules.reduction_window import Ahead, StopMonths, stop_months
@@ -44,6 +44,19 @@ class UnitWindow:
     refused: RuleBroken | None = None
 
     @property
+    def is_unregistered(self) -> bool:
+        """Whether the unit still has to register for social insurance."""
+        return self.row is not None and self.row.status == UnitStatus.NOT_INSURED
+
+    @property
+    def pay_by(self) -> date | None:
+        """The last day on which the contributions of the day's month are paid in time; None without a rule."""
+        if self.row is None or self.row.due_day is None:
+            return None
+        due = Month.of(self.on).day(self.row.due_day)
+        return self.calendar.rolled(due) if self.row.due_rolls else due
+
+    @property
     def working_days_left(self) -> int:
         return self.calendar.working_days_left(self.on, self.stops.window.closes_on)
 
@@ -57,13 +70,19 @@ def unit_window(unit: Unit, *, on: date) -> UnitWindow:
     """Return the unit's month in two statements."""
     calendar = work_calendar()
     registration = UnitRegistration.objects.filter(unit=unit)
+    payment = LateFee.objects.filter(area=OuterRef("area"), in_force__contains=Month.of(on).first_day)
     closed = ClosedMonth.objects.filter(area=OuterRef("area")).order_by("-month")
     row = (
         DeclarationWindow.objects.filter(
             area__in=registration.values("area"), channel=DeclarationWindow.Channel.UNIT, in_force__contains=on
         )
         .select_related("document", "area")
-        .annotate(closed=Subquery(closed.values("month")[:1]), status=Subquery(registration.values("status")[:1]))
+        .annotate(
+            closed=Subquery(closed.values("month")[:1]),
+            status=Subquery(registration.values("status")[:1]),
+            due_day=Subquery(payment.values("due_day")[:1]),
+            due_rolls=Subquery(payment.values("roll")[:1]),
+        )
         .first()
     )
     if row is None:

@@ -5,16 +5,17 @@ Locks are always taken in the same order: the declaration, then its parts by age
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from accounts.models.parties import Person, Unit
 from accounts.models.users import User
 from accounts.rules.errors import RuleBroken, refuse_if_any
 from accounts.rules.roles import Permission, Role
-from accounts.services import audit, notices
+from accounts.services import audit, notices, parties
 from insurance.models.declarations import (
     Declaration,
     DeclarationEvent,
@@ -147,9 +148,19 @@ def line_from(draft: LineDraft, declaration: Declaration, position: int) -> Decl
     )
 
 
+def on_record(drafts: Iterable[LineDraft]) -> list[LineDraft]:
+    """Return the drafts with everybody in them stored: who is only named so far is put on record as provisional."""
+    drafts = list(drafts)
+    named = [draft.person for draft in drafts if draft.person.is_provisional]
+    if not named:
+        return drafts
+    stored = parties.announce(named)
+    return [replace(draft, person=stored.get(draft.person.identity_index, draft.person)) for draft in drafts]
+
+
 def write_lines(declaration: Declaration, drafts: Iterable[LineDraft]) -> None:
     """Write the lines of a declaration and a part for every agency they concern that has none yet."""
-    lines = [line_from(line, declaration, position) for position, line in enumerate(drafts, start=1)]
+    lines = [line_from(line, declaration, position) for position, line in enumerate(on_record(drafts), start=1)]
     DeclarationLine.objects.bulk_create(lines, batch_size=1000)
     known = set(declaration.parts.values_list("agency", flat=True))
     DeclarationPart.objects.bulk_create(
@@ -470,6 +481,7 @@ def reopen(part_id: int, *, actor: User, version: int, text: str, at: datetime, 
     part.due_on = kind_of(part.declaration).answered_by(on, work_calendar())
     save_part(part, "decided_by", "decided_at", "effective_on", "by_rule", "due_on")
     audit.record(actor, "declaration.reopened", part.declaration, at=at, agency=part.agency)
+    kind_of(part.declaration).given_up(part, at=at)
     tell_applicant(part.declaration, "declaration_reopened", at=at, agency=part.agency)
     return part
 
@@ -482,6 +494,7 @@ def grant_withdrawal(part_id: int, *, actor: User, version: int, at: datetime, t
     part.effective_on = None
     save_part(part, "effective_on")
     audit.record(actor, "declaration.withdrawal_granted", part.declaration, at=at, agency=part.agency)
+    kind_of(part.declaration).given_up(part, at=at)
     tell_applicant(part.declaration, "declaration_withdrawal_granted", at=at, agency=part.agency)
     return part
 
@@ -552,9 +565,12 @@ def take_effect(part_id: int, *, at: datetime, on: date) -> bool:
 
 
 def due_parts(on: date) -> list[int]:
-    """Return the keys of the accepted parts whose day has come by ``on``."""
+    """Return the keys of the accepted parts whose day has come by ``on``; of one day, what ends comes before what begins:
+    one payer follows on another, and each end keeps the reason it was declared with."""
     due = DeclarationPart.objects.filter(state=State.ACCEPTED, effective_on__lte=on)
-    return list(due.order_by("effective_on", "pk").values_list("pk", flat=True))
+    begins = Q(declaration__kind__in=[DeclarationKind.RESUME, DeclarationKind.INCREASE])
+    in_order = due.annotate(begins=begins).order_by("effective_on", "begins", "pk")
+    return list(in_order.values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from insurance.services import benefits, declarations, unit_requests
+from insurance.services import batches, benefits, declarations, roster_exports, unit_requests
 
 log = logging.getLogger(__name__)
 
@@ -44,5 +44,7 @@ def run_due(*, on: date, at: datetime) -> list[Outcome]:
             declarations.due_parts(on),
             lambda part_id: declarations.take_effect(part_id, at=at, on=on),
         ),
+        each("old tables dropped", [at], lambda now: batches.drop_old(at=now)),
         each("days swept for benefits", [on], lambda day: benefits.sweep(on=day) is not None),
+        each("exports dropped", roster_exports.overdue(at), roster_exports.expire),
     ]

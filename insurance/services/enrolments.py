@@ -2,23 +2,28 @@
 
 from collections.abc import Sequence
 
+from django.db import connection
 from django.db.models import Q
 
-from accounts.models.parties import Person
+from accounts.models.parties import Person, Unit
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.rules.endings import Ending, ending
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reasons import ends_for_good
+from insurance.selectors.unit_record import UNIT_KINDS
 
 
 def hold_people(declaration: Declaration) -> None:
     """Lock the people of a declaration and what it may change for them, in key order: of two declarations about one
     person at once, the second is checked when the first stands.
 
-    What it may change is whatever runs, and what somebody once paid alone, which may be resumed.
+    What it may change is whatever runs, and what somebody once paid alone, which may be resumed. Of what a unit declares
+    of itself, the unit is held in the same way.
     """
+    if declaration.kind in UNIT_KINDS:
+        list(Unit.objects.filter(pk=declaration.unit_id).select_for_update(no_key=True).values_list("pk"))
     people = declaration.lines.values("person")
     held = Person.objects.filter(pk__in=people).order_by("pk").select_for_update(of=("self",), no_key=True)
     list(held.values_list("pk"))
@@ -59,28 +64,36 @@ def close_segments(lines: Sequence[DeclarationLine], part: DeclarationPart) -> l
         end = ending_of(segment, line)
         segment.stop_month = end.stop_month.first_day
         segment.covered_until = end.covered_until
-        segment.end_reason = line.reason
-        segment.terminated = ends_for_good(line.reason)
+        segment.end_reason = line.reason_in_force
+        segment.terminated = ends_for_good(line.reason_in_force)
         segment.ended_by = part
     return write_ends([segment for segment, _line in segments])
 
 
-def reopen_segments(lines: Sequence[DeclarationLine], part: DeclarationPart) -> list[Enrolment]:
+def reopen_segments(lines: Sequence[DeclarationLine], part: DeclarationPart) -> None:
     """Let the segments run on that the part has closed for these lines, as if it never had."""
-    people = {line.person_id for line in lines}
-    segments = list(
-        Enrolment.objects.select_for_update(of=("self",)).filter(ended_by=part, person__in=people).order_by("pk")
+    closed = Enrolment.objects.filter(ended_by=part, person__in={line.person_id for line in lines}).order_by("pk")
+    segments = list(closed.select_for_update(of=("self",)).values_list("pk", flat=True))
+    Enrolment.objects.filter(pk__in=segments).update(
+        stop_month=None, covered_until=None, end_reason="", terminated=False, ended_by=None
     )
-    for segment in segments:
-        segment.stop_month = segment.covered_until = segment.ended_by = None
-        segment.end_reason, segment.terminated = "", False
-    return write_ends(segments)
+
+
+WRITE_ENDS = """
+UPDATE insurance_enrolment AS segment SET stop_month = it.stop_month, covered_until = it.covered_until,
+    end_reason = it.end_reason, terminated = it.terminated, ended_by_id = it.ended_by
+FROM unnest(%s::bigint[], %s::date[], %s::date[], %s::text[], %s::boolean[], %s::bigint[])
+    AS it(id, stop_month, covered_until, end_reason, terminated, ended_by)
+WHERE segment.id = it.id
+"""
 
 
 def write_ends(segments: list[Enrolment]) -> list[Enrolment]:
-    """Store the ends of segments."""
-    ends = ["stop_month", "covered_until", "end_reason", "terminated", "ended_by"]
-    Enrolment.objects.bulk_update(segments, ends, batch_size=1000)
+    """Store the ends of segments in one statement: a unit may close its whole staff at once."""
+    columns = ("pk", "stop_month", "covered_until", "end_reason", "terminated", "ended_by_id")
+    if segments:
+        with connection.cursor() as cursor:
+            cursor.execute(WRITE_ENDS, [[getattr(segment, name) for segment in segments] for name in columns])
     return segments
 
 

@@ -1,12 +1,20 @@
 """What was shown of medical benefits when something was declared is kept with it, whatever policy says later."""
 
+import json
 from datetime import date
 
-from insurance.models.declarations import Declaration, DeclarationLine
+from django.db import connection
+
+from insurance.models.declarations import Declaration
 from insurance.rules.explanation import as_data
 from insurance.selectors.outlook import outlooks_of_lines
 
 BATCH = 500
+
+KEEP = """
+UPDATE insurance_declarationline AS line SET explanation = NULLIF(shown -> 1, 'null')
+FROM jsonb_array_elements(%s::jsonb) AS shown WHERE line.id = (shown ->> 0)::bigint
+"""
 
 
 def keep_outlooks(declaration: Declaration, *, on: date) -> None:
@@ -17,6 +25,8 @@ def keep_outlooks(declaration: Declaration, *, on: date) -> None:
     lines = [line for line in declaration.lines.all() if line.month]
     for start in range(0, len(lines), BATCH):
         batch = lines[start : start + BATCH]
-        for line, tree in zip(batch, outlooks_of_lines(declaration, batch, on=on), strict=True):
-            line.explanation = tree and as_data(tree)
-        DeclarationLine.objects.bulk_update(batch, ["explanation"])
+        trees = [tree and as_data(tree) for tree in outlooks_of_lines(declaration, batch, on=on)]
+        for line, tree in zip(batch, trees, strict=True):
+            line.explanation = tree
+        with connection.cursor() as cursor:
+            cursor.execute(KEEP, [json.dumps([[line.pk, line.explanation] for line in batch])])

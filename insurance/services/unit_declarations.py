@@ -106,10 +106,11 @@ def submit(
     declaration, _parts = declarations.locked(number)
     if seen is not None and seen != version_of(declaration):
         raise RuleBroken("R030")
+    kind = kind_of(declaration)
     soft = not_read(declaration, on=on)
     if soft and not acknowledged:
-        raise RulesBroken([*kind_of(declaration).problems(declaration, on=on), *soft])
-    return declarations.submit(number, actor=actor, at=at, on=on)
+        raise RulesBroken([*kind.problems(declaration, on=on), *soft])
+    return declarations.submit(number, actor=actor, at=at, on=on, with_unit=kind.waits_for_unit(declaration, on=on))
 
 
 @transaction.atomic

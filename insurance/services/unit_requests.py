@@ -1,14 +1,24 @@
-"""What becomes of an employee's request to the unit: refused, left unanswered, or settled by the unit's reduction."""
+"""What becomes of a request to a unit, an employee's or another unit's: refused, left unanswered, or settled by the
+unit's reduction."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models.users import User
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import OperatorRight
 from accounts.services import audit
-from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart, UnitRequest
+from insurance.models.declarations import (
+    Declaration,
+    DeclarationEvent,
+    DeclarationLine,
+    DeclarationPart,
+    UnitRequest,
+)
+from insurance.rules.kinds import DeclarationKind
 from insurance.rules.stops import STATEMENT_LENGTH
 from insurance.rules.workflow import OPEN_STATES, Action, Actor, State
 from insurance.selectors.closing import running_segments
@@ -17,6 +27,16 @@ from insurance.services import declarations
 from insurance.services.declaration_kinds import kind_of
 
 Answer = UnitRequest.Answer
+
+REFUSED_NOTICE = {
+    DeclarationKind.STOP: "unit_refused_stop",
+    DeclarationKind.INCREASE: "unit_refused_release",
+}
+SILENT_NOTICE = {
+    DeclarationKind.STOP: "unit_silent_on_stop",
+    DeclarationKind.INCREASE: "unit_silent_on_release",
+}
+"""How who asked is told: an employee, or another unit that has taken the person on."""
 
 
 def locked(number: str) -> tuple[UnitRequest, list[DeclarationPart]]:
@@ -58,10 +78,10 @@ def refuse(number: str, *, text: str, actor: User, at: datetime, on: date) -> Un
     if request.answer != Answer.PENDING:
         raise RuleBroken("request.answered")
     settle(request, Answer.REFUSED, at=at, text=text)
-    declarations.note(request.declaration, "unit_refused", Actor.APPLICANT, actor=actor, at=at, text=text)
+    note_refusal(request, actor=actor, at=at)
     forward(parts, at=at, on=on)
     audit.record(actor, "unit_request.refused", request.declaration, at=at)
-    declarations.tell_applicant(request.declaration, "unit_refused_stop", at=at)
+    declarations.tell_applicant(request.declaration, REFUSED_NOTICE[request.declaration.kind], at=at)
     return request
 
 
@@ -76,7 +96,27 @@ def overdue(on: date) -> list[str]:
     silent = UnitRequest.objects.filter(answer=Answer.PENDING, due_on__lt=on).exclude(
         declaration__settled_by_lines__declaration__in=reductions_under_way
     )
+    silent = silent.exclude(being_released())
     return list(silent.order_by("due_on", "pk").values_list("declaration__number", flat=True))
+
+
+def note_refusal(request: UnitRequest, *, actor: User, at: datetime) -> None:
+    """Note on the case that the unit refused, with its words; another unit does not read who of it said what."""
+    if request.declaration.kind == DeclarationKind.INCREASE:
+        declarations.note(request.declaration, "unit_refused", Actor.APPLICANT, actor=None, at=at)
+        return
+    declarations.note(request.declaration, "unit_refused", Actor.APPLICANT, actor=actor, at=at, text=request.text)
+
+
+def being_released() -> Q:
+    """Return the condition that the asked unit has filed the reduction of who another unit has taken on."""
+    reductions = DeclarationLine.objects.filter(
+        declaration__kind=DeclarationKind.REDUCTION,
+        unit=OuterRef("unit"),
+        person=OuterRef("declaration__lines__person"),
+        declaration__parts__state__in=OPEN_STATES - {State.DRAFT, State.RETURNED},
+    )
+    return Q(Exists(reductions), declaration__kind=DeclarationKind.INCREASE)
 
 
 @transaction.atomic
@@ -88,7 +128,7 @@ def pass_on_unanswered(number: str, *, at: datetime, on: date) -> bool:
     settle(request, Answer.SILENT, at=at)
     forward(parts, at=at, on=on)
     audit.record(None, "unit_request.unanswered", request.declaration, at=at)
-    declarations.tell_applicant(request.declaration, "unit_silent_on_stop", at=at)
+    declarations.tell_applicant(request.declaration, SILENT_NOTICE[request.declaration.kind], at=at)
     return True
 
 
@@ -125,3 +165,23 @@ def end_by_reduction(part: DeclarationPart, reduction_part: DeclarationPart, *, 
     declarations.save_part(part, "with_unit", "effective_on", "claimed_by", "claimed_until")
     audit.record(None, "declaration.took_effect", part.declaration, at=at, agency=part.agency, reduction=number)
     declarations.tell_applicant(part.declaration, "declaration_effective", at=at, agency=part.agency)
+
+
+def undo_fulfilment(reduction_part: DeclarationPart, lines: Iterable[DeclarationLine], *, at: datetime) -> None:
+    """Undo the employees' own requests that a reduction settled for one agency and that end with it: nothing stops.
+
+    The employee is told, for the request is to be made again if it still stands.
+    """
+    number = reduction_part.declaration.number
+    settled = {line.settles_id for line in lines if line.settles_id}
+    fulfilled = DeclarationEvent.objects.filter(
+        declaration__in=settled, action=Action.FULFIL, agency=reduction_part.agency, facts__reduction=number
+    )
+    for request in fulfilled.order_by("declaration__number").values_list("declaration__number", flat=True):
+        declaration, parts = declarations.locked(request)
+        for part in parts:
+            if part.agency == reduction_part.agency and part.state == State.EFFECTIVE:
+                declarations.move(part, Action.UNDO, Actor.SYSTEM, actor=None, at=at, reduction=number)
+                declarations.save_part(part)
+                audit.record(None, "declaration.undone", declaration, at=at, agency=part.agency, reduction=number)
+                declarations.tell_applicant(declaration, "request_undone_with_reduction", at=at)

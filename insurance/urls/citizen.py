@@ -4,12 +4,20 @@ from django.urls import path
 
 from insurance.views.citizen.access_log import AccessLogView
 from insurance.views.citizen.benefits import BenefitsView
+from insurance.views.citizen.certificates import (
+    CertificatePdfView,
+    CertificatesView,
+    CertificateView,
+    TranslationView,
+)
 from insurance.views.citizen.contributions import ContributionsView
 from insurance.views.citizen.declaration_acts import AttachView, MessageView, WithdrawView
 from insurance.views.citizen.declarations import DeclarationListView, DeclarationView
 from insurance.views.citizen.home import HomeView
+from insurance.views.citizen.info_change import InfoChangeView
 from insurance.views.citizen.insurance import InsuranceView
 from insurance.views.citizen.receipts import ReceiptView
+from insurance.views.citizen.reductions import DisputeView, ReductionView
 from insurance.views.citizen.resume import ResumeView
 from insurance.views.citizen.stop_insurance import StopInsuranceView
 
@@ -20,11 +28,18 @@ urlpatterns = [
     path("contributions/", ContributionsView.as_view()),
     path("stop-insurance/", StopInsuranceView.as_view()),
     path("resume/", ResumeView.as_view()),
+    path("info-change/", InfoChangeView.as_view()),
     path("declarations/", DeclarationListView.as_view()),
     path("declarations/<slug:number>/", DeclarationView.as_view()),
     path("declarations/<slug:number>/withdraw/", WithdrawView.as_view()),
     path("declarations/<slug:number>/messages/", MessageView.as_view()),
     path("declarations/<slug:number>/attachments/", AttachView.as_view()),
     path("declarations/<slug:number>/receipt.pdf", ReceiptView.as_view()),
+    path("certificates/", CertificatesView.as_view()),
+    path("certificates/<slug:number>/", CertificateView.as_view()),
+    path("certificates/<slug:number>/certificate.pdf", CertificatePdfView.as_view()),
+    path("certificates/<slug:number>/translation.pdf", TranslationView.as_view()),
+    path("reductions/<slug:number>/", ReductionView.as_view()),
+    path("reductions/<slug:number>/dispute/", DisputeView.as_view()),
     path("access-log/", AccessLogView.as_view()),
 ]

@@ -3,5 +3,10 @@
 from django.urls import path
 
 from insurance.views.public.calculator import CalculatorView
+from insurance.views.public.verify import VerifyView
 
-urlpatterns = [path("calculator/", CalculatorView.as_view())]
+urlpatterns = [
+    path("calculator/", CalculatorView.as_view()),
+    path("verify/", VerifyView.as_view()),
+    path("verify/<slug:number>/", VerifyView.as_view()),
+]

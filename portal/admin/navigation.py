@@ -42,6 +42,12 @@ PLACES = (
     place("/admin/", _("Worklist"), P.VIEW_DECLARATIONS, also=("/admin/insurance/declarationpart/",)),
     place("/admin/find/", _("Find a person"), P.VIEW_PEOPLE, also=("/admin/accounts/person/",)),
     place("/admin/accounts/unit/", _("Units"), P.VIEW_UNITS, also=("/admin/accounts/unit/",)),
+    place(
+        "/admin/insurance/registrynotice/",
+        pgettext_lazy("with the registries", "Exchange"),
+        P.VIEW_EXCHANGE,
+        also=("/admin/insurance/registrynotice/",),
+    ),
     place("/admin/insurance/", pgettext_lazy("rules of the area", "Policy"), P.VIEW_POLICY, also=POLICY),
     place("/admin/portal/", _("Content"), P.EDIT_CONTENT, also=("/admin/portal/",)),
     place(

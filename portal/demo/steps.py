@@ -9,17 +9,15 @@ from django.utils import timezone
 from accounts.models import Person, Unit, User
 from accounts.rules.resident_id import age_on
 from accounts.rules.roles import Agency, UserKind
-from accounts.services import audit
-from insurance.models import Declaration, DeclarationPart, DeclarationWindow, Enrolment
+from insurance.models import Declaration, DeclarationLine, DeclarationPart, DeclarationWindow, Enrolment
 from insurance.rules.decisions import NextAction, RefusalReason
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.rules.reasons import CitizenReason, reduction_reason
 from insurance.rules.workdays import WorkCalendar
-from insurance.rules.workflow import Action, Actor
 from insurance.selectors.closing import allowed_stop_months
 from insurance.selectors.policy import work_calendar
-from insurance.services import declarations, unit_declarations
+from insurance.services import declarations, disputes, undoing, unit_declarations
 from insurance.services.reductions import ReductionAnswers, draft_reduction
 from insurance.services.stops import UNIT_ANSWERS_WITHIN, lodge_stop
 from portal.demo.cast import cast_units
@@ -159,15 +157,17 @@ def reject(city: City, declaration: Declaration, day: date, reason: RefusalReaso
 
 
 def undo(city: City, declaration: Declaration) -> None:
-    """Let the unit take back a reduction that took effect: the enrolments run on as if nothing had happened."""
+    """Let the unit take back a declaration that took effect, on the first of the month."""
     day = Month.of(city.on).first_day
-    for part in parts_of(declaration):
-        Enrolment.objects.filter(ended_by=part).update(
-            stop_month=None, covered_until=None, end_reason="", terminated=False, ended_by=None
-        )
-        declarations.move(part, Action.UNDO, Actor.APPLICANT, actor=declaration.lodged_by, at=moment(day, 9, 5))
-        declarations.save_part(part)
-    audit.record(declaration.lodged_by, "declaration.undone", declaration, at=moment(day, 9, 5))
+    undoing.undo(declaration.number, actor=declaration.lodged_by, at=moment(day, 9, 5), on=day)
+
+
+def dispute(city: City, declaration: Declaration, key: str, day: date, *, claimed: str, text: str) -> Declaration:
+    """Let the person in a reduction contest its reason."""
+    line = DeclarationLine.objects.select_related("declaration__area", "person").get(declaration=declaration)
+    return disputes.lodge_dispute(
+        line, claimed_reason=claimed, proposed_by=None, text=text, actor=city.users[key], at=moment(day, 19, 40), on=day
+    )
 
 
 def last_days_of_the_clock(city: City) -> date:

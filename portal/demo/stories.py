@@ -21,9 +21,11 @@ from insurance.services import declarations, policy_studio, unit_requests
 from insurance.services.attachments import Upload, attach
 from portal.demo.numbers import AREA
 from portal.demo.papers import as_file, termination_certificate
+from portal.demo.registries import tell_of_units
 from portal.demo.steps import (
     City,
     accept,
+    dispute,
     draft,
     last_days_of_the_clock,
     moment,
@@ -36,6 +38,8 @@ from portal.demo.steps import (
     undo,
     with_account,
 )
+from portal.demo.stories_increases import tell_of_joiners
+from portal.demo.wages import wages_of_the_year
 
 READ_AFTER = timedelta(days=20)
 
@@ -47,9 +51,12 @@ def tell_all(city: City) -> None:
     requests_to_units(city)
     stops_under_way(city)
     reductions_under_way(city)
+    tell_of_joiners(city)
     papers_that_came_along(city)
     looks_at_records(city)
     bounds_of_next_year(city)
+    tell_of_units(city)
+    wages_of_the_year(city)
     settle_messages(city.on)
 
 
@@ -62,7 +69,7 @@ def stops_that_took_effect(city: City) -> None:
 
 
 def reductions_that_took_effect(city: City) -> None:
-    """Reductions of the last two months, one of them a retirement; and one that the unit took back in time."""
+    """Reductions of the last two months: a retirement, one the unit took back in time, one whose reason is contested."""
     for months_ago, unit, reason, details in (
         (2, "dongling", "14", {}),
         (2, "dongling", "11", {}),
@@ -84,6 +91,13 @@ def reductions_that_took_effect(city: City) -> None:
     accept(city, mistaken, city.in_month(1, 22))
     take_effect(city, mistaken)
     undo(city, mistaken)
+    contested = reduce(city, "dongling", "14", city.in_month(1, 9), person=city.people["yuan"])
+    accept(city, contested, city.in_month(1, 12))
+    take_effect(city, contested)
+    dispute(
+        city, contested, "yuan", city.working_days_ago(1), claimed="17",
+        text="我没有辞职。单位以岗位撤销为由口头通知我不用再来，我有通知的聊天记录。",
+    )  # fmt: skip
 
 
 def requests_to_units(city: City) -> None:

@@ -22,11 +22,14 @@ LARGEST_OTHER_UNIT = 160
 
 @dataclass(frozen=True)
 class UnitPlan:
-    """One employer: ``staff`` are enrolled before the stories; months say since when it pays in part or not at all."""
+    """One employer: ``staff`` are enrolled before the stories; months say since when it pays in part or not at all.
+
+    ``awaited``: founded, but not registered yet, and without a class of work injury.
+    """
 
     name: str
     credit_code: str
-    injury_class: int
+    injury_class: int | None
     founded_on: date
     contact_name: str
     contact_phone: str
@@ -37,6 +40,7 @@ class UnitPlan:
     unpaid_from: Month | None = None
     part_paid_from: Month | None = None
     key: str = ""
+    awaited: bool = False
 
 
 def named_units(persons: int, on: date) -> list[UnitPlan]:
@@ -54,8 +58,9 @@ def named_unit(number: int, entry: dict, persons: int, on: date) -> UnitPlan:
         key=entry["key"],
         name=entry["name"],
         credit_code=unit_code(number, area),
-        injury_class=entry["injury_class"],
-        founded_on=entry["founded_on"],
+        injury_class=entry.get("injury_class"),
+        founded_on=entry.get("founded_on") or on - timedelta(days=entry["founded_days_ago"]),
+        awaited=entry.get("awaited", False),
         contact_name=entry["contact_name"],
         contact_phone=entry["contact_phone"],
         staff=staff_of(entry, persons) + entry.get("leavers", 0),

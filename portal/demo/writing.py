@@ -86,9 +86,12 @@ def unit_row(key: int, unit: UnitPlan) -> tuple:
 
 
 def registration_row(keys: Keys, number: int, unit: UnitPlan) -> tuple:
+    key, area = keys.first_unit + number, keys.areas[unit.area]
+    if unit.awaited:
+        return key, area, None, UnitStatus.NOT_INSURED.value, None
     registered_on = unit.founded_on + timedelta(days=REGISTRATION_DAYS)
     status = UnitStatus.TERMINATED if unit.closed_on else UnitStatus.INSURED
-    return keys.first_unit + number, keys.areas[unit.area], unit.injury_class, status.value, registered_on
+    return key, area, unit.injury_class, status.value, registered_on
 
 
 def write_persons(city: City, keys: Keys) -> None:

@@ -44,6 +44,10 @@ HALL_SESSION_LIFE = timedelta(hours=12)
 # Attachments of a declaration, in bytes: one file.
 HALL_ATTACHMENT_BYTES = env.whole_number("HALL_ATTACHMENT_BYTES", 10 * 1024 * 1024)
 
+# An uploaded table of increases, reductions or wages: its bytes, and the rows it may hold.
+HALL_WORKBOOK_BYTES = env.whole_number("HALL_WORKBOOK_BYTES", 10 * 1024 * 1024)
+HALL_BATCH_ROWS = env.whole_number("HALL_BATCH_ROWS", 5000)
+
 SMS_GATEWAY = env.text("SMS_GATEWAY", "accounts.gateways.sms.ConsoleSms")
 # Where SignedHttpSms sends: url, key_id, secret.
 SMS_HTTP = {}

@@ -1,7 +1,7 @@
 """A city with one of everything and an account for every visitor, for the tests that go through all pages."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from io import BytesIO
 
@@ -10,16 +10,31 @@ from django.http import HttpResponse
 from django.test import Client
 from PIL import Image
 
-from accounts.models import AccessEntry, AccessQuestion, User
+from accounts.models import AccessEntry, AccessQuestion, Person, User
 from accounts.rules.looks import Look
 from accounts.rules.roles import Agency, Role
 from insurance.models import Declaration, UnitRequest
-from insurance.services import attachments, policy_studio
+from insurance.selectors.certificates import opened
+from insurance.selectors.roster import RosterFilter
+from insurance.services import (
+    attachments,
+    calendar_subscriptions,
+    disputes,
+    increases,
+    policy_studio,
+    registry,
+    roster_exports,
+    unit_declarations,
+    unit_matters,
+)
+from insurance.services.increases import IncreaseAnswers
 from portal.models import NewsItem
 from portal.services import content
+from tests.factories import batches
+from tests.factories.certificates import certified
 from tests.factories.clock import NOW, TODAY
 from tests.factories.declarations import DeclarationFactory
-from tests.factories.parties import PersonFactory, UserFactory
+from tests.factories.parties import PersonFactory, UserFactory, resident_number
 from tests.factories.policy import put_policy, put_references
 from tests.factories.policy_drafts import row_in_force
 from tests.factories.record import AreaFactory, CardFactory, employ, enrol_flexible
@@ -52,6 +67,10 @@ def city_of_everything() -> City:
     things = public_things()
     things |= things_of_citizen(users[Visitor.CITIZEN])
     things |= things_of_unit(users[Visitor.OPERATOR])
+    things |= things_between_units(users[Visitor.OPERATOR], users[Visitor.OUTSIDER])
+    things |= things_of_disputes(users, things)
+    things |= things_certified(users[Visitor.CITIZEN], users[Visitor.OPERATOR])
+    things |= unit_matters_of(users[Visitor.OPERATOR], users[Visitor.EXCHANGE_OPERATOR])
     things |= things_of_bureau(users)
     things |= things_of_policy(users[Visitor.POLICY_EDITOR])
     return City(users, things)
@@ -105,11 +124,87 @@ def things_of_unit(user: User) -> dict[str, object]:
     wish = DeclarationFactory(lodged_by=UserFactory(person=asking), parts__unit=user.unit)
     UnitRequest.objects.create(declaration=wish, unit=user.unit, asked_at=NOW, due_on=TODAY + timedelta(days=7))
     wish.parts.update(with_unit=True)
-    return {
+    return things_of_tables(user, asking) | {
         "staff": leaving.public_id,
         "reduction": reduction.number,
         "wish": wish.number,
         "unit_file": attached(reduction, user),
+        "export": written_export(user),
+        "calendar_secret": calendar_subscriptions.subscribe(user, at=NOW),
+    }
+
+
+def things_of_tables(user: User, person: Person) -> dict[str, object]:
+    """Return uploaded tables of a unit: one that waits, one whose columns are to be named, one with its preview, one that
+    was refused."""
+    rows = [batches.leaving(person), batches.leaving(PersonFactory())]
+    unknown = ["谁", *batches.LEAVING_HEADINGS[1:]]
+    return {
+        "waiting_table": batches.hand_in(user, batches.table(rows[1:])).public_id,
+        "unnamed_table": batches.checked(user, batches.table(rows, unknown)).public_id,
+        "table": batches.checked(user, batches.table(rows)).public_id,
+        "refused_table": batches.checked(user, b"<html></html>", "a.xls").public_id,
+    }
+
+
+def things_of_disputes(users: dict[Visitor, User | None], things: dict[str, object]) -> dict[str, object]:
+    """Return a reduction of the unit about the citizen, and a dispute of somebody else about another one."""
+    unit, citizen = users[Visitor.OPERATOR], users[Visitor.CITIZEN]
+    reduced = DeclarationFactory(reduction=True, lodged_by=unit, parts__people=[citizen.person])
+    line = Declaration.objects.get(number=things["reduction"]).lines.select_related("declaration__area", "person").get()
+    said = {"claimed_reason": "17", "proposed_by": None, "text": "我没有辞职，是单位通知我不用再来上班。"}
+    person = UserFactory(person=line.person)
+    dispute = disputes.lodge_dispute(line, **said, actor=person, at=NOW, on=TODAY)
+    return {"reduced": reduced.number, "contested": things["reduction"], "dispute": dispute.number}
+
+
+def things_between_units(user: User, outsider: User) -> dict[str, object]:
+    """Return an increase the unit prepares, and the wish of another unit to release somebody it has taken on."""
+    by = {"at": NOW, "on": TODAY, "acknowledged": True}
+    work = {"started_on": TODAY, "wage_fen": 650_000}
+    number = resident_number(date(1995, 5, 20), 21)
+    joining = IncreaseAnswers(id_number=number, name="何新", **work)
+    increase = increases.draft_increase(user.unit, joining, actor=user, **by)
+    wanted = PersonFactory()
+    employ(wanted, user.unit)
+    taken = IncreaseAnswers(id_number=wanted.identity_number, name=wanted.name, **work)
+    draft = increases.draft_increase(outsider.unit, taken, actor=outsider, **by)
+    release = unit_declarations.submit(draft.number, actor=outsider, at=NOW, on=TODAY)
+    return {"increase": increase.number, "release": release.number}
+
+
+def things_certified(citizen: User, operator: User) -> dict[str, object]:
+    """Return a certificate of the unit, one about the citizen by another unit, and the code by which anybody checks it."""
+    certificate, own = certified(operator), certified(person=citizen.person)
+    return {
+        "certificate": certificate.number,
+        "certified_reduction": certificate.declaration.number,
+        "own_certificate": own.number,
+        "check_code": opened(own)["check_code"],
+    }
+
+
+def unit_matters_of(user: User, exchange: User) -> dict[str, object]:
+    """Return what a unit declares of itself: a new name that waits, a new contact not sent yet; and rows of a registry."""
+    said = {"actor": user, "at": NOW, "on": TODAY, "acknowledged": True}
+    name = unit_matters.draft_change(user.unit, {"name": "云州新程商贸有限公司"}, changed_on=TODAY, **said)
+    unit_declarations.submit(name.number, actor=user, at=NOW, on=TODAY)
+    contact = unit_matters.draft_change(user.unit, {"contact_phone": "13900001111"}, changed_on=None, **said)
+    row = {
+        "event": "changed",
+        "credit_code": user.unit.credit_code,
+        "name": "云州新程商贸有限公司",
+        "happened_on": TODAY.isoformat(),
+        "address": "云州市新街2号",
+        "authority": "云州市市场监督管理局",
+        "area": AreaFactory().code,
+    }
+    registry.load_rows([(2, row)], actor=exchange, at=NOW, on=TODAY)
+    return {
+        "unit_change": name.number,
+        "unit_part": name.parts.get().pk,
+        "unit_draft": contact.number,
+        "operator_number": user.number,
     }
 
 
@@ -142,6 +237,14 @@ def things_of_policy(editor: User) -> dict[str, object]:
     policy_studio.preview_draft(rule.number, **by, on=TODAY)
     policy_studio.run_examples(rule.number, **by)
     return {"draft": window.number, "rule_draft": rule.number}
+
+
+def written_export(user: User) -> str:
+    """Return the number of a roster that the worker has written."""
+    asked = {"file_format": "csv", "language": "zh-hans", "with_numbers": False, "purpose": ""}
+    export = roster_exports.ask(user, RosterFilter(), **asked, at=NOW, on=TODAY)
+    roster_exports.write(export.pk)
+    return export.number
 
 
 def attached(declaration: Declaration, user: User) -> int:

@@ -67,3 +67,15 @@ def test_every_handler_masks(settings):
     formatters = settings.LOGGING["formatters"]
     for handler in settings.LOGGING["handlers"].values():
         assert formatters[handler["formatter"]]["()"].startswith("portal.logs.")
+
+
+def test_the_secret_of_a_calendar_is_masked():
+    line = masked('"GET /employer/calendar/feed/k3-9_xYz.ics HTTP/1.1" 404')
+    assert "k3-9_xYz" not in line
+    assert "/employer/calendar/feed/[secret]" in line
+
+
+def test_the_check_code_of_a_certificate_is_masked():
+    line = masked('"GET /verify/C2609100000001/?code=7K3MQ2WD90XA5 HTTP/1.1" 200')
+    assert "7K3MQ2WD90XA5" not in line
+    assert "/verify/C2609100000001/?code=[secret]" in line

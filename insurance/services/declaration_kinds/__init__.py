@@ -12,6 +12,7 @@ from importlib import import_module
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import Agency
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
+from insurance.rules.findings import Findings
 from insurance.rules.kinds import DeclarationKind, insurances_by_agency
 from insurance.rules.workdays import WorkCalendar
 from insurance.rules.workflow import DECIDERS, Actor
@@ -45,6 +46,11 @@ def never_by_rule(declaration: Declaration, *, on: date) -> bool:
     return False
 
 
+def nobody_is_asked(declaration: Declaration, *, on: date) -> bool:
+    """No other unit has a say in it."""
+    return False
+
+
 def from_its_month(part: DeclarationPart, *, on: date) -> date:
     """Return the first day of the earliest month the part is about; the day itself where it is about none."""
     lines = part.declaration.lines.all()
@@ -71,9 +77,13 @@ class Kind:
     ``agencies(declaration)``: who decides on it.
     ``answered_by(on, calendar)``: the last day of the agency's answer to what was submitted on a day.
     ``passes_by_rule(declaration, on=)``: whether nobody has to look at it, so that it is accepted when it is submitted.
+    ``waits_for_unit(declaration, on=)``: whether another unit is asked first, and the agencies wait for its answer.
     ``effective_on(part, on=)``: the day it takes effect when accepted on a day; one that has come means at once.
     ``submitted(declaration, at=)``: what follows the moment it is submitted, as telling the people in it.
     ``accepted(part, at=)``: what follows the moment it is accepted, before it takes effect.
+    ``given_up(part, at=)``: what follows when an accepted part that has not taken effect is reopened or withdrawn.
+    ``findings(declaration, lines, on=)``, ``unit_problems(declaration)``, ``unit_warnings(declaration, on=)``: problems and
+    warnings apart, for each of many lines and for the unit as a whole; None where a declaration has few lines.
     ``undo_problems(part, lines, on=)``: what forbids the unit to take back these lines of the part in effect.
     ``take_back(part, lines, at=)``: undo in the record what these lines of the part changed.
     """
@@ -85,9 +95,14 @@ class Kind:
     agencies: Callable[..., list[Agency]] = of_its_insurances
     answered_by: Callable[..., date] = in_working_days
     passes_by_rule: Callable[..., bool] = never_by_rule
+    waits_for_unit: Callable[..., bool] = nobody_is_asked
     effective_on: Callable[..., date] = from_its_month
     submitted: Callable[..., None] = nothing_more
     accepted: Callable[..., None] = nothing_more
+    given_up: Callable[..., None] = nothing_more
+    findings: Callable[..., list[Findings]] | None = None
+    unit_problems: Callable[..., list[RuleBroken]] | None = None
+    unit_warnings: Callable[..., list[RuleBroken]] | None = None
     undo_problems: Callable[..., list[RuleBroken]] = not_taken_back
     take_back: Callable[..., None] | None = None
 

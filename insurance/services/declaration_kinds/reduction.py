@@ -6,14 +6,17 @@ The codes R001 to R030 are the validation catalogue of reductions; hard ones are
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from django.db import IntegrityError, transaction
+
 from accounts.models.parties import Person
 from accounts.rules.errors import RuleBroken
 from accounts.rules.resident_id import Sex
 from accounts.services import notices
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
+from insurance.rules.certificates import EndedBecause
 from insurance.rules.findings import Findings
-from insurance.rules.kinds import Insurance, UnitStatus
+from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.rules.notification import told_by
 from insurance.rules.reasons import (
@@ -31,12 +34,16 @@ from insurance.rules.reasons import (
 )
 from insurance.rules.reduction_window import Ahead
 from insurance.rules.retirement import earliest_retirement, minimum_pension_months, refuse_too_young
-from insurance.rules.workflow import DECIDERS, Actor
+from insurance.rules.unit_standing import may_declare
+from insurance.rules.workflow import DECIDERS, Actor, State
 from insurance.selectors.contributions import unit_has_arrears
 from insurance.selectors.personnel import Personnel
+from insurance.selectors.undoing import insured_elsewhere, taken_on_elsewhere
 from insurance.selectors.unit_declarations import lines_of
-from insurance.services.enrolments import close_segments
-from insurance.services.unit_requests import fulfil
+from insurance.services import certificates
+from insurance.services.enrolments import close_segments, reopen_segments
+from insurance.services.releases import release_asked
+from insurance.services.unit_requests import fulfil, undo_fulfilment
 
 RETROACTIVE_MONTHS = 3
 """Reductions reaching further back are checked at the counter."""
@@ -73,8 +80,7 @@ def findings(declaration: Declaration, lines: Sequence[DeclarationLine], *, on: 
 
 def unit_problems(declaration: Declaration) -> list[RuleBroken]:
     """R010: a unit that is not insured declares nothing."""
-    unit = declaration.unit
-    return [RuleBroken("R010")] if unit.closed_on or unit.registration.status != UnitStatus.INSURED else []
+    return may_declare(declaration.unit.registration.status, declaration.unit.closed_on)
 
 
 def unit_warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
@@ -226,17 +232,55 @@ def submitted(declaration: Declaration, *, at: datetime) -> None:
         (line.person, {"stop_month": f"{line.stop_month:%Y-%m}", "reason": line.reason})
         for line in lines_of(declaration)
     ]
-    notices.tell_people(told, "reduction_filed_for_you", at=at, link="/me/insurance/")
+    notices.tell_people(told, "reduction_filed_for_you", at=at, link=f"/me/reductions/{declaration.number}/")
 
 
 def accepted_by(declaration: Declaration) -> frozenset[Actor]:
     """Return in what capacity the reduction may be accepted: a mistaken increase is taken back by a supervisor only."""
-    if any(reduction_reason(line.reason).supervisor for line in declaration.lines.all()):
+    reasons = declaration.lines.order_by().values_list("reason", flat=True).distinct()
+    if any(reduction_reason(reason).supervisor for reason in reasons):
         return frozenset({Actor.SUPERVISOR})
     return DECIDERS
+
+
+def accepted(part: DeclarationPart, *, at: datetime) -> None:
+    """Certify the end of the labour contracts (Labour Contract Law, article 50); other units that have taken the people on
+    and asked for it go on."""
+    certificates.issue(part, at=at)
+    release_asked(part, at=at)
+
+
+def given_up(part: DeclarationPart, *, at: datetime) -> None:
+    """Revoke what was certified."""
+    withdrawn = part.state == State.WITHDRAWN
+    certificates.give_up(part, EndedBecause.WITHDRAWN if withdrawn else EndedBecause.REOPENED, at=at)
 
 
 def take_effect(part: DeclarationPart, *, at: datetime) -> None:
     """Settle the employees' own requests that this reduction answers, then close the enrolments: the order of locks."""
     fulfil(part, at=at)
     close_segments(part.declaration.lines.all(), part)
+
+
+def undo_problems(part: DeclarationPart, lines: list[DeclarationLine], *, on: date) -> list[RuleBroken]:
+    """Return that somebody is insured elsewhere by now, or is going to be, so that what was closed cannot run on."""
+    others = [(one.first_month, one.person.name) for one in insured_elsewhere(part, [line.person_id for line in lines])]
+    others += [(one.start_month, one.person.name) for one in taken_on_elsewhere(part, lines)]
+    if not others:
+        return []
+    names = sorted({name for _month, name in others})
+    return [RuleBroken("undo.insured_elsewhere", "people", people=names[:3], since=Month.of(min(others)[0]))]
+
+
+def take_back(part: DeclarationPart, lines: list[DeclarationLine], *, at: datetime) -> None:
+    """Let the enrolments run on; the employees' own requests that were settled are undone, certificates withdrawn.
+
+    RuleBroken("undo.insured_elsewhere.meanwhile") where another enrolment was written at the same moment.
+    """
+    undo_fulfilment(part, lines, at=at)
+    try:
+        with transaction.atomic():
+            reopen_segments(lines, part)
+    except IntegrityError as overlap:
+        raise RuleBroken("undo.insured_elsewhere.meanwhile", "people") from overlap
+    certificates.withdraw_certificates(lines, at=at)

@@ -11,6 +11,7 @@ from insurance.rules.months import Month
 from insurance.rules.workflow import Actor, State
 from insurance.selectors.own_declarations import Case
 from insurance.views.citizen.pages import insurance_list, unit_words
+from insurance.views.declared import declared_facts
 from insurance.wording import (
     AGENCY_NAMES,
     DECLARATION_KIND_NAMES,
@@ -34,15 +35,21 @@ ANSWER_WORDS = {
 
 ANSWER_TONES = {PENDING: "pending", REFUSED: "refused", SILENT: "caution", DONE: "done"}
 
-CORRECTED_AT = {DeclarationKind.STOP: "/me/stop-insurance/", DeclarationKind.RESUME: "/me/resume/"}
+CORRECTED_AT = {
+    DeclarationKind.STOP: "/me/stop-insurance/",
+    DeclarationKind.RESUME: "/me/resume/",
+    DeclarationKind.INFO_CHANGE: "/me/info-change/",
+    DeclarationKind.DISPUTE: "/me/reductions/%(about)s/dispute/",
+}
 """The page of each kind of declaration, on which it is corrected as well."""
+
+OF_ENROLMENTS = frozenset({DeclarationKind.STOP, DeclarationKind.RESUME})
+"""Kinds by which an insurance of one's own stops or begins; others say what was declared in words of their own."""
 
 LEADS = {
     State.DRAFT: gettext_lazy("This is a draft; nothing has been sent."),
     State.RETURNED: gettext_lazy("Something has to be put right. Read what, correct it, and submit it again."),
-    State.REJECTED: gettext_lazy(
-        "The declaration was rejected; your insurance goes on. Below are the reason and your remedies."
-    ),
+    State.REJECTED: gettext_lazy("The declaration was rejected. Below are the reason and your remedies."),
     State.WITHDRAWN: gettext_lazy("The declaration was taken back and changes nothing."),
     State.UNDONE: gettext_lazy("The declaration was undone and changes nothing."),
     State.WITHDRAWAL_REQUESTED: gettext_lazy(
@@ -62,20 +69,26 @@ def case_words(case: Case) -> dict:
         "state_words": state_words(case),
         "kind_words": DECLARATION_KIND_NAMES[declaration.kind],
         "lead": lead(case),
-        "facts": list(facts(case)),
+        "facts": list(facts(case)) if declaration.kind in OF_ENROLMENTS else other_facts(case),
         "shown": shown_tree(case.line.explanation),
         "parts": [part_words(part, case) for part in case.parts],
         "request_to_unit": request_words(case),
+        "heard": heard_words(case),
+        "about_url": f"/me/reductions/{declaration.about.number}/" if declaration.about else "",
         "events": [event_words(event, agencies) for event, agencies in steps_of(case.events)],
         "messages_said": case.messages,
         "attachments": case.attachments,
-        "correct_url": f"{CORRECTED_AT[declaration.kind]}?declaration={declaration.number}"
-        if State.RETURNED in states
-        else "",
+        "correct_url": correct_url(declaration) if State.RETURNED in states else "",
         "asks_why": State.ACCEPTED in states,
         "has_receipt": declaration.submitted_at is not None,
         **next_step(case),
     }
+
+
+def correct_url(declaration) -> str:
+    """Return the page on which a declaration that was sent back is corrected."""
+    page = CORRECTED_AT[declaration.kind] % {"about": declaration.about.number if declaration.about else ""}
+    return f"{page}?declaration={declaration.number}"
 
 
 def is_with_unit(case: Case) -> bool:
@@ -103,6 +116,8 @@ def lead(case: Case) -> str:
         return _("Accepted. It takes effect on %(day)s.") % {"day": long_day_text(effect_day(case))}
     if case.state == State.EFFECTIVE:
         return done_words(case)
+    if case.state == State.REJECTED and case.line.stop_month:
+        return _("The declaration was rejected; your insurance goes on. Below are the reason and your remedies.")
     return str(LEADS[case.state])
 
 
@@ -116,6 +131,10 @@ def effect_day(case: Case):
 
 def done_words(case: Case) -> str:
     """Say what the declaration has changed."""
+    if case.declaration.kind == DeclarationKind.DISPUTE:
+        return _("Done: the agency found that the reason you named is right, and it counts from now on.")
+    if case.declaration.kind not in OF_ENROLMENTS:
+        return _("Done: what you declared is on record.")
     if case.line.start_month:
         return _("Done: contributions go on from %(month)s.") % {"month": month_text(case.line.start_month)}
     return _("Done: contributions ended with %(month)s.") % {"month": last_month(case)}
@@ -125,8 +144,16 @@ def last_month(case: Case) -> str:
     return worded(Month.of(case.line.stop_month) - 1)
 
 
+def other_facts(case: Case) -> list[dict]:
+    """Return what was declared, of a kind that has its own words for it."""
+    found = declared_facts(case.declaration, case.line)
+    if case.declaration.submitted_at:
+        found.append({"label": _("Submitted"), "value": worded(case.declaration.submitted_at)})
+    return found
+
+
 def facts(case: Case):
-    """Yield what was declared."""
+    """Yield what was declared of an insurance."""
     line, declaration = case.line, case.declaration
     yield {"label": _("Insurances"), "value": insurance_list(case.insurances)}
     if line.unit:
@@ -190,6 +217,21 @@ def request_words(case: Case) -> dict | None:
     }
 
 
+def heard_words(case: Case) -> dict | None:
+    """Return what the unit says to a dispute, or by when it may; None for other declarations."""
+    statement = case.statement
+    if statement is None:
+        return None
+    waits = statement.said_at is None and case.state in (State.SUBMITTED, State.RETURNED)
+    return {
+        "unit": statement.unit.name,
+        "due_on": statement.due_on,
+        "said_at": statement.said_at,
+        "text": statement.text,
+        "waits": waits,
+    }
+
+
 def steps_of(events) -> list[tuple]:
     """Return the events with the agencies concerned; what happened at once for both agencies is one step."""
     steps: dict[tuple, tuple] = {}
@@ -211,7 +253,7 @@ def event_words(event, agencies: list[str]) -> dict:
 
 
 def event_actor(event, agencies: list[str]) -> str:
-    if event.action == "unit_refused":
+    if event.action in ("unit_refused", "unit_stated"):
         return pgettext("who acted", "your unit")
     if event.capacity == Actor.APPLICANT:
         return pgettext("who acted", "you")

@@ -194,13 +194,26 @@ def request_words(step: Step) -> dict:
 
 
 def declared_words(step: Step) -> dict:
+    if step.resumes:
+        return insured_words(step)
     return {
         "tone": "caution",
         "text": format_html(
-            _("{unit} has declared that your insurance stops from {month}. If that is wrong, call 12333 now."),
+            _("{unit} has declared that your insurance stops from {month}. Read the reason, and say so if it is wrong."),
             unit=unit_words(step.unit_name),
             month=worded(step.month),
         ),
+        "url": f"/me/reductions/{step.number}/",
+        "link_text": _("See what was declared"),
+    }
+
+
+def insured_words(step: Step) -> dict:
+    """Tell of an increase: a unit is about to insure the person."""
+    text = _("{unit} has declared that it insures you from {month}. If you do not work there, call 12333.")
+    return {
+        "tone": "info",
+        "text": format_html(text, unit=unit_words(step.unit_name), month=worded(step.month)),
         "url": "/me/insurance/",
         "link_text": _("See my insurances"),
     }

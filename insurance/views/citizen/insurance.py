@@ -3,8 +3,9 @@
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from accounts.wording import worded
-from insurance.rules.kinds import Insurance
+from accounts.wording import month_text, worded
+from insurance.rules.kinds import DeclarationKind, Insurance
+from insurance.selectors.disputes import undone_for
 from insurance.selectors.insurance_picture import InsuranceRow, Status, insurance_picture
 from insurance.selectors.under_way import Step
 from insurance.views.citizen.pages import (
@@ -37,12 +38,24 @@ class InsuranceView(DayPage):
             is_today=on == self.today,
             note=day_note(on, self.today),
             insurances=[row_words(row) for row in rows],
+            taken_back=[taken_back_words(line) for line in undone_for(self.person_id)],
             medical=medical_line(self.person_id, on=on),
             has_any=any(row.segment for row in rows),
             can_resume=any(row.status == Status.STOPPED and row.segment.unit_id is None for row in rows),
             area=next((area_name(row.segment) for row in rows if row.segment), ""),
             **kwargs,
         )
+
+
+def taken_back_words(line) -> dict:
+    """Return what a unit declared about the person and took back: what, from when, and when it was taken back."""
+    reduced = line.declaration.kind == DeclarationKind.REDUCTION
+    words = _("{unit}: end of your insurance from {month}") if reduced else _("{unit}: your insurance from {month}")
+    return {
+        "text": format_html(words, unit=unit_words(line.unit.name), month=month_text(line.month)),
+        "url": f"/me/reductions/{line.declaration.number}/" if reduced else "",
+        "at": line.undone_at,
+    }
 
 
 def row_words(row: InsuranceRow) -> dict:
@@ -78,6 +91,9 @@ def months_words(row: InsuranceRow) -> dict:
 def step_note(step: Step) -> str:
     """Say what is under way about an insurance."""
     facts = {"month": worded(step.month), "state": STATE_NAMES[step.state]}
+    if step.resumes and not step.is_own:
+        words = _("{unit} has declared that it insures you from {month}: {state}.")
+        return format_html(words, unit=unit_words(step.unit_name), **facts)
     if step.resumes:
         return _("You go on from %(month)s: %(state)s.") % facts
     if step.is_own:

@@ -110,8 +110,10 @@ STATUS_TONES = {
 }
 
 
-def matter(kind: str, insurances, month: Month, *, unit_name: str | None) -> str:
+def matter(kind: str, insurances, month: Month | None, *, unit_name: str | None) -> str:
     """Say in a line what a declaration is about; an employment, which stops whole, is named by its unit."""
+    if month is None:
+        return str(DECLARATION_KIND_NAMES[DeclarationKind(kind)])
     words = {"kind": DECLARATION_KIND_NAMES[DeclarationKind(kind)], "month": worded(month)}
     if unit_name:
         return format_html(_("{kind}: everything through {unit}, from {month}"), unit=unit_words(unit_name), **words)

@@ -13,8 +13,10 @@ from accounts.rules.resident_id import masked
 from accounts.views.audiences import CitizenRequired
 from insurance import access
 from insurance.documents.receipt import Receipt, ReceiptLine, ReceiptPart, receipt_pdf
+from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
 from insurance.selectors.own_declarations import Case, case_of
+from insurance.views.receipt_words import receipt_facts
 from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, STATE_NAMES
 from insurance.wording_citizen import end_reason
 
@@ -57,11 +59,17 @@ def receipt_of(case: Case) -> Receipt:
     )
 
 
+LISTED_BY_INSURANCE = frozenset({DeclarationKind.STOP, DeclarationKind.RESUME})
+"""Kinds whose receipt names insurances, reason and month; that of another says what was declared."""
+
+
 def receipt_line(case: Case) -> ReceiptLine:
     person = case.declaration.person
+    who = {"name": person.name, "identity": masked(person.identity_number)}
+    if case.declaration.kind not in LISTED_BY_INSURANCE:
+        return ReceiptLine(**who, insurances=(), reason="", facts=receipt_facts(case.declaration, case.line))
     return ReceiptLine(
-        name=person.name,
-        identity=masked(person.identity_number),
+        **who,
         insurances=tuple(case.insurances),
         reason=end_reason(case.line.reason),
         stop_month=_month(case.line.stop_month),

@@ -15,6 +15,12 @@ def proposer_of(line) -> Proposer | None:
     return Proposer(line.details["proposed_by"]) if line.details.get("proposed_by") else None
 
 
+def found_reason(details: dict) -> str:
+    """Return the reason that counts in place of the declared one; empty where that one stands."""
+    code = details.get("found_reason")
+    return f"{code} {reason_name(code)}" if code else ""
+
+
 def facts(declaration, line) -> list[tuple]:
     """Return everything a line declares."""
     details = line.details
@@ -23,6 +29,7 @@ def facts(declaration, line) -> list[tuple]:
     return [
         (_("Identity number"), masked(line.person.identity_number)),
         (_("Reason"), f"{line.reason} {reason_name(line.reason)}"),
+        (_("Reason found in a dispute"), found_reason(details)),
         (_("Proposed by"), PROPOSER_NAMES[proposed_by] if proposed_by else ""),
         (_("Employment ended on"), day_text(line.ended_on) if line.ended_on else ""),
         (_("Insurances"), worded([Insurance(code) for code in line.insurances])),

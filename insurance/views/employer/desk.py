@@ -1,15 +1,24 @@
-"""The desk of a unit."""
+"""The desk of a unit, and the bill that is to come."""
 
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts.rules.errors import RuleBroken
+from accounts.rules.roles import OperatorRight
 from accounts.views.said import said
-from accounts.wording import day_text, sentence, worded
+from accounts.wording import day_text, month_text, sentence, worded
+from insurance.rules.kinds import DeclarationKind
+from insurance.rules.months import Month
 from insurance.rules.reduction_window import StopMonths
-from insurance.selectors.employer_desk import Desk, employer_desk
+from insurance.selectors.employer_desk import Desk, OpenCase, employer_desk, month_to_bill
+from insurance.selectors.next_bill import next_bill
+from insurance.selectors.unit_limits import Request, UnitLimit, Waiting
 from insurance.selectors.unit_window import UnitWindow
 from insurance.views.employer.pages import UnitPage
-from insurance.wording import AGENCY_NAMES, BILL_STATE_NAMES
+from insurance.wording import AGENCY_NAMES, BILL_STATE_NAMES, DECLARATION_KIND_NAMES
+from insurance.wording_batches import BATCH_STATE_NAMES
+from insurance.wording_calendar import UNIT_LIMIT_TITLES
 from insurance.wording_reasons import reason_name
 
 
@@ -25,13 +34,29 @@ class DeskView(UnitPage):
             unit_name=said(self.unit.name),
             points=strip_points(desk.window),
             window_sentence=window_sentence(desk.window),
-            stats=stats(desk),
-            requests=[(request, reason_name(request.reason)) for request in desk.requests],
-            returned=[(case, worded([str(AGENCY_NAMES[code]) for code in case.agencies])) for case in desk.returned],
+            stats=stats(desk, Month.of(self.today)),
+            limits=[limit_words(limit) for limit in desk.waiting.limits],
+            requests=[request_words(request) for request in desk.waiting.requests],
+            statements=desk.waiting.statements,
+            workbooks=[workbook_words(workbook) for workbook in desk.waiting.workbooks],
+            returned=[case_words(case) for case in desk.returned],
+            drafts=[case_words(case) for case in desk.drafts],
             bills=[bill_words(bill) for bill in desk.bills],
-            is_quiet=not (desk.requests or desk.returned or desk.drafts),
+            is_quiet=is_quiet(desk),
+            can_declare=self.can_declare(desk),
             **kwargs,
         )
+
+    def can_declare(self, desk: Desk) -> bool:
+        return desk.window.takes_declarations and self.request.user.may_for_unit(OperatorRight.PREPARE)
+
+
+def is_quiet(desk: Desk) -> bool:
+    """Return whether nothing waits for the unit."""
+    waiting: Waiting = desk.waiting
+    return not (
+        desk.returned or desk.drafts or waiting.requests or waiting.statements or waiting.workbooks or waiting.limits
+    )
 
 
 def strip_points(window: UnitWindow) -> list[dict]:
@@ -55,6 +80,9 @@ def strip_points(window: UnitWindow) -> list[dict]:
             "note": _("the first month that is not charged"),
         },
     ]
+    if window.pay_by:
+        points.insert(2, {"label": _("Pay by"), "on": window.pay_by, "is_past": window.pay_by < window.on})
+    points.sort(key=lambda point: point["on"])
     ahead = [point for point in points if not point["is_past"]]
     return [{**point, "is_next": point is ahead[0]} for point in points]
 
@@ -69,6 +97,8 @@ def left_words(window: UnitWindow) -> str:
 
 def window_sentence(window: UnitWindow) -> str:
     """Return in one sentence whether the unit can declare today."""
+    if window.is_unregistered:
+        return _("The unit is not registered for social insurance yet. Register it first, then declare its staff.")
     if window.refused:
         return sentence(window.refused)
     if not window.takes_declarations:
@@ -84,15 +114,62 @@ def opening_sentence(stops: StopMonths) -> str:
     ) % {"day": day_text(stops.counts_as_of)}
 
 
-def stats(desk: Desk) -> list[dict]:
-    """Return the four numbers of the desk."""
+def stats(desk: Desk, month: Month) -> list[dict]:
+    """Return the four numbers of the desk, each with the list behind it."""
     numbers = desk.numbers
+    joined, left = {"status": "all", "joined": month}, {"status": "left", "left": month}
     return [
         {"label": _("Staff insured"), "value": numbers.staff, "url": "/employer/staff/"},
-        {"label": _("Joined this month"), "value": numbers.joined, "url": ""},
-        {"label": _("Left this month"), "value": numbers.left, "url": "/employer/staff/?status=left"},
+        {"label": _("Joined this month"), "value": numbers.joined, "url": f"/employer/staff/?{urlencode(joined)}"},
+        {"label": _("Left this month"), "value": numbers.left, "url": f"/employer/staff/?{urlencode(left)}"},
         {"label": _("Open declarations"), "value": desk.open_cases, "url": "/employer/declarations/"},
     ]
+
+
+LIMIT_ADDRESSES = {
+    "to_register": "/employer/registration/",
+    "to_declare": "/employer/profile/",
+    "to_cancel": "/employer/registration/",
+}
+
+
+def limit_words(limit: UnitLimit) -> dict:
+    """Return a limit of the unit itself as it is written."""
+    return {"limit": limit, "title": UNIT_LIMIT_TITLES[limit.code], "url": LIMIT_ADDRESSES[limit.code]}
+
+
+def request_words(request: Request) -> dict:
+    """Return a wish as it is written: what is asked, and from which month."""
+    if request.kind == DeclarationKind.INCREASE:
+        asked = _("another unit has taken this person on and asks you to release them")
+    else:
+        asked = reason_name(request.reason)
+    return {"request": request, "asked": asked}
+
+
+def workbook_words(workbook) -> dict:
+    """Return a workbook at work as it is written."""
+    return {
+        "workbook": workbook,
+        "kind": DECLARATION_KIND_NAMES[workbook.kind],
+        "state_words": BATCH_STATE_NAMES[workbook.state],
+        "tone": "caution" if workbook.waits else "info",
+    }
+
+
+def case_words(case: OpenCase) -> dict:
+    """Return an open declaration as it is written: its kind and people, what it tells of, the agencies concerned."""
+    told = ""
+    if case.event_on:
+        words = _("first working day %(day)s") if case.begins else _("employment ended on %(day)s")
+        told = words % {"day": day_text(case.event_on)}
+    return {
+        "case": case,
+        "kind": DECLARATION_KIND_NAMES[case.kind],
+        "told": told,
+        "days": 30 if case.begins else 15,
+        "agencies": worded([str(AGENCY_NAMES[code]) for code in case.agencies]),
+    }
 
 
 def bill_words(bill) -> dict:
@@ -103,3 +180,19 @@ def bill_words(bill) -> dict:
         "state": "overdue" if bill.overdue else "credited" if bill.state == "paid" else bill.state,
         "state_words": pgettext("bill state", "overdue") if bill.overdue else BILL_STATE_NAMES[bill.state],
     }
+
+
+class NextBillView(UnitPage):
+    """What the next bill will be by today's record; the desk fetches the first lines of this page."""
+
+    template_name = "insurance/employer/next_bill.html"
+
+    def get_context_data(self, **kwargs):
+        month = month_to_bill(self.unit, on=self.today)
+        words = {"month": month.first_day, "month_words": month_text(month.first_day)}
+        try:
+            found = next_bill(self.unit, month, on=self.today)
+        except RuleBroken as missing:
+            return super().get_context_data(refused=sentence(missing), **words, **kwargs)
+        agencies = [{"name": AGENCY_NAMES[agency], "parts": parts} for agency, parts in found.by_agency.items()]
+        return super().get_context_data(forecast=found, agencies=agencies, **words, **kwargs)

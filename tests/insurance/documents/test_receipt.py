@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from pypdf import PdfReader
 
-from insurance.documents.receipt import Receipt, ReceiptLine, ReceiptPart, receipt_pdf
+from insurance.documents.receipt import Receipt, ReceiptFact, ReceiptLine, ReceiptPart, receipt_pdf
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from tests.insurance.documents.reading import words_of
@@ -114,6 +114,29 @@ def test_it_is_for_the_archive_and_for_screen_readers():
     metadata = catalogue["/Metadata"].get_data()
     assert b"<pdfaid:part>2</pdfaid:part>" in metadata
     assert b"<pdfuaid:part>1</pdfuaid:part>" in metadata
+
+
+FACTS = (ReceiptFact("首个工作日", "2026年11月20日"), ReceiptFact("岗位", "<会计>"))
+
+
+def test_what_has_no_reason_lists_what_was_declared_of_each_person():
+    line = ReceiptLine("欧阳䶮喆", "379901********0198", (), "", facts=FACTS)
+    words = words_of(receipt_pdf(replace(RECEIPT, matter="人员增加", lines=(line,)), language="zh-hans"))
+    assert "首个工作日：2026年11月20日岗位：<会计>" in words
+    assert "停缴起始月" not in words
+
+
+def test_a_matter_of_the_unit_lists_what_was_declared():
+    about = replace(RECEIPT, lines=(), facts=FACTS, parts=(replace(RECEIPT.parts[0], insurances=()),))
+    words = words_of(receipt_pdf(about, language="zh-hans"))
+    assert "首个工作日2026年11月20日" in words
+    assert "云州市医疗保障局—已提交" in words
+
+
+def test_of_a_long_one_the_first_are_listed_and_all_are_counted():
+    words = words_of(receipt_pdf(replace(RECEIPT, people=5000), language="zh-hans"))
+    assert "本次申报共5000人，以上列出前1人" in words
+    assert "列出前" not in words_of(receipt_pdf(replace(RECEIPT, people=1), language="zh-hans"))
 
 
 def test_nothing_is_no_receipt():

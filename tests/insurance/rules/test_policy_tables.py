@@ -86,7 +86,13 @@ def tables():
 
 def test_yuan_become_fen_and_rates_stay_exact(tables):
     entries = {(entry.table, *entry.key): entry.values for entry in area_file(tables).entries}
-    assert entries["bounds",] == {"lower_fen": 456_000, "upper_fen": 2_280_000, "average_wage_fen": 760_000}
+    assert entries["bounds",] == {
+        "lower_fen": 456_000,
+        "upper_fen": 2_280_000,
+        "average_wage_fen": 760_000,
+        "months_to_declare": 3,
+        "undeclared": "estimate",
+    }
     assert entries["rates", Insurance.UNEMPLOYMENT, EnrolmentKind.EMPLOYEE, 0]["own_rate"] == Decimal("0.005")
     assert entries["rates", Insurance.RESIDENT, EnrolmentKind.RESIDENT, 0]["yearly_fen"] == 40_000
 

@@ -41,8 +41,15 @@ def test_an_applicant_never_decides_and_staff_never_submit():
     for (_, action), (_, actors) in TRANSITIONS.items():
         if action in (A.ACCEPT, A.REJECT, A.SEND_BACK, A.REOPEN, A.GRANT, A.REFUSE):
             assert Actor.APPLICANT not in actors
-        if action in (A.SUBMIT, A.WITHDRAW, A.REQUEST_WITHDRAWAL):
+        if action in (A.SUBMIT, A.REQUEST_WITHDRAWAL):
             assert actors == {Actor.APPLICANT}
+
+
+def test_nobody_but_the_applicant_withdraws_unless_there_is_nothing_left_to_decide():
+    """What a dispute is about may be taken back; the hall then withdraws the dispute."""
+    by = {state: actors for (state, action), (_, actors) in TRANSITIONS.items() if action == A.WITHDRAW}
+    both = {Actor.APPLICANT, Actor.SYSTEM}
+    assert by == {S.DRAFT: {Actor.APPLICANT}, S.SUBMITTED: both, S.RETURNED: both}
 
 
 def test_what_took_effect_is_undone_by_who_declared_it_or_by_a_correction():

@@ -20,11 +20,12 @@ from tests.insurance.wording import (
     steps_of_benefits,
     steps_of_counts,
     steps_of_days,
+    steps_of_increases,
     steps_of_outlook,
 )
 from tests.language_sweep import CHINESE, english_in
 
-TOPICS = [steps_of_amounts, steps_of_benefits, steps_of_counts, steps_of_days, steps_of_outlook]
+TOPICS = [steps_of_amounts, steps_of_benefits, steps_of_counts, steps_of_days, steps_of_increases, steps_of_outlook]
 CASES = [case for topic in TOPICS for case in topic.CASES]
 MARCH = Month(2025, 3)
 LOCAL_RULE = Source(

@@ -105,5 +105,5 @@ def test_the_page_costs_the_same_whatever_the_record(browser, citizen, months, d
     enrol_flexible(citizen.person, since=date(1990, 1, 1))
     charge_months(citizen.person, str(Month(2026, 8) - months + 1), "2026-08")
     browser.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser.get(PAGE)

@@ -223,14 +223,14 @@ def test_a_draft_has_no_receipt(browser, employee):
 
 
 @pytest.mark.parametrize("much", [0, 5])
-def test_a_case_asks_eight_questions_however_much_happened(browser, employee, picture, much):
+def test_a_case_asks_eleven_questions_however_much_happened(browser, employee, picture, much):
     number = submitted(browser, employee)
     for position in range(much):
         browser.post(f"{case(number)}messages/", sent(text=f"第{position}条"))
         browser.post(f"{case(number)}attachments/", sent(attachments=[picture(f"{position}.png")]))
     with CaptureQueriesContext(connection) as asked:
         browser.get(case(number))
-    assert len(asked) == 8
+    assert len(asked) == 11
 
 
 def test_the_person_is_told_that_an_end_was_declared(browser, employee):

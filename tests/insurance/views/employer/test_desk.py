@@ -1,18 +1,24 @@
 """The desk: the month, the numbers, what will not wait, the bills."""
 
 from datetime import date
+from html import unescape
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Unit
 from accounts.rules.roles import Agency
-from insurance.models import ClosedMonth, DeclarationPart, Enrolment
+from insurance.models import ClosedMonth, Declaration, DeclarationPart, Enrolment, RegistryNotice, UnitRegistration
+from insurance.rules.kinds import UnitStatus
 from insurance.rules.months import Month
 from insurance.services import declarations, stops
 from tests.factories import NOW, TODAY, BillFactory, PersonFactory, UserFactory, employ
+from tests.factories.batches import checked, leaving, table
+from tests.factories.policy import put_policy
 from tests.factories.record import AssessmentFactory, end_windows, supersede_window
-from tests.insurance.views.employer.pages import prepared, submitted
+from tests.insurance.views.employer.pages import attribute, prepared, submitted
 from tests.visits import let_in
 
 ADDRESS = "/employer/"
@@ -145,3 +151,83 @@ def test_whoever_came_by_another_door_is_told_so(client, operator):
     assert response.headers["Location"].startswith("/accounts/login/employer/?next=")
     assert let_in(UserFactory()).get(ADDRESS).status_code == 403
     assert let_in(UserFactory(clerk=True)).get(ADDRESS).status_code == 403
+
+
+def test_the_numbers_lead_to_the_people_behind_them(english, operator, employee):
+    gone = PersonFactory()
+    employ(gone, operator.unit)
+    Enrolment.objects.filter(person=gone).update(
+        stop_month=date(2026, 9, 1), covered_until=date(2026, 9, 1), end_reason="14"
+    )
+    page = unescape(english.get(ADDRESS).content.decode())
+    assert attribute(english.get("/employer/staff/?status=left&left=2026-09"), "total") == "1"
+    assert "/employer/staff/?status=left&left=2026-09" in page
+    assert "/employer/staff/?status=all&joined=2026-09" in page
+
+
+def test_a_unit_that_has_to_register_is_told_by_when(english, operator):
+    unit = operator.unit
+    Unit.objects.filter(pk=unit.pk).update(founded_on=date(2026, 8, 27))
+    UnitRegistration.objects.filter(unit=unit).update(status=UnitStatus.NOT_INSURED, injury_class=None)
+    page = words(english.get(ADDRESS))
+    assert "not registered for social insurance yet" in page
+    assert "30-day limit: 28 September 2026" in page, "26 September lies in the Mid-Autumn holidays"
+    assert 'href="/employer/registration/"' in page
+    assert "/employer/increases/new/" not in page.split("<main")[1]
+
+
+def reported(unit, **changes):
+    facts = {
+        "event": "ended",
+        "outcome": "to_cancel",
+        "credit_code": unit.credit_code,
+        "name": unit.name,
+        "happened_on": date(2026, 8, 3),
+        "authority": "云州市市场监督管理局",
+        "received_at": NOW,
+        "loaded_by": UserFactory(staff=True),
+        "digest": uuid4().hex,
+    }
+    return RegistryNotice.objects.create(unit=unit, **{**facts, **changes})
+
+
+def test_what_the_registry_reported_is_a_limit_until_the_unit_has_declared_it(english, operator):
+    reported(operator.unit)
+    page = words(english.get(ADDRESS))
+    assert "30-day limit passed on 2 September 2026" in page
+    assert "Cancel the unit&#x27;s registration" in page
+    Declaration.objects.create(
+        number="N1",
+        kind="cancellation",
+        area=operator.unit.registration.area,
+        unit=operator.unit,
+        lodged_by=operator,
+        created_at=NOW,
+        submitted_at=NOW,
+    )
+    assert "Cancel the unit" not in words(english.get(ADDRESS)).split("<main")[1]
+
+
+def test_a_workbook_at_work_stands_on_the_desk(english, operator, employee):
+    batch = checked(operator, table([leaving(employee)]))
+    page = words(english.get(ADDRESS))
+    assert f'href="/employer/batches/{batch.public_id}/"' in page
+
+
+def test_the_next_bill_is_fetched_from_its_own_page(english, operator, employee):
+    put_policy(operator.unit.registration.area)
+    page = english.get(ADDRESS).content.decode()
+    assert 'data-hx-get="/employer/next-bill/"' in page
+    response = english.get("/employer/next-bill/")
+    assert attribute(response, "total") == "1"
+    assert 'id="forecast"' in response.content.decode()
+
+
+def test_without_a_rule_the_next_bill_says_what_to_do(english, operator, employee):
+    page = words(english.get("/employer/next-bill/"))
+    assert "Please call 12333" in page
+
+
+def test_who_may_not_prepare_is_offered_no_act(operator):
+    looker = let_in(UserFactory(operator=True, unit=operator.unit, rights=["pay"]))
+    assert "desk-actions" not in looker.get(ADDRESS).content.decode()

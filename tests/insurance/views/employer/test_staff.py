@@ -1,20 +1,19 @@
-"""The roster, one person of it, and the roster as a file."""
+"""The roster, and one person of it."""
 
-import csv
-import io
 from datetime import date
+from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from python_calamine import CalamineWorkbook
 
-from accounts.models import AuditEntry
-from insurance.models import ContributionLine, Enrolment
+from accounts.models import Person
+from insurance.models import ContributionLine, Declaration, DeclarationLine, DeclaredWage, Enrolment
 from insurance.rules.kinds import Insurance
-from tests.factories import BillFactory, EnrolmentFactory, PersonFactory, UserFactory, employ
+from tests.factories import NOW, BillFactory, EnrolmentFactory, PersonFactory, UserFactory, employ
 from tests.factories.record import AssessmentFactory
 from tests.insurance.views.employer.pages import attribute, prepared, submitted
+from tests.visits import let_in
 
 ADDRESS = "/employer/staff/"
 
@@ -240,25 +239,95 @@ def test_a_persons_page_asks_at_most_eight_questions(browser, employee, operator
     assert len(asked) <= 8
 
 
-def test_the_roster_leaves_as_csv(browser, operator, employee):
-    contributed(employee, operator.unit, [7, 8])
-    trap = PersonFactory(name="=HYPERLINK(1)")
-    employ(trap, operator.unit)
-    response = browser.post(f"{ADDRESS}export/", {"format": "csv", "status": "running"})
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    rows = list(csv.reader(io.StringIO(text)))
-    assert [row[1] for row in rows[1:]] == [employee.name, "'=HYPERLINK(1)"]
-    assert rows[1][2].startswith("379901********")
-    assert rows[1][5:7] == ["8000.00", "8100.00"]
-    entry = AuditEntry.objects.get(action="roster.exported")
-    assert (entry.actor, entry.subject_number, entry.facts) == (operator, operator.unit.public_id, {"people": 2})
-
-
-def test_the_roster_leaves_as_a_workbook_with_the_same_people(browser, operator, employee):
-    gone = PersonFactory()
-    employ(gone, operator.unit)
+def test_the_roster_is_filtered_by_the_month_somebody_joined_or_left(browser, operator, employee):
+    joined, gone, gone_before = staffed(operator.unit, 3)
+    Enrolment.objects.filter(person=joined).update(first_month=date(2026, 9, 1), covered_from=date(2026, 9, 1))
     leave(gone)
-    response = browser.post(f"{ADDRESS}export/", {"format": "xlsx", "status": "left"})
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
-    assert [row[1] for row in rows[2:]] == [gone.name]
-    assert browser.get(f"{ADDRESS}export/").status_code == 405
+    leave(gone_before, date(2026, 8, 1))
+    assert shown(browser.get(f"{ADDRESS}?status=all&joined=2026-09")) == [joined.public_id]
+    assert shown(browser.get(f"{ADDRESS}?status=left&left=2026-09")) == [gone.public_id]
+    response = browser.get(f"{ADDRESS}?status=left&left=2026-08")
+    assert (shown(response), attribute(response, "total")) == ([gone_before.public_id], "1")
+
+
+def test_the_roster_is_filtered_by_the_kind_of_employment(browser, operator, employee):
+    [dispatched] = staffed(operator.unit, 1)
+    Enrolment.objects.filter(person=dispatched).update(employment_kind="dispatch")
+    assert shown(browser.get(f"{ADDRESS}?employment=dispatch")) == [dispatched.public_id]
+
+
+def test_the_roster_is_filtered_by_the_wage_of_the_year(browser, operator, employee):
+    [declared] = staffed(operator.unit, 1)
+    number = submitted(browser, employee)
+    part = Declaration.objects.get(number=number).parts.first()
+    wage = {"person": declared, "unit": operator.unit, "wage_fen": 800_000, "declared_by": part}
+    row = DeclaredWage.objects.create(**wage, from_month=date(2026, 1, 1))
+    assert shown(browser.get(f"{ADDRESS}?wage=declared")) == [declared.public_id]
+    assert shown(browser.get(f"{ADDRESS}?wage=undeclared")) == [employee.public_id]
+    DeclaredWage.objects.filter(pk=row.pk).update(undone_at=NOW)
+    assert shown(browser.get(f"{ADDRESS}?wage=undeclared")) == [employee.public_id, declared.public_id]
+
+
+def pages_of(browser, query) -> list[str]:
+    """Return everybody on all pages of a roster, forwards, after walking back to the first page the same way."""
+    forwards, address = [], f"{ADDRESS}?{query}"
+    while address:
+        page = browser.get(address)
+        assert page.status_code == 200
+        forwards.append(shown(page))
+        text = page.content.decode()
+        address = ADDRESS + unescape(text.split('rel="next" href="')[1].split('"')[0]) if 'rel="next"' in text else ""
+    for expected in reversed(forwards[:-1]):
+        text = page.content.decode()
+        page = browser.get(ADDRESS + unescape(text.split('rel="prev" href="')[1].split('"')[0]))
+        assert shown(page) == expected
+    return [number for page in forwards for number in page]
+
+
+def test_who_came_last_is_first_when_asked_for(browser, operator):
+    people = staffed(operator.unit, 45)
+    for position, person in enumerate(people):
+        since = date(2024, 1 + position % 3, 1)
+        Enrolment.objects.filter(person=person).update(first_month=since, covered_from=since)
+    expected = sorted(people, key=lambda one: (-Enrolment.objects.filter(person=one)[0].first_month.month, one.pk))
+    assert pages_of(browser, "sort=newest") == [person.public_id for person in expected]
+
+
+def test_the_order_by_name_puts_no_name_into_an_address(browser, operator):
+    names = [f"{family}{number:02}" for family in ("王", "安", "李") for number in range(9)]
+    for name in names:
+        employ(PersonFactory(name=name), operator.unit)
+    text = browser.get(f"{ADDRESS}?sort=name").content.decode()
+    assert "%" not in text.split('rel="next" href="')[1].split('"')[0]
+    people = Person.objects.filter(name__in=names).order_by("name", "pk")
+    assert pages_of(browser, "sort=name") == [person.public_id for person in people]
+
+
+def test_a_persons_page_keeps_both_dates_of_what_was_taken_back(browser, operator, employee):
+    number = submitted(browser, employee)
+    Declaration.objects.get(number=number).parts.update(state="effective", effective_on=date(2026, 9, 8))
+    DeclarationLine.objects.filter(declaration__number=number).update(undone_at=NOW)
+    browser.cookies["hall_language"] = "en"
+    page = " ".join(browser.get(f"{ADDRESS}{employee.public_id}/").content.decode().split())
+    assert "In effect from 8 September 2026, taken back 10 September 2026" in page
+
+
+def test_a_persons_page_shows_wages_terms_and_what_can_be_done(browser, operator, employee):
+    number = submitted(browser, employee)
+    part = Declaration.objects.get(number=number).parts.first()
+    wage = {"person": employee, "unit": operator.unit, "declared_by": part}
+    DeclaredWage.objects.create(**wage, from_month=date(2026, 1, 1), wage_fen=765_432)
+    page = browser.get(f"{ADDRESS}{employee.public_id}/").content.decode()
+    assert "7,654.32" in page
+    assert f"{ADDRESS}{employee.public_id}/change/" in page
+    leave(employee)
+    page = browser.get(f"{ADDRESS}{employee.public_id}/").content.decode()
+    assert f"/employer/increases/new/?person={employee.public_id}" in page
+    assert f"{ADDRESS}{employee.public_id}/change/" not in page
+
+
+def test_who_may_only_look_is_offered_no_act(operator, employee):
+    looker = let_in(UserFactory(operator=True, unit=operator.unit, rights=["pay"]))
+    page = looker.get(f"{ADDRESS}{employee.public_id}/").content.decode()
+    assert "/employer/reductions/new/?person=" not in page
+    assert "/change/" not in page

@@ -1,0 +1,115 @@
+"""The exchange desk: rows of the registries are loaded here, and what each of them led to is looked at."""
+
+from django import forms
+from django.contrib import admin
+from django.http import Http404
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from accounts.admin.base import HallModelAdmin
+from accounts.admin.pages import BureauAct, BureauList
+from accounts.forms.base import HallForm
+from accounts.rules.roles import Permission
+from accounts.wording import sentence
+from insurance.documents.registry_file import MOST_BYTES, read_registry_file
+from insurance.models.registry import RegistryNotice
+from insurance.rules.registry_rows import COLUMNS, NEEDED, RegistryEvent, RegistryOutcome
+from insurance.selectors.unit_record import registry_notices
+from insurance.services import registry
+from insurance.wording_units import REGISTRY_EVENT_NAMES, REGISTRY_OUTCOME_NAMES
+
+LIST = "/admin/insurance/registrynotice/"
+FAULTS_SHOWN = 200
+
+
+class RegistryFileForm(HallForm):
+    """A file of rows."""
+
+    file = forms.FileField(
+        label=gettext_lazy("File of the registry"),
+        help_text=gettext_lazy("CSV in UTF-8 or GB18030, up to 5 MB and 20,000 rows"),
+        widget=forms.FileInput({"accept": ".csv"}),
+    )
+
+
+class NoticesList(BureauList):
+    """Every row that was loaded, the newest first, with what it led to."""
+
+    permission = Permission.VIEW_EXCHANGE
+    template_name = "admin/insurance/registrynotice/list.html"
+    page_size = 50
+    filters = ("outcome", "q")
+
+    def rows(self, wanted):
+        return registry_notices(wanted["outcome"], wanted["q"])
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(
+            title=_("Exchange with the registries"),
+            may_load=self.request.user.may(Permission.LOAD_REGISTRY),
+            outcomes=[(str(outcome), name) for outcome, name in REGISTRY_OUTCOME_NAMES.items()],
+            **kwargs,
+        )
+        context["notices"] = [
+            {
+                "notice": notice,
+                "event": REGISTRY_EVENT_NAMES[RegistryEvent(notice.event)],
+                "outcome": REGISTRY_OUTCOME_NAMES[RegistryOutcome(notice.outcome)],
+            }
+            for notice in context["rows"]
+        ]
+        return context
+
+
+class LoadView(BureauAct):
+    """A file is loaded; its report stands in the answer: what was loaded, what was known, what is wrong with which line."""
+
+    permission = Permission.LOAD_REGISTRY
+    form_class = RegistryFileForm
+    template_name = "admin/insurance/registrynotice/load.html"
+    success_url = LIST
+    report = None
+
+    def perform(self, answers):
+        content = answers["file"].read(MOST_BYTES + 1)
+        rows = read_registry_file(content)
+        self.report = registry.load_rows(rows, actor=self.request.user, at=clock.now(), on=clock.today())
+        return self.report
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if self.report is None:
+            return response
+        return self.render_to_response(self.get_context_data(form=self.form_class(), report=self.report))
+
+    def get_context_data(self, **kwargs):
+        faults = self.report.faults if self.report else []
+        return super().get_context_data(
+            title=_("Load rows of a registry"),
+            columns=[(column, column in NEEDED) for column in COLUMNS],
+            faults=[(line, sentence(fault)) for line, fault in faults[:FAULTS_SHOWN]],
+            more_faults=max(len(faults) - FAULTS_SHOWN, 0),
+            **kwargs,
+        )
+
+
+@admin.register(RegistryNotice)
+class RegistryNoticeAdmin(HallModelAdmin):
+    """Rows are loaded and looked at, never edited."""
+
+    sees = Permission.VIEW_EXCHANGE
+
+    def get_urls(self):
+        desk = self.admin_site.admin_view
+        return [
+            path("load/", desk(LoadView.as_view()), name="insurance_registrynotice_load"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        return NoticesList.as_view()(request)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        raise Http404

@@ -1,0 +1,136 @@
+"""差额: what another wage changes of months that are charged already, person by person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Sum
+
+from accounts.models.parties import Unit
+from accounts.rules.roles import Agency
+from insurance.models.assessments import Assessment, ContributionLine
+from insurance.models.declarations import DeclarationPart
+from insurance.rules.kinds import AGENCY_OF, AssessmentKind, Insurance
+from insurance.rules.monthly_charge import MonthCharge, Parts, Tariff
+from insurance.rules.months import Month
+from insurance.selectors.contributions import OWN_COLUMN, UNIT_COLUMN
+from insurance.selectors.tariffs import unit_tariff
+
+CHARGED_ALREADY = (AssessmentKind.REGULAR, AssessmentKind.DIFFERENCE)
+INSURANCES = tuple(code for code in Insurance if code != Insurance.RESIDENT)
+PLACES = tuple(
+    (code, is_unit, table[code])
+    for code in INSURANCES
+    for is_unit, table in ((True, UNIT_COLUMN), (False, OWN_COLUMN))
+    if table[code]
+)
+"""Insurance, whether it is the unit's part, and the column of a contribution line that holds it."""
+COLUMNS = tuple(column for _code, _is_unit, column in PLACES)
+
+
+class PersonDifference(NamedTuple):
+    """What one person's month changes by: amounts in fen by column, only where something changes, and the new base."""
+
+    person_id: int
+    wage_fen: int
+    base_fen: int
+    amounts: dict[str, int]
+
+
+@dataclass(frozen=True)
+class MonthDifference:
+    """What a charged month changes by. ``assessment_id`` is the regular one that is corrected."""
+
+    assessment_id: int
+    month: date
+    people: list[PersonDifference]
+
+    def of(self, agency: Agency) -> Parts:
+        """Return the sum that goes to one agency; negative where something comes back."""
+        return parts_of(agency, (person.amounts for person in self.people))
+
+    @property
+    def agencies(self) -> list[Agency]:
+        """The agencies with whom something changes."""
+        changed = {column for person in self.people for column in person.amounts}
+        return [agency for agency in Agency if changed & set(columns_of(agency))]
+
+    @property
+    def total_fen(self) -> int:
+        return sum(sum(person.amounts.values()) for person in self.people)
+
+
+def columns_of(agency: Agency) -> list[str]:
+    """Return the columns of a contribution line that go to an agency."""
+    return [column for code, _is_unit, column in PLACES if AGENCY_OF[code] == agency]
+
+
+def parts_of(agency: Agency, several: Iterable[Mapping[str, int]]) -> Parts:
+    """Return unit and own part, in fen, that amounts by column come to for one agency."""
+    unit = own = 0
+    mine = [(column, is_unit) for code, is_unit, column in PLACES if AGENCY_OF[code] == agency]
+    for amounts in several:
+        for column, is_unit in mine:
+            amount = amounts.get(column, 0)
+            unit, own = (unit + amount, own) if is_unit else (unit, own + amount)
+    return Parts(unit, own)
+
+
+def wage_differences(unit: Unit, wages: Mapping[int, int], since: Month) -> list[MonthDifference]:
+    """Return for each month charged from ``since`` on what changes when these wages (fen, by person) count in it.
+
+    New amounts are those of the month's own bounds and rates for what the person was charged for; old ones are what was
+    charged, earlier differences included. The statements grow with the months, not with the people.
+    """
+    regular = Assessment.objects.filter(unit=unit, kind=AssessmentKind.REGULAR, month__gte=since.first_day)
+    months = dict(regular.order_by("month").values_list("month", "pk"))
+    tariffs = {month: unit_tariff(unit, Month.of(month)).tariff for month in months}
+    found: dict[date, list[PersonDifference]] = {month: [] for month in months}
+    charged = (
+        ContributionLine.objects.filter(
+            assessment__unit=unit,
+            assessment__kind__in=CHARGED_ALREADY,
+            person__in=wages,
+            month__in=months,
+        )
+        .values("month", "person_id")
+        .annotate(**{f"old_{column}": Sum(column) for column in COLUMNS})
+        .order_by("month", "person_id")
+        .values_list("month", "person_id", *(f"old_{column}" for column in COLUMNS))
+    )
+    for month, person_id, *amounts in charged:
+        changed = difference(person_id, wages[person_id], amounts, tariffs[month])
+        if changed.amounts:
+            found[month].append(changed)
+    return [MonthDifference(months[month], month, people) for month, people in found.items() if people]
+
+
+def difference(person_id: int, wage_fen: int, charged: list[int | None], tariff: Tariff) -> PersonDifference:
+    """Return what one person's month changes by; ``charged`` stands in the order of ``COLUMNS``."""
+    old = dict(zip(COLUMNS, charged, strict=True))
+    insured = tuple(code for code, columns in COLUMNS_OF.items() if any(old[column] is not None for column in columns))
+    charge = tariff.charge(wage_fen, insured)
+    amounts = {
+        column: new - old[column]
+        for column, new in amounts_of(charge)
+        if old[column] is not None and new != old[column]
+    }
+    return PersonDifference(person_id, wage_fen, charge.base_fen, amounts)
+
+
+COLUMNS_OF = {code: [column for other, _is_unit, column in PLACES if other == code] for code in INSURANCES}
+
+
+def amounts_of(charge: MonthCharge) -> Iterable[tuple[str, int]]:
+    """Yield the amounts of a charge by column."""
+    for code, is_unit, column in PLACES:
+        if code in charge.parts:
+            parts = charge.parts[code]
+            yield column, parts.unit_fen if is_unit else parts.own_fen
+
+
+def differences_made_by(part: DeclarationPart) -> list[Assessment]:
+    """Return the assessments that hold the differences a declaration made, with their bills; two statements."""
+    made = Assessment.objects.filter(made_by=part, corrects__kind=AssessmentKind.REGULAR)
+    return list(made.prefetch_related("bills").order_by("month", "pk"))

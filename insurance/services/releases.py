@@ -1,0 +1,130 @@
+"""A unit takes on somebody who is insured through another unit: that unit is asked to release the person.
+
+It has the clock of every request to a unit. When it declares the reduction, the increase goes on to the agencies by
+itself; silent or refusing, the agencies decide (``unit_requests``). The asked unit learns who asks and about whom,
+nothing of wage and contract; the asking unit learns when it was asked, by when an answer is due, and that it came.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from accounts.models.parties import Unit
+from accounts.services import notices
+from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart, UnitRequest
+from insurance.models.enrolments import Enrolment
+from insurance.rules.kinds import DeclarationKind
+from insurance.rules.workflow import State
+from insurance.selectors.policy import latest_closed_month, work_calendar
+from insurance.services import declarations, unit_requests
+from insurance.services.stops import UNIT_ANSWERS_WITHIN
+
+INSURANCE = "/me/insurance/"
+
+
+def day_of(at: datetime) -> date:
+    """Return the business day of an instant."""
+    return timezone.localtime(at).date()
+
+
+def ask(declaration: Declaration, holder: Unit, *, at: datetime) -> UnitRequest:
+    """Put the request onto the holder's desk, with the day by which it has to answer."""
+    due_on = work_calendar().working_deadline(day_of(at), UNIT_ANSWERS_WITHIN)
+    request = UnitRequest.objects.create(declaration=declaration, unit=holder, asked_at=at, due_on=due_on)
+    notices.tell_unit(
+        holder,
+        "release_requested_of_unit",
+        at=at,
+        link=f"/employer/stop-requests/{declaration.number}/",
+        number=declaration.number,
+        due_on=due_on.isoformat(),
+    )
+    return request
+
+
+def release_asked(reduction_part: DeclarationPart, *, at: datetime) -> None:
+    """Let the increases go on that waited for this reduction, for the agency that has accepted it.
+
+    An increase cannot begin before the reduction's stop month: an earlier start moves there, and its unit is told.
+    """
+    declaration = reduction_part.declaration
+    stops = {
+        line.person_id: line.stop_month for line in declaration.lines.all() if line.insurances_of(reduction_part.agency)
+    }
+    waiting = UnitRequest.objects.filter(
+        unit=declaration.unit_id,
+        answer=UnitRequest.Answer.PENDING,
+        declaration__kind=DeclarationKind.INCREASE,
+        declaration__lines__person__in=stops,
+    )
+    for number in waiting.order_by("declaration__number").values_list("declaration__number", flat=True):
+        go_on(number, reduction_part.agency, stops, at=at)
+
+
+def go_on(number: str, agency: str, stops: dict[int, date], *, at: datetime) -> None:
+    """Put the agency's part of an increase onto its desk, not beginning before the reduction stops."""
+    request, parts = unit_requests.locked(number)
+    unit_requests.forward([part for part in parts if part.agency == agency], at=at, on=day_of(at))
+    moved = [line for line in request.declaration.lines.all() if line.start_month < stops[line.person_id]]
+    for line in moved:
+        move_start(line, stops[line.person_id], at=at)
+    if not any(part.with_unit for part in parts):
+        unit_requests.settle(request, UnitRequest.Answer.DONE, at=at)
+        declarations.tell_applicant(request.declaration, "unit_released", at=at)
+
+
+def move_start(line: DeclarationLine, month: date, *, at: datetime) -> None:
+    """Let a line begin in a later month than was declared; its unit is told."""
+    line.start_month = month
+    line.save(update_fields=["start_month"])
+    declarations.tell_applicant(line.declaration, "increase_start_moved", at=at, start_on=month.isoformat())
+
+
+def move_starts_behind_closed_books(part: DeclarationPart, *, at: datetime) -> None:
+    """Let lines begin in the first open month whose books were closed since they were declared.
+
+    Not once the other agency's part has taken effect: both begin in one month.
+    """
+    declaration = part.declaration
+    closed = latest_closed_month(declaration.area)
+    if closed is None or declaration.parts.filter(state=State.EFFECTIVE).exists():
+        return
+    first_open = (closed + 1).first_day
+    lines = declaration.lines.all()
+    late = [line for line in lines if line.start_month < first_open]
+    if not late:
+        return
+    for line in late:
+        line.start_month = first_open
+    DeclarationLine.objects.bulk_update(late, ["start_month"], batch_size=1000)
+    part.effective_on = max(part.effective_on, min(line.start_month for line in lines))
+    part.save(update_fields=["effective_on"])
+    declarations.tell_applicant(declaration, "increase_start_moved", at=at, start_on=first_open.isoformat())
+
+
+def tell_of_effect(
+    part: DeclarationPart, lines: Sequence[DeclarationLine], ended: Sequence[Enrolment], *, at: datetime
+) -> None:
+    """Tell the people, and the units whose enrolments have ended."""
+    start_of = {line.person_id: line.start_month.isoformat() for line in lines}
+    ending = {segment.person_id for segment in ended}
+    told = [
+        (line.person, {"agency": part.agency, "start_on": start_of[line.person_id]})
+        for line in lines
+        if line.insurances_of(part.agency)
+    ]
+    changed = [one for one in told if one[0].pk in ending]
+    notices.tell_people([one for one in told if one[0].pk not in ending], "insured_through_unit", at=at, link=INSURANCE)
+    notices.tell_people(changed, "insured_through_unit_now", at=at, link=INSURANCE)
+    holders = {(segment.unit_id, segment.person_id): segment.unit for segment in ended if segment.unit_id}
+    people = {line.person_id: line.person for line in lines}
+    for (_unit, person), holder in sorted(holders.items()):
+        notices.tell_unit(
+            holder,
+            "employee_insured_elsewhere",
+            at=at,
+            link=f"/employer/staff/{people[person].public_id}/",
+            agency=part.agency,
+            start_on=start_of[person],
+        )

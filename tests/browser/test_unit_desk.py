@@ -1,0 +1,93 @@
+"""A morning at the desk: on a phone what will not wait and the calendar, at a desk the roster as a file."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+
+from insurance.models import RosterExport
+from insurance.rules.months import Month
+from insurance.services import roster_exports, stops
+from tests.browser.acts import enter_as_operator, look, main
+from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
+from tests.factories.policy import put_policy
+
+
+@pytest.fixture
+def operator(settings, live_server):
+    """An operator of a unit with two staff, one of whom asks to be stopped."""
+    settings.HALL_TODAY = TODAY
+    user = UserFactory(operator=True)
+    put_policy(user.unit.registration.area)
+    asking = UserFactory(person__name="马晓燕")
+    for person in (asking.person, PersonFactory(name="方㛃堃")):
+        employ(person, user.unit, since=date(2026, 1, 1))
+    wish = {"reason": "moved_away", "stop_month": Month(2026, 10), "actor": asking, "at": NOW, "on": TODAY}
+    stops.lodge_stop(asking.person.enrolments.first(), **wish)
+    return user
+
+
+def test_the_desk_and_the_calendar_on_a_phone(phone, operator, axe):
+    enter_as_operator(phone, operator)
+    assert phone.title().startswith("单位工作台")
+    phone.locator(".forecast-total").wait_for()
+    look(phone, axe)
+    assert phone.title().startswith("单位工作台"), "what is fetched later does not rename the page"
+    phone.get_by_role("link", name="马晓燕").click()
+    assert main(phone, "kind") == "stop_request"
+    phone.goto("/employer/calendar/")
+    look(phone, axe)
+    shown = phone.locator("#month-2026-09 ~ ol li").first
+    assert shown.is_visible()
+    phone.get_by_role("link", name="2026年12月").click()
+    assert phone.locator("#month-2026-12").is_visible()
+    with phone.expect_download() as download:
+        phone.get_by_role("link", name="保存为日历文件").click()
+    assert download.value.suggested_filename.endswith(".ics")
+
+
+def test_an_address_for_the_calendar_program_is_shown_once(page, operator, axe):
+    enter_as_operator(page, operator)
+    page.goto("/employer/calendar/subscription/")
+    page.get_by_role("button", name="生成订阅地址").click()
+    address = page.locator(".secret-address").inner_text()
+    look(page, axe)
+    assert "/employer/calendar/feed/" in address
+    page.goto("/employer/calendar/subscription/")
+    assert page.locator(".secret-address").count() == 0
+    page.get_by_role("button", name="停用现有地址").click()
+    assert page.get_by_role("button", name="生成订阅地址").is_visible()
+
+
+def test_the_roster_is_filtered_and_taken_along_as_a_file(page, operator, axe):
+    enter_as_operator(page, operator)
+    page.goto("/employer/staff/")
+    page.locator(".more-filters > summary").click()
+    page.locator("[name=joined]").first.fill("2026-01")
+    page.get_by_role("button", name="筛选").click()
+    assert main(page, "total") == "2"
+    look(page, axe)
+    page.get_by_role("button", name="导出CSV文件").click()
+    page.wait_for_url("**/employer/exports/*/")
+    assert main(page, "state") == "waiting"
+    look(page, axe)
+    roster_exports.write(RosterExport.objects.get().pk)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="下载文件").click()
+    with open(download.value.path(), "rb") as file:
+        rows = list(csv.reader(io.StringIO(file.read().decode("utf-8-sig"), newline="")))
+    assert {row[1] for row in rows[1:]} == {"马晓燕", "方㛃堃"}
+
+
+def test_without_a_script_the_file_is_waited_for_by_hand(page_without_script, operator):
+    page = page_without_script
+    enter_as_operator(page, operator)
+    page.goto("/employer/exports/")
+    page.get_by_role("button", name="生成文件").click()
+    roster_exports.write(RosterExport.objects.get().pk)
+    page.get_by_role("link", name="刷新进度").click()
+    assert main(page, "state") == "ready"
+    page.goto("/employer/")
+    page.get_by_role("link", name="查看明细").click()
+    assert main(page, "kind") == "next_bill"
