@@ -7,7 +7,7 @@ from accounts.wording_notices import NoticeWording
 NOTICES = {
     "declaration_submitted": NoticeWording(
         _("Declaration %(number)s was received"),
-        _("We received your declaration %(number)s. The agency answers within 5 working days; you can follow it here."),
+        _("We received your declaration %(number)s. By when the agency answers stands in it; you can follow it here."),
     ),
     "declaration_accepted": NoticeWording(
         _("Declaration %(number)s was accepted"),

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from insurance.rules.findings import Verdict
+from insurance.rules.kinds import DeclarationKind
 
 COLUMN_NAMES = {
     "name": pgettext_lazy("column", "Name"),
@@ -80,11 +81,9 @@ COLUMN_HINTS = {
     "insurances": _("Codes with commas. Blank: all that run."),
     "stop_month": _("The first month that is not charged any more. Blank: by the area's rule."),
     "proposed_by": _("For the reasons 12, 13 and 20: whether the unit proposed the end."),
-    "contract_from": _(
-        "The day the labour contract began, year first. Needed for the reasons 11 to 20 of a reduction."
-    ),
+    "contract_from": _("The day the labour contract began, year first. Needed for the reasons 11 to 20."),
     "contract_to": _("The day the labour contract ends. Blank: without an end."),
-    "post": _("What the person works as. Needed for the reasons 11 to 20 of a reduction."),
+    "post": _("What the person works as. Needed for the reasons 11 to 20."),
     "years_in_unit": _("Years of work in this unit, with at most one decimal. Needed for the reasons 11 to 20."),
     "phone": _("Mobile number."),
     "note": _("For the reasons 29 and 33 the new unit, for 39 an explanation."),
@@ -94,6 +93,16 @@ COLUMN_HINTS = {
     "household": _("Choose from the list."),
     "start_month": _("The first month to be charged. Blank: by the rule."),
 }
+
+OTHER_HINTS = {
+    (DeclarationKind.INCREASE, "contract_from"): _("The day the labour contract begins, year first."),
+    (DeclarationKind.INCREASE, "post"): _("What the person works as."),
+    (DeclarationKind.INCREASE, "note"): _("What the agency should know."),
+    (DeclarationKind.BASES, "wage"): _(
+        "Yuan a month: all wages of last year before deductions, divided by the months worked."
+    ),
+}
+"""Where a column means something else in one kind of table."""
 
 EXPLANATIONS = (
     _("Fill in the first sheet only, one row for each person. Headings with a star are needed."),

@@ -120,6 +120,7 @@ SENTENCES = {
     ),
     "registry.missing": _("Column %(column)s is empty."),
     "registry.too_long": _("Column %(column)s is longer than %(most)s characters."),
+    "registry.text": _("Column %(column)s holds characters that cannot be shown."),
     "registry.event": _("Column event is none of founded, changed, ended."),
     "registry.unit_type": _("Column unit_type is none of 10, 20, 30, 40, 50, 60."),
     "registry.day": _("Column happened_on is no day written as 2026-09-30."),

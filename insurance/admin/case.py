@@ -84,7 +84,8 @@ def insurance_names(codes) -> str:
 class Comparison:
     """One thing that was declared and what the record says about it; ``differs`` marks what to look into.
 
-    ``is_name`` tells a name or somebody's own words from words of ours, which are in the reader's language.
+    ``is_name`` tells a name or somebody's own words from words of ours, which are in the reader's language;
+    ``record_is_name`` says the same of what is on record.
     """
 
     label: str
@@ -92,6 +93,7 @@ class Comparison:
     on_record: str = ""
     differs: bool = False
     is_name: bool = False
+    record_is_name: bool = False
 
 
 def comparisons(declaration: Declaration, line: DeclarationLine, history: History) -> list[Comparison]:

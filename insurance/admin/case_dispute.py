@@ -15,7 +15,7 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
     contested = declaration.about.lines.get(person=declaration.person_id)
     claimed, declared = declaration.details, contested.details
     found = [
-        Comparison(_("Reduction"), declaration.about.number, declaration.about.unit.name),
+        Comparison(_("Reduction"), declaration.about.number, declaration.about.unit.name, is_name=True),
         Comparison(
             _("Reason of the end"), reason_words(claimed["claimed_reason"]), reason_words(contested.reason), differs=True
         ),

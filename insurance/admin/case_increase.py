@@ -103,7 +103,7 @@ def compare_first_day(declaration: Declaration, terms: Employment) -> Comparison
 def compare_age(line: DeclarationLine, terms: Employment) -> Comparison:
     """Who may have retired already is looked into."""
     person = line.person
-    earliest = min(one.earliest for one in retirements(person.born_on, person.sex))
+    earliest = min(one.earliest for one in retirements(Month.of(person.born_on), person.sex))
     on_record = _("retires in %(month)s at the earliest") % {"month": month_text(earliest.first_day)}
     return Comparison(_("Born on"), day_text(person.born_on), on_record, differs=Month.of(terms.started_on) >= earliest)
 

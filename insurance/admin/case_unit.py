@@ -36,12 +36,14 @@ def comparisons(declaration: Declaration) -> list[Comparison]:
 
 def compared(name: str, old: str, new: str) -> Comparison:
     """Return one declared value beside the record; what nobody knew before is no difference."""
+    by_people = name not in WORDED
     return Comparison(
         str(FIELD_NAMES[name]),
         shown(name, new),
         shown(name, old),
         differs=bool(old) and old != new,
-        is_name=name not in WORDED,
+        is_name=by_people,
+        record_is_name=by_people,
     )
 
 
@@ -60,6 +62,7 @@ def of_the_registry(declaration: Declaration, new: dict[str, str]) -> list[Compa
             said,
             differs=said != new[name],
             is_name=True,
+            record_is_name=True,
         )
         for name, said in word.items()
         if name in new

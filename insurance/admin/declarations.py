@@ -42,7 +42,7 @@ from insurance.wording_desk import DECIDED_SENTENCES, DESK_STATE_NAMES
 from insurance.wording_outlook import shown_tree
 
 NEIGHBOURS_SHOWN = 10
-IDS = {"decision_form": "decide_%s", "message_form": "message_%s", "claim_form": "claim_%s"}
+IDS = {"decision_form": "decide_%s", "message_form": "message_%s", "claim_form": "claim_%s", "reveal_form": "reveal_%s"}
 """The forms of the page, and how the ids of their fields are written so that none occurs twice."""
 
 CASES = {
@@ -152,6 +152,7 @@ class CasePage(BureauPage):
             "decision_form": decision,
             "message_form": MessageForm(auto_id=IDS["message_form"]),
             "claim_form": HallForm(auto_id=IDS["claim_form"]),
+            "reveal_form": HallForm(auto_id=IDS["reveal_form"]),
         }
 
 
@@ -311,7 +312,7 @@ class RevealView(CaseAct):
     """Show the sealed data of a unit whole, once; that they were shown is in the audit."""
 
     form_class = HallForm
-    form_name = "claim_form"
+    form_name = "reveal_form"
     permission = Permission.REVEAL_IDENTITY
     revealed: dict[str, str] = {}
 

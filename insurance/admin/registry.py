@@ -18,7 +18,7 @@ from insurance.models.registry import RegistryNotice
 from insurance.rules.registry_rows import COLUMNS, NEEDED, RegistryEvent, RegistryOutcome
 from insurance.selectors.unit_record import registry_notices
 from insurance.services import registry
-from insurance.wording_units import REGISTRY_EVENT_NAMES, REGISTRY_OUTCOME_NAMES
+from insurance.wording_units import REGISTRY_EVENT_NAMES, REGISTRY_OUTCOME_NAMES, UNIT_TYPE_NAMES
 
 LIST = "/admin/insurance/registrynotice/"
 FAULTS_SHOWN = 200
@@ -88,11 +88,23 @@ class LoadView(BureauAct):
         faults = self.report.faults if self.report else []
         return super().get_context_data(
             title=_("Load rows of a registry"),
-            columns=[(column, column in NEEDED) for column in COLUMNS],
+            columns=[(column, column in NEEDED, values_of(column)) for column in COLUMNS],
             faults=[(line, sentence(fault)) for line, fault in faults[:FAULTS_SHOWN]],
             more_faults=max(len(faults) - FAULTS_SHOWN, 0),
             **kwargs,
         )
+
+
+def values_of(column: str) -> list[tuple[str, str]]:
+    """Return what may stand in a column that takes codes, each with what it means; one example of a day."""
+    match column:
+        case "event":
+            return [(str(event), str(name)) for event, name in REGISTRY_EVENT_NAMES.items()]
+        case "unit_type":
+            return [(str(kind), str(name)) for kind, name in UNIT_TYPE_NAMES.items()]
+        case "happened_on":
+            return [("2026-09-30", "")]
+    return []
 
 
 @admin.register(RegistryNotice)

@@ -21,6 +21,7 @@ from insurance.rules.sheet_columns import COLUMNS, TEMPLATE_VERSIONS, Column, Ho
 from insurance.wording_templates import (
     COLUMN_HINTS,
     EXPLANATIONS,
+    OTHER_HINTS,
     SHEET_NAMES,
     TEMPLATE_HEADINGS,
     TEMPLATE_MESSAGES,
@@ -43,7 +44,7 @@ EXAMPLES = {
     "insurances": "110,310",
     "stop_month": "2026-11",
     "contract_from": "2023-03-01",
-    "contract_to": "2026-02-28",
+    "contract_to": "2029-02-28",
     "post": "车间操作工",
     "years_in_unit": "3.5",
     "phone": "19900000000",
@@ -170,7 +171,7 @@ def explained(kind: DeclarationKind, column: Column, language: str) -> Iterator[
     """Yield the cells of one column's explanation: heading, whether it is needed, how it is written, an example."""
     yield column_name(kind, column.name, language)
     yield yes_no(language)[0 if column.is_required else 1]
-    yield str(COLUMN_HINTS[column.name])
+    yield str(OTHER_HINTS.get((kind, column.name)) or COLUMN_HINTS[column.name])
     yield example(column, language)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from accounts.rules.errors import RuleBroken
+from insurance.rules.sheet_columns import COLUMN_OF_HEADING, folded_heading
 from insurance.rules.sheets import EMPTY, Cell, Row, Sheet, Typed
 
 FIELD = "file"
@@ -18,7 +19,7 @@ LAST_COLUMNS = 16_384
 """As many as a sheet can have: a cell beyond them is no cell."""
 
 ROWS_ABOVE_HEADINGS = 10
-"""How far down the headings are looked for: above them stand titles, each alone in its row."""
+"""How far down the headings are looked for: above them stand titles and who filled in the table when."""
 
 MOST_MARKED = 2_000_000
 """Cells of merged fields that are looked at; more of them is an attempt to keep us busy."""
@@ -46,16 +47,16 @@ class TableRows:
         self.headings: tuple[str, ...] = ()
         self.rows: list[Row] = []
         self.count = 0
-        self.looked_at = 0
+        self.above: list[tuple[int, dict[int, Cell], bool]] = []
 
     def add(self, number: int, cells: dict[int, Cell], *, is_hidden: bool = False) -> None:
         """Take the row ``number`` (from 1) with its cells by column (from 0).
 
         Raises RuleBroken: workbook.too_many_columns, workbook.long_text, workbook.no_headings.
         """
-        filled = {column: cell for column, cell in cells.items() if cell.text.strip() or cell.typed == Typed.FORMULA}
-        if not filled:
+        if not any(cell.text.strip() for cell in cells.values()):
             return
+        filled = {column: cell for column, cell in cells.items() if cell.original.strip()}
         if max(filled) >= MOST_COLUMNS:
             raise RuleBroken("workbook.too_many_columns", FIELD, most=MOST_COLUMNS, row=number)
         if any(len(cell.text) > MOST_CHARACTERS or len(cell.shown) > MOST_CHARACTERS for cell in filled.values()):
@@ -63,17 +64,36 @@ class TableRows:
         if self.headings:
             self._add_data(number, filled, is_hidden)
         else:
-            self._look_for_headings(filled)
+            self._look_for_headings(number, filled, is_hidden)
 
-    def _look_for_headings(self, filled: dict[int, Cell]) -> None:
-        if len(filled) > 1:
-            self.headings = tuple(filled.get(column, EMPTY).text for column in range(max(filled) + 1))
+    def _look_for_headings(self, number: int, filled: dict[int, Cell], is_hidden: bool) -> None:
+        """Take a row as the headings when two of its cells are known to be such; otherwise keep it for later."""
+        if len(filled) == 1:
+            (alone,) = filled.values()
+            self.template = self.template or marked_template(alone.text)
+        if sum(folded_heading(cell.text) in COLUMN_OF_HEADING for cell in filled.values()) > 1:
+            self._set_headings(filled)
             return
-        (alone,) = filled.values()
-        self.template = self.template or marked_template(alone.text)
-        self.looked_at += 1
-        if self.looked_at > ROWS_ABOVE_HEADINGS:
+        self.above.append((number, filled, is_hidden))
+        if len(self.above) > ROWS_ABOVE_HEADINGS:
+            self._take_first_headings()
+
+    def _take_first_headings(self) -> None:
+        """Take the first row of several cells as the headings, for nothing better was found."""
+        wide = next((place for place, (_, filled, _) in enumerate(self.above) if len(filled) > 1), None)
+        if wide is None:
             raise RuleBroken("workbook.no_headings", FIELD)
+        self._set_headings(self.above[wide][1])
+        for row in self.above[wide + 1 :]:
+            self._add_data(*row)
+
+    def settle(self) -> None:
+        """Say which row holds the headings once all rows are there."""
+        if not self.headings:
+            self._take_first_headings()
+
+    def _set_headings(self, filled: dict[int, Cell]) -> None:
+        self.headings = tuple(filled.get(column, EMPTY).text for column in range(max(filled) + 1))
 
     def _add_data(self, number: int, filled: dict[int, Cell], is_hidden: bool) -> None:
         self.count += 1
@@ -89,6 +109,7 @@ class TableRows:
 
         Raises RuleBroken("workbook.merged") when there are more than anybody merges by hand.
         """
+        self.settle()
         places = {row.number: place for place, row in enumerate(self.rows)}
         marked: dict[int, set[int]] = {}
         looked_at = 0
@@ -108,8 +129,7 @@ class TableRows:
 
     def sheet(self, kind: str, *, counts_from_1904: bool | None = None, ignored: tuple[str, ...] = ()) -> Sheet:
         """Return what was read. Raises RuleBroken: workbook.no_headings, workbook.no_rows, workbook.too_many_rows."""
-        if not self.headings:
-            raise RuleBroken("workbook.no_headings", FIELD)
+        self.settle()
         if self.count > self.most_rows:
             parts = -(-self.count // self.most_rows)
             raise RuleBroken("workbook.too_many_rows", FIELD, rows=self.count, most=self.most_rows, parts=parts)

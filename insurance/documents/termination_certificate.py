@@ -5,7 +5,7 @@ certificate; in English the same page is a translation and says so.
 """
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 import segno
@@ -46,13 +46,13 @@ class TerminationCertificate:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """Several certificates in one file."""
+    """Several certificates in one file, each with the square code of its check as SVG."""
 
     office: str
     hotline: str
     printed_on: date
     certificates: tuple[TerminationCertificate, ...]
-    pictures: tuple[str, ...] = field(default=())
+    pictures: tuple[str, ...]
 
 
 def termination_certificates_pdf(

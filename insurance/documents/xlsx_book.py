@@ -8,7 +8,7 @@ from insurance.documents.serial_days import shows_days
 from insurance.documents.table_rows import FIELD, marked_template
 from insurance.documents.xlsx_package import Package, local, target_of
 
-MOST_STRINGS = 1_000_000
+MOST_STRINGS = 300_000
 MOST_STYLES = 100_000
 GENERAL = 0
 

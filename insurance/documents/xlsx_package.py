@@ -24,6 +24,7 @@ MOST_SWELLING = 200
 PIECE = 64 * 2**10
 HEAD = 2_048
 DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
+OF_CELLS = (b"<v>", b"<t>", b"<t ", b":v>", b":t>", b":t ")
 PROGRAMS = ("vbaproject.bin", "/macrosheets/", "/activex/")
 
 
@@ -79,7 +80,7 @@ class Package:
     def holds_cells(self, name: str) -> bool:
         """Tell whether a sheet seems to hold something; only its first piece is looked at."""
         head = self._piece(self.by_name[name.lower()], PIECE) if name in self else b""
-        return b"<v>" in head or b"<t" in head or b":v>" in head or b":t>" in head
+        return any(element in head for element in OF_CELLS)
 
     def parse(self, name: str, *, start: Callable, end: Callable | None = None, words: Callable | None = None) -> None:
         """Read a part of XML with these handlers; names come without their namespace.

@@ -32,6 +32,12 @@ class WagesForm(HallForm):
                 required=False, initial=row.written_fen, widget=forms.HiddenInput
             )
 
+    def typed(self, row) -> int | None:
+        """Return the wage that stands in a row's field, in fen; None for none, or for what is no amount."""
+        if not self.is_bound:
+            return row.written_fen
+        return getattr(self, "cleaned_data", {}).get(f"wage_{row.public_id}")
+
     def wages(self) -> dict[int, int | None]:
         """Return what was typed, in fen, by the person's key."""
         return {row.person_id: self.cleaned_data[f"wage_{row.public_id}"] for row in self.rows}

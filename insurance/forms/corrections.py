@@ -6,13 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HallForm
 from insurance.forms.files import FilesField
-from insurance.forms.reductions import AskedText
+from insurance.forms.reductions import AskedFor, AskedText
+
+
+class AskedPeople(AskedFor, forms.MultipleChoiceField):
+    """People of whom at least one has to be ticked."""
 
 
 class CorrectionForm(HallForm):
     """``people`` are the public numbers and names of whom it may be about, ``mistakes`` what can have been wrong."""
 
-    people = forms.MultipleChoiceField(label=_("Whom it is about"), widget=forms.CheckboxSelectMultiple, required=False)
+    people = AskedPeople(label=_("Whom it is about"), widget=forms.CheckboxSelectMultiple)
     wrong = AskedText(label=_("What was wrong"), widget=forms.RadioSelect)
     text = AskedText(
         label=_("How the mistake came about"),

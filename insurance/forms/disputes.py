@@ -36,7 +36,8 @@ class DisputeForm(HallForm):
     attachments = FilesField(
         label=_("Papers"),
         help_text=_(
-            "Only if you have some, as a notice of dismissal, messages or the agreement: JPEG, PNG or PDF, each up to 10 MB, at most 10. Only the agency sees them."
+            "Only if you have some, as a notice of dismissal, messages or the agreement: JPEG, PNG or PDF, each up to 10 MB,"
+            " at most 10. Only the agency sees them."
         ),
         required=False,
     )

@@ -19,9 +19,10 @@ class NumbersField(forms.Field):
 
 
 class UndoForm(TextForm):
-    """``asked``: a reason has to be given, so it is drawn. ``people`` are public numbers, drawn as ticks beside the people; without any, everybody is meant.
+    """``people`` are public numbers, drawn as ticks beside the people; without any, everybody is meant.
 
-    ``scope`` is the button: for the people ticked, or for everybody whatever is ticked.
+    ``scope`` is the button: for the people ticked, or for everybody whatever is ticked. The reason is drawn only where one
+    is ``asked`` for.
     """
 
     people = NumbersField(required=False)

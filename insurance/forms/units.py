@@ -232,7 +232,7 @@ class InvitationForm(HallForm):
     id_number = forms.CharField(label=_("Identity number"), max_length=40, widget=plain_input())
     operator = forms.CharField(
         label=_("Operator name"),
-        help_text=_("For signing in, within the unit: for example wangli."),
+        help_text=_("For signing in, within the unit. Letters and digits, easy to remember."),
         max_length=60,
         widget=plain_input(),
     )

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ("columns", models.JSONField(default=dict)),
                 ("mapping", models.JSONField(default=dict)),
                 ("unit_findings", models.JSONField(default=list)),
+                ("to_read", models.JSONField(default=list)),
                 ("forecast", models.JSONField(default=dict)),
                 ("problem", models.JSONField(null=True)),
                 ("changed", models.JSONField(null=True)),

@@ -77,6 +77,33 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.AlterField(
+            model_name="declarationevent",
+            name="action",
+            field=models.CharField(
+                choices=[
+                    ("submit", "submit"),
+                    ("withdraw", "withdraw"),
+                    ("accept", "accept"),
+                    ("send_back", "send_back"),
+                    ("reject", "reject"),
+                    ("reopen", "reopen"),
+                    ("request_withdrawal", "request_withdrawal"),
+                    ("grant", "grant"),
+                    ("refuse", "refuse"),
+                    ("take_effect", "take_effect"),
+                    ("fulfil", "fulfil"),
+                    ("undo", "undo"),
+                    ("created", "created"),
+                    ("claimed", "claimed"),
+                    ("forwarded", "forwarded"),
+                    ("unit_refused", "unit_refused"),
+                    ("unit_stated", "unit_stated"),
+                    ("reason_found", "reason_found"),
+                ],
+                max_length=30,
+            ),
+        ),
         migrations.RunSQL(HELD_BOOKS, "DROP FUNCTION hall_close_held_books()"),
         migrations.RunSQL(
             "CREATE TRIGGER insurance_closedmonth_waits_for_holders BEFORE INSERT ON insurance_closedmonth"

@@ -25,7 +25,7 @@ class Batch(models.Model):
     everything the check decided about the rows: where it differs on the day of submission, people look again.
     ``problem`` is why the file was refused, ``changed`` why it has to be looked at again. ``headings`` are those of the
     file, ``columns`` the places of what was recognised, ``mapping`` what a person said the headings mean. ``forecast``
-    holds the next bill before and after. ``version`` grows with each check.
+    holds the next bill before and after, ``to_read`` the soft findings of the rows by code, one of each and how many. ``version`` grows with each check.
     """
 
     public_id = public_number("B")
@@ -44,6 +44,7 @@ class Batch(models.Model):
     columns = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     unit_findings = models.JSONField(default=list)
+    to_read = models.JSONField(default=list)
     forecast = models.JSONField(default=dict)
     problem = models.JSONField(null=True)
     changed = models.JSONField(null=True)

@@ -23,6 +23,11 @@ def statement_problems(text: str, field: str = "text") -> list[RuleBroken]:
     return []
 
 
+def proposer_of(details: dict) -> Proposer | None:
+    """Return who proposed the end, from the details of a line or of a dispute."""
+    return Proposer(details["proposed_by"]) if details.get("proposed_by") else None
+
+
 def claim_problems(
     declared: str, declared_by: Proposer | None, claimed: str, claimed_by: Proposer | None
 ) -> list[RuleBroken]:

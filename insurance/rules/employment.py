@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from accounts.rules.errors import RuleBroken
@@ -10,7 +11,7 @@ from accounts.rules.resident_id import Sex
 from insurance.rules.employment_kinds import EmploymentKind
 from insurance.rules.months import Month
 from insurance.rules.notification import registered_by
-from insurance.rules.retirement import TRACKS_OF_SEX, retirement
+from insurance.rules.retirement import TRACKS_OF_SEX, Retirement, retirement
 from insurance.rules.workdays import WorkCalendar
 
 LEAST_AGE = 16
@@ -95,7 +96,7 @@ def age_problems(born_on: date, sex: str, *, starts_on: date) -> list[RuleBroken
     """
     if starts_on < (birthday := sixteenth_birthday(born_on)):
         return [RuleBroken("A006", "id_number", birthday=birthday)]
-    latest = max(one.latest for one in retirements(born_on, sex))
+    latest = max(one.latest for one in retirements(Month.of(born_on), sex))
     if Month.of(starts_on) > latest:
         return [RuleBroken("A008", "id_number", latest=latest)]
     return []
@@ -103,14 +104,15 @@ def age_problems(born_on: date, sex: str, *, starts_on: date) -> list[RuleBroken
 
 def near_retirement(born_on: date, sex: str, *, starts_on: date) -> list[RuleBroken]:
     """A007: the person may have retired already, which the number alone does not tell."""
-    earliest = min(one.earliest for one in retirements(born_on, sex))
+    earliest = min(one.earliest for one in retirements(Month.of(born_on), sex))
     return [RuleBroken("A007", TICK, earliest=earliest)] if Month.of(starts_on) >= earliest else []
 
 
-def retirements(born_on: date, sex: str):
+@lru_cache(maxsize=2000)
+def retirements(birth: Month, sex: str) -> tuple[Retirement, ...]:
     """Return every retirement possible for a sex and month of birth; where no sex is stated, those of both."""
     sexes = [Sex(sex)] if sex in set(Sex) else list(Sex)
-    return [retirement(Month.of(born_on), track) for one in sexes for track in TRACKS_OF_SEX[one]]
+    return tuple(retirement(birth, track) for one in sexes for track in TRACKS_OF_SEX[one])
 
 
 def late(terms: Employment, declared_on: date, calendar: WorkCalendar) -> list[RuleBroken]:

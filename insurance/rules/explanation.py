@@ -115,15 +115,24 @@ def sources_of(tree: Step) -> tuple[Source, ...]:
 # Stored trees -----------------------------------------------------------------------------------------------------
 
 
-def as_data(tree: Step) -> dict[str, Any]:
-    """Return the tree as JSON holds it."""
+def as_data(tree: Step, known: dict[int, tuple[Step, dict[str, Any]]] | None = None) -> dict[str, Any]:
+    """Return the tree as JSON holds it.
+
+    ``known`` remembers, by identity, the steps below the first, for who writes many trees that share some.
+    """
     return {
         "code": tree.code,
         "facts": {name: _packed(value) for name, value in tree.facts.items()},
         "result": _packed(tree.result),
         "source": tree.source and {name: _packed(getattr(tree.source, name)) for name in Source.__slots__},
-        "steps": [as_data(below) for below in tree.steps],
+        "steps": [as_data(below) if known is None else _remembered_data(below, known) for below in tree.steps],
     }
+
+
+def _remembered_data(tree: Step, known: dict[int, tuple[Step, dict[str, Any]]]) -> dict[str, Any]:
+    if id(tree) not in known:
+        known[id(tree)] = tree, as_data(tree)
+    return known[id(tree)][1]
 
 
 def from_data(data: Mapping[str, Any]) -> Step:

@@ -6,11 +6,11 @@ worked out to complete a number: it would fit whatever stands before it.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from itertools import islice
 
 from accounts.rules import resident_id
 from accounts.rules.errors import RuleBroken
@@ -19,6 +19,7 @@ from accounts.rules.spreadsheet import ends_rounded
 from accounts.rules.typed_number import FULL_WIDTH, ROMAN_TEN, TEXT_MARKS
 from insurance.rules.sheet_damage import DamageCode
 from insurance.rules.sheet_readings import INVISIBLE
+from insurance.rules.sheet_roster import DIGITS, Roster, RosterName
 from insurance.rules.sheets import Cell, Typed
 
 SIGNIFICANT = 15
@@ -32,36 +33,8 @@ POWER_OF_TEN = re.compile(r"([0-9](?:\.[0-9]+)?)E\+?17", re.ASCII)
 DECIMAL_POINT = re.compile(r"([0-9]{15,18})\.0*", re.ASCII)
 IN_WORDS = re.compile(r"(?<![0-9A-Z.])[0-9]{17}[0-9X](?![0-9A-Z]|\.[0-9])", re.ASCII)
 SEPARATORS = re.compile(r"[-\u2010-\u2015\u2212_./]+")
-DIGITS = re.compile(r"[0-9]+", re.ASCII)
 ALMOST = re.compile(r"[0-9OILBSZ|!]{17}[0-9XOIL|!]", re.ASCII)
 LOOK_ALIKE = str.maketrans("OIL|!", "01111")
-
-
-@dataclass(frozen=True, slots=True)
-class RosterName:
-    """Somebody of the unit: ``number`` as on record, ``public_id`` the personal number."""
-
-    person_id: int
-    number: str = field(repr=False)
-    name: str = field(repr=False)
-    public_id: str = ""
-
-
-class Roster:
-    """A unit's people, found by number, by name and by personal number."""
-
-    def __init__(self, people: Iterable[RosterName]):
-        self.by_number: dict[str, RosterName] = {}
-        self.by_public_id: dict[str, RosterName] = {}
-        self.by_name: dict[str, list[RosterName]] = defaultdict(list)
-        for person in people:
-            self.by_number[person.number] = person
-            self.by_public_id[person.public_id] = person
-            self.by_name[comparable_name(person.name)].append(person)
-
-    def named(self, names: Iterable[str]) -> list[RosterName]:
-        """Return everybody with one of these names, which are comparable already."""
-        return [person for name in names if name for person in self.by_name.get(name, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +75,13 @@ def read_number(cell: Cell, names: Sequence[str], context: Context) -> NumberRea
     """
     roster, on = context.roster, context.on
     bare, marks = without_marks(cell)
-    people = roster.named(names)
     fault = fault_of(bare, on=on)
     if fault is None:
-        return sound_number(cell, bare, marks, people, context)
+        return sound_number(cell, bare, marks, names, context)
     code, fits = surviving(bare, cell, fault)
     if code == DamageCode.ID_LOOK_ALIKE:
         return like_a_number(bare, marks, roster, names, on=on)
-    return restored(code, fits, marks, people)
+    return restored(code, fits, marks, roster.alike(names, bare))
 
 
 def fault_of(number: str, *, on: date) -> str | None:
@@ -158,16 +130,23 @@ def without_words(text: str) -> str:
     return found[0] if len(found) == 1 else text
 
 
+def member_named(roster: Roster, number: str, names: Sequence[str]) -> RosterName | None:
+    """Return whose number it is in the roster, when one of the names is theirs."""
+    person = roster.by_number.get(number)
+    return person if person and comparable_name(person.name) in names else None
+
+
 def sound_number(
-    cell: Cell, number: str, marks: list[DamageCode], people: list[RosterName], context: Context
+    cell: Cell, number: str, marks: list[DamageCode], names: Sequence[str], context: Context
 ) -> NumberReading:
     """Return a number with a fitting check character, which after rounding it may have by chance."""
     certain = tuple((code, True) for code in marks)
-    member = next((person for person in people if person.number == number), None)
+    member = member_named(context.roster, number, names)
     is_number = cell.typed == Typed.NUMBER
     if not is_number and not ends_rounded(number):
         return NumberReading(number, certain, member)
-    likely = [person for person in people if rounds_to(number, SIGNIFICANT)(person.number) or person == member]
+    fits = rounds_to(number, SIGNIFICANT)
+    likely = [person for person in context.roster.alike(names, number) if fits(person.number) or person == member]
     code = DamageCode.ID_NUMBER_CELL if is_number else DamageCode.ID_ROUNDED
     if likely == [member]:
         return NumberReading(number, (*certain, (code, True)) if is_number else certain, member)
@@ -212,11 +191,11 @@ def shaped(bare: str, fault: str) -> tuple[DamageCode, Callable[[str], bool] | N
 
 
 def restored(
-    code: DamageCode, fits: Callable[[str], bool] | None, marks: list[DamageCode], people: list[RosterName]
+    code: DamageCode, fits: Callable[[str], bool] | None, marks: list[DamageCode], people: Iterable[RosterName]
 ) -> NumberReading:
     """Return the number of the one person whose name is the row's and whose number fits what is left."""
     certain = tuple((mark, True) for mark in marks)
-    whose = [person for person in people if fits(person.number)] if fits else []
+    whose = list(islice((person for person in people if fits(person.number)), 2)) if fits else []
     if len(whose) != 1:
         return NumberReading(None, (*certain, (code, False)))
     return NumberReading(whose[0].number, (*certain, (code, True)), whose[0])
@@ -230,8 +209,7 @@ def like_a_number(
     certain = tuple((mark, True) for mark in marks)
     if fault_of(number, on=on):
         return NumberReading(None, (*certain, (DamageCode.ID_LOOK_ALIKE, False)))
-    person = roster.by_number.get(number)
-    member = person if person and comparable_name(person.name) in names else None
+    member = member_named(roster, number, names)
     return NumberReading(number, (*certain, (DamageCode.ID_LOOK_ALIKE, True)), member)
 
 

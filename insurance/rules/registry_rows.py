@@ -77,6 +77,8 @@ def registry_row(cells: Mapping[str, str], *, on: date) -> RegistryRow:
     for column, most in LONGEST.items():
         if len(said[column]) > most:
             raise RuleBroken("registry.too_long", column, column=column, most=most)
+        if not said[column].isprintable():
+            raise RuleBroken("registry.text", column, column=column)
     code = credit_code.read(said["credit_code"]).code
     return RegistryRow(
         event=_event(said["event"]),

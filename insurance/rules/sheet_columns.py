@@ -224,7 +224,11 @@ def match_headings(headings: Iterable[str], kind: DeclarationKind, remembered: M
         columns=found,
         unknown=tuple(unknown),
         missing=tuple(one.name for one in columns.values() if one.is_required and one.name not in places),
-        doubtful=tuple((name, tuple(where)) for name, where in places.items() if len(where) > 1),
+        doubtful=tuple(
+            (name, tuple(where))
+            for name, where in places.items()
+            if len(where) > 1 and columns[name].holds != Holds.NOTHING
+        ),
     )
 
 

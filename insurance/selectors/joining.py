@@ -168,11 +168,19 @@ class Joining(Personnel):
 
     def start_months(self, line: DeclarationLine, terms: Employment) -> StartMonths:
         """Return the start months allowed for a line; what ``rules.start_months`` refuses is raised."""
-        return start_months(
-            self.months.window,
-            started_on=terms.started_on,
-            declared_on=self.declared_on,
-            calendar=self.months.calendar,
-            locked_through=self.months.closed,
-            charged_until=self.charged_until(line),
-        )
+        key = (terms.started_on, self.charged_until(line))
+        if key not in self._start_months:
+            self._start_months[key] = start_months(
+                self.months.window,
+                started_on=terms.started_on,
+                declared_on=self.declared_on,
+                calendar=self.months.calendar,
+                locked_through=self.months.closed,
+                charged_until=key[1],
+            )
+        return self._start_months[key]
+
+    @cached_property
+    def _start_months(self) -> dict[tuple, StartMonths]:
+        """What was found already: in a long declaration most begin on the same days."""
+        return {}

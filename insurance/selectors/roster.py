@@ -157,15 +157,14 @@ def people_of(unit: Unit, wanted: RosterFilter, *, on: date) -> QuerySet:
 
 
 def wage_condition(unit: Unit, wage: WageState, on: date) -> Q:
-    """Return who has a wage declared by the unit for the contribution year: by itself, or with an increase in it.
+    """Return who has a wage declared by the unit for the contribution year; who joined in it was declared with that.
 
     Where no bounds are in force, the year is the calendar's.
     """
     bounds = BaseBound.objects.filter(area=unit.registration.area_id, in_force__contains=on)
     begins = next((row.lower for row in bounds.values_list("in_force", flat=True)), Month(on.year, 1).first_day)
     rows = DeclaredWage.objects.filter(unit=unit, undone_at=None, from_month__gte=begins)
-    joined = Enrolment.objects.filter(unit=unit, begun_by__isnull=False, first_month__gte=begins)
-    declared = Q(person_id__in=rows.values("person_id")) | Q(person_id__in=joined.values("person_id"))
+    declared = Q(person_id__in=rows.values("person_id")) | Q(first_month_ever__gte=begins)
     return declared if wage == WageState.DECLARED else ~declared
 
 

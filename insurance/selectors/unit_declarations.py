@@ -1,7 +1,7 @@
 """The declarations of a unit: the list, and one of them with all that happened."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import (
     Case,
@@ -20,7 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from accounts.models.parties import Person, Unit
+from accounts.models.parties import Unit
 from insurance.models.attachments import Attachment
 from insurance.models.declarations import (
     Declaration,
@@ -208,43 +208,6 @@ def lines_of(declaration: Declaration) -> list[DeclarationLine]:
 
 def attachments_of(declaration: Declaration) -> list[Attachment]:
     return list(declaration.attachments.order_by("pk"))
-
-
-@dataclass(frozen=True, slots=True)
-class PartAboutPerson:
-    """One agency's part of a declaration of the unit that concerns one person."""
-
-    number: str
-    kind: str
-    agency: str
-    state: str
-    month: date | None
-    reason: str
-    created_on: date
-    effective_on: date | None
-    undone_at: datetime | None
-
-    @property
-    def stands(self) -> str:
-        """Where it stands for this person: taken back for them alone, or as the part."""
-        return State.UNDONE if self.undone_at and self.state == State.EFFECTIVE else self.state
-
-
-def parts_about(unit: Unit, person: Person) -> list[PartAboutPerson]:
-    """Return the parts of the unit's declarations about one person, newest first."""
-    parts = DeclarationPart.objects.filter(declaration__unit=unit, declaration__lines__person=person)
-    rows = parts.order_by("-declaration_id", "agency").values_list(
-        "declaration__number",
-        "declaration__kind",
-        "agency",
-        "state",
-        Coalesce("declaration__lines__stop_month", "declaration__lines__start_month"),
-        "declaration__lines__reason",
-        "declaration__created_at",
-        "effective_on",
-        "declaration__lines__undone_at",
-    )
-    return [PartAboutPerson(*row) for row in rows]
 
 
 @dataclass(frozen=True)

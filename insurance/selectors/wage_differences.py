@@ -85,7 +85,7 @@ def wage_differences(unit: Unit, wages: Mapping[int, int], since: Month) -> list
     """
     regular = Assessment.objects.filter(unit=unit, kind=AssessmentKind.REGULAR, month__gte=since.first_day)
     months = dict(regular.order_by("month").values_list("month", "pk"))
-    tariffs = {month: unit_tariff(unit, Month.of(month)).tariff for month in months}
+    tariffs = tariffs_of(unit, months)
     found: dict[date, list[PersonDifference]] = {month: [] for month in months}
     charged = (
         ContributionLine.objects.filter(
@@ -104,6 +104,16 @@ def wage_differences(unit: Unit, wages: Mapping[int, int], since: Month) -> list
         if changed.amounts:
             found[month].append(changed)
     return [MonthDifference(months[month], month, people) for month, people in found.items() if people]
+
+
+def tariffs_of(unit: Unit, months: Iterable[date]) -> dict[date, Tariff]:
+    """Return the unit's tariff of each month; one object while nothing changes, so that nothing is reckoned twice."""
+    found: dict[date, Tariff] = {}
+    latest = None
+    for month in months:
+        tariff = unit_tariff(unit, Month.of(month)).tariff
+        latest = found[month] = latest if tariff == latest else tariff
+    return found
 
 
 def difference(person_id: int, wage_fen: int, charged: list[int | None], tariff: Tariff) -> PersonDifference:

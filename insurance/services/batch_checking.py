@@ -149,6 +149,7 @@ def write_result(batch: Batch, result: Result, *, at: datetime, on: date, change
         *(as_data(problem) | {"soft": False} for problem in result.unit_hard),
         *(as_data(problem) | {"soft": True} for problem in result.unit_soft),
     ]
+    batch.to_read = result.to_read()
     batch.forecast = forecast_of(batch.unit, [outcome.line for outcome in result.declared()], on=on)
     batch.changed = as_data(changed) if changed else None
     batch.save()

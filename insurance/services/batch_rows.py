@@ -5,6 +5,7 @@ The same function serves the check of an uploaded file and the look before it is
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -67,6 +68,13 @@ class Result:
     def declared(self) -> list[Outcome]:
         """Return what is declared when the good rows are chosen."""
         return [outcome for outcome in self.outcomes if outcome.verdict != Verdict.FAIL]
+
+    def to_read(self) -> list[dict]:
+        """Return the soft findings of the rows that are declared, one of each code with how many rows have it, as JSON."""
+        soft = [problem for outcome in self.declared() for problem in outcome.findings.soft]
+        rows = Counter(problem.code for problem in soft)
+        first = {problem.code: problem for problem in reversed(soft)}
+        return [as_data(first[code]) | {"rows": count} for code, count in sorted(rows.items())]
 
     def count(self, verdict: Verdict) -> int:
         return sum(outcome.verdict == verdict for outcome in self.outcomes)

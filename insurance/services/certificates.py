@@ -39,14 +39,7 @@ def issue(part: DeclarationPart, *, at: datetime) -> list[Certificate]:
     declaration = part.declaration
     certified = Certificate.objects.filter(declaration=declaration, state=CertificateState.VALID)
     already = set(certified.values_list("person_id", flat=True))
-    lines = [
-        line
-        for line in lines_of(declaration)
-        if line.person_id not in already
-        and not line.undone_at
-        and line.insurances_of(part.agency)
-        and is_certified(line.reason_in_force, line.details)
-    ]
+    lines = [line for line in lines_of(declaration) if line.person_id not in already and deserves_one(line)]
     if not lines:
         return []
     before = certificates_before(declaration, lines)
@@ -55,6 +48,12 @@ def issue(part: DeclarationPart, *, at: datetime) -> list[Certificate]:
     audit.record(None, "certificates.issued", declaration, at=at, certificates=len(made))
     tell_of_new(declaration, lines, made, at=at)
     return made
+
+
+def deserves_one(line: DeclarationLine) -> bool:
+    """Return whether a line, as it stands, ends a labour contract by what the human resources agency decides on."""
+    stands = line.undone_at is None and line.insurances_of(Agency.HRSS)
+    return bool(stands) and is_certified(line.reason_in_force, line.details)
 
 
 def drawn_up(declaration: Declaration, lines: Sequence[DeclarationLine], at: datetime) -> list[Certificate]:
@@ -250,7 +249,7 @@ def replace(line: DeclarationLine, *, at: datetime) -> Certificate | None:
         .filter(declaration=line.declaration_id, person=line.person_id, state=CertificateState.VALID)
         .order_by("pk")
     )
-    if not is_certified(line.reason_in_force, line.details):
+    if not deserves_one(line):
         withdraw_certificates([line], at=at, because=EndedBecause.REASON_CHANGED)
         return None
     declaration = line.declaration

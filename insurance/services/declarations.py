@@ -353,12 +353,13 @@ def acts_for(unit_id: int | None, person_id: int) -> bool:
 
 def refuse_own_case(part: DeclarationPart, actor: User) -> None:
     """Raise RuleBroken("workflow.own_case") when ``actor`` lodged the case, is one of the people in it, or acts for
-    the unit."""
+    the unit, be it the one whose declaration is contested."""
     declaration = part.declaration
     concerned = actor.person_id is not None and (
         declaration.person_id == actor.person_id
         or declaration.lines.filter(person=actor.person_id).exists()
         or acts_for(declaration.unit_id, actor.person_id)
+        or (declaration.about is not None and acts_for(declaration.about.unit_id, actor.person_id))
     )
     if concerned or part.lodged_by_id == actor.pk or declaration.lodged_by_id == actor.pk:
         raise RuleBroken("workflow.own_case")

@@ -12,7 +12,13 @@ from accounts.rules.roles import OperatorRight
 from accounts.services import audit, notices
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.disputes import UnitStatement
-from insurance.rules.disputes import AGENCY_ANSWERS_WITHIN, UNIT_HEARD_WITHIN, statement_problems
+from insurance.rules.disputes import (
+    AGENCY_ANSWERS_WITHIN,
+    UNIT_HEARD_WITHIN,
+    claim_problems,
+    proposer_of,
+    statement_problems,
+)
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.reasons import Proposer
 from insurance.rules.workflow import Action, Actor, State
@@ -40,7 +46,8 @@ def lodge_dispute(
     Raises RulesBroken with everything that forbids it, R014 for a file that cannot be taken.
     """
     found = attachments.check(files)
-    refuse_if_any([*statement_problems(text), *unit_declarations.faults_of_files(found)])
+    claim = claim_problems(line.reason, proposer_of(line.details), claimed_reason, proposed_by)
+    refuse_if_any([*claim, *statement_problems(text), *unit_declarations.faults_of_files(found)])
     details = {"claimed_reason": claimed_reason, "proposed_by": proposed_by and str(proposed_by), "text": text.strip()}
     drafts = [LineDraft(person=line.person, insurances=())]
     if number:

@@ -25,8 +25,7 @@ def keep_outlooks(declaration: Declaration, *, on: date) -> None:
     lines = [line for line in declaration.lines.all() if line.month]
     for start in range(0, len(lines), BATCH):
         batch = lines[start : start + BATCH]
-        trees = [tree and as_data(tree) for tree in outlooks_of_lines(declaration, batch, on=on)]
-        for line, tree in zip(batch, trees, strict=True):
-            line.explanation = tree
+        shown = zip(batch, outlooks_of_lines(declaration, batch, on=on), strict=True)
+        known: dict = {}
         with connection.cursor() as cursor:
-            cursor.execute(KEEP, [json.dumps([[line.pk, line.explanation] for line in batch])])
+            cursor.execute(KEEP, [json.dumps([[line.pk, tree and as_data(tree, known)] for line, tree in shown])])

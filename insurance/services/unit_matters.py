@@ -79,6 +79,7 @@ def draft_change(
 
 
 PAIRS = (("representative_name", "representative_number"), ("bank_name", "bank_account"))
+"""A name and the number that goes with it."""
 
 
 def completed(new: dict[str, str], data: dict[str, str]) -> dict[str, str]:

@@ -3,6 +3,9 @@
 from collections.abc import Collection, Sequence
 from datetime import date
 
+from django.db import connection
+from django.db.models import QuerySet
+
 from accounts.rules.roles import Agency
 from insurance.models.assessments import Assessment, ContributionLine
 from insurance.models.bills import Bill
@@ -11,12 +14,29 @@ from insurance.rules.kinds import AssessmentKind, BillState
 from insurance.selectors.wage_differences import (
     COLUMNS,
     MonthDifference,
+    PersonDifference,
     columns_of,
     differences_made_by,
     parts_of,
 )
 
-ROWS_AT_ONCE = 2000
+COPY_LINES = f"""
+COPY insurance_contributionline
+    (assessment_id, person_id, month, wage_fen, hrss_base_fen, medical_base_fen, {", ".join(COLUMNS)})
+FROM STDIN
+"""
+
+COUNTER_LINES = f"""
+INSERT INTO insurance_contributionline (assessment_id, person_id, month, {", ".join(COLUMNS)})
+SELECT %(counter)s, line.person_id, line.month, {", ".join(f"-line.{column}" for column in COLUMNS)}
+FROM insurance_contributionline AS line
+WHERE line.assessment_id = %(made)s AND line.person_id = ANY(%(people)s)
+  AND NOT EXISTS (
+      SELECT FROM insurance_contributionline AS other
+      JOIN insurance_assessment AS counter ON counter.id = other.assessment_id
+      WHERE counter.corrects_id = %(made)s AND other.person_id = line.person_id
+  )
+"""
 
 
 def write_differences(part: DeclarationPart, differences: Sequence[MonthDifference]) -> None:
@@ -26,20 +46,17 @@ def write_differences(part: DeclarationPart, differences: Sequence[MonthDifferen
     """
     for difference in differences:
         assessment = assessed(part, difference.assessment_id, difference.month)
-        lines = [
-            ContributionLine(
-                assessment=assessment,
-                person_id=person.person_id,
-                month=difference.month,
-                wage_fen=person.wage_fen,
-                hrss_base_fen=person.base_fen,
-                medical_base_fen=person.base_fen,
-                **person.amounts,
-            )
-            for person in difference.people
-        ]
-        ContributionLine.objects.bulk_create(lines, batch_size=ROWS_AT_ONCE)
+        copy_lines(assessment, difference.people)
         write_bills(assessment, [person.amounts for person in difference.people])
+
+
+def copy_lines(assessment: Assessment, people: Sequence[PersonDifference]) -> None:
+    """Write the lines of an assessment by COPY: thousands of people times the months of a year."""
+    with connection.cursor() as cursor, cursor.copy(COPY_LINES) as rows:
+        for one in people:
+            amounts = [one.amounts.get(column) for column in COLUMNS]
+            bases = (one.wage_fen, one.base_fen, one.base_fen)
+            rows.write_row([assessment.pk, one.person_id, assessment.month, *bases, *amounts])
 
 
 def assessed(part: DeclarationPart, corrects_id: int, month: date) -> Assessment:
@@ -71,28 +88,24 @@ def take_differences_back(part: DeclarationPart, people: Collection[int]) -> Non
     Where nobody is left, neither bill has to be issued any more.
     """
     for made in differences_made_by(part):
-        lines = list(made.lines.filter(person__in=people).exclude(person__in=countered(made)))
-        if not lines:
+        lines = made.lines.filter(person__in=people).exclude(person__in=countered(made))
+        amounts = [turned_round(row) for row in lines.values(*COLUMNS)]
+        if not amounts:
             continue
         counter = assessed(part, made.pk, made.month)
-        ContributionLine.objects.bulk_create([negated(line, counter) for line in lines], batch_size=ROWS_AT_ONCE)
-        write_bills(counter, [amounts_in(line) for line in lines])
+        with connection.cursor() as cursor:
+            cursor.execute(COUNTER_LINES, {"counter": counter.pk, "made": made.pk, "people": list(people)})
+        write_bills(counter, amounts)
         if countered(made).count() == made.lines.count():
-            Bill.objects.filter(assessment__in=[made.pk, *made.corrections.values_list("pk", flat=True)]).update(
-                state=BillState.CANCELLED
-            )
+            taken_back = [made.pk, *made.corrections.values_list("pk", flat=True)]
+            Bill.objects.filter(assessment__in=taken_back).update(state=BillState.CANCELLED)
 
 
-def countered(made: Assessment):
+def countered(made: Assessment) -> QuerySet:
     """Return the keys of the people for whom a difference is taken back already."""
     return ContributionLine.objects.filter(assessment__corrects=made).values("person")
 
 
-def amounts_in(line: ContributionLine) -> dict[str, int]:
-    """Return the amounts of a line by column, turned round."""
-    return {column: -amount for column in COLUMNS if (amount := getattr(line, column)) is not None}
-
-
-def negated(line: ContributionLine, assessment: Assessment) -> ContributionLine:
-    """Return the row that takes a line back."""
-    return ContributionLine(assessment=assessment, person_id=line.person_id, month=line.month, **amounts_in(line))
+def turned_round(amounts: dict[str, int | None]) -> dict[str, int]:
+    """Return the amounts by column that take a line back."""
+    return {column: -amount for column, amount in amounts.items() if amount is not None}

@@ -15,6 +15,7 @@ from insurance.views.employer.certificates import (
 )
 from insurance.views.employer.checking import CheckView, RemoveAttachmentView
 from insurance.views.employer.corrections import CorrectionView
+from insurance.views.employer.counter_form import CounterFormView
 from insurance.views.employer.declarations import (
     AttachView,
     CaseView,
@@ -25,7 +26,7 @@ from insurance.views.employer.declarations import (
     WithdrawView,
 )
 from insurance.views.employer.desk import DeskView, NextBillView
-from insurance.views.employer.documents import CounterFormView, IncreaseListView, ReceiptView, ReductionListView
+from insurance.views.employer.documents import IncreaseListView, ReceiptView, ReductionListView
 from insurance.views.employer.exports import ExportFileView, ExportsView, ExportView, RosterExportView
 from insurance.views.employer.increases import IncreaseView
 from insurance.views.employer.info_changes import InfoChangeView

@@ -18,6 +18,7 @@ from insurance.documents.termination_certificate import TerminationCertificate, 
 from insurance.rules.certificates import CertificateKind, CertificateState, EndedBecause, expires, grouped
 from insurance.selectors.certificates import opened
 from insurance.services import certificates as service
+from insurance.views.pdf import pdf_response
 from insurance.wording_certificates import (
     CERTIFICATE_KIND_NAMES,
     CERTIFICATE_STATE_NAMES,
@@ -119,9 +120,7 @@ def certificates_response(request, certificates: Sequence, *, name: str, languag
         printed_on=clock.today(),
         language=language,
     )
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
-    return response
+    return pdf_response(content, f"{name}.pdf")
 
 
 def sheet_of(certificate, request) -> TerminationCertificate:

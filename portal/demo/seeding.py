@@ -15,6 +15,7 @@ from portal.demo.city import FEWEST_PERSONS, kind_counts, plan_city
 from portal.demo.ledger import write_ledger
 from portal.demo.numbers import AREA
 from portal.demo.stories import City, tell_all
+from portal.demo.stories_tables import tell_of_tables
 from portal.demo.writing import Keys, keys_of_cast, write_enrolments, write_persons, write_units
 
 SEEDING_LOCK = 3799_0103
@@ -54,11 +55,13 @@ def seed_city(persons: int, seed: int, *, on: date, at: datetime, say: Callable[
     step(f"{segments} enrolments written")
     people, units = keys_of_cast(city, keys)
     users = write_accounts(people, units, at=at)
-    tell_all(City(on, people, units, users))
+    told = City(on, people, units, users)
+    tell_all(told)
     step("accounts made, declarations filed and decided")
     ledger = write_ledger(city, keys, Random(f"{seed}/ledger"))  # nosec B311
     step(f"five years charged: {counted(ledger)}")
     step(f"benefits of everybody computed: {benefits.sweep(on=on)} periods")
+    tell_of_tables(told)
     area = PoolingArea.objects.get(code=AREA)
     audit.record(None, "demo.seeded", area, at=at, persons=persons, seed=seed, on=on.isoformat())
     step(f"{audit.seal_all()} audit entries sealed")

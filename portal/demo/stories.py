@@ -38,6 +38,7 @@ from portal.demo.steps import (
     undo,
     with_account,
 )
+from portal.demo.stories_desks import tell_of_desks
 from portal.demo.stories_increases import tell_of_joiners
 from portal.demo.wages import wages_of_the_year
 
@@ -51,6 +52,7 @@ def tell_all(city: City) -> None:
     requests_to_units(city)
     stops_under_way(city)
     reductions_under_way(city)
+    tell_of_desks(city)
     tell_of_joiners(city)
     papers_that_came_along(city)
     looks_at_records(city)

@@ -8,7 +8,7 @@ from insurance.rules.months import Month
 from insurance.services import unit_declarations
 from insurance.services.increases import IncreaseAnswers, draft_increase
 from portal.demo.numbers import AREA
-from portal.demo.steps import City, accept, moment, operator
+from portal.demo.steps import City, accept, moment, operator, take_effect
 
 NEWCOMERS = (("俞晚晴", date(2001, 3, 8), 906), ("潘立群", date(1994, 10, 21), 907))
 """People nobody has heard of before: name, birth date and the sequence in the number."""
@@ -16,9 +16,11 @@ NEWCOMERS = (("俞晚晴", date(2001, 3, 8), 906), ("潘立群", date(1994, 10, 
 
 def tell_of_joiners(city: City) -> None:
     """Let units declare whom they have taken on."""
-    next_month = (Month.of(city.on) + 1).first_day
-    agreed = increase(city, "hengda", city.working_days_ago(5), newcomer(*NEWCOMERS[0]), 780_000, began=next_month)
+    filed = city.working_days_ago(5)
+    next_month = (Month.of(filed) + 1).first_day
+    agreed = increase(city, "hengda", filed, newcomer(*NEWCOMERS[0]), 780_000, began=next_month)
     accept(city, agreed, city.working_days_ago(3))
+    take_effect(city, agreed)
     increase(city, "dongling", city.working_days_ago(1), newcomer(*NEWCOMERS[1]), 420_000)
     held = city.next_of_staff("yunhai")
     taken = {"id_number": held.identity_number, "name": held.name, "post": "施工员"}

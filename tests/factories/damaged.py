@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.rules.resident_id import compose
-from insurance.rules.identity_repair import RosterName
 from insurance.rules.sheet_damage import DamageCode as D
+from insurance.rules.sheet_roster import RosterName
 from tests.factories.workbooks import Error, Formula, Number, csv_file, day_cell, xls, xlsx
 
 HEADINGS = """

@@ -66,6 +66,7 @@ def test_from_the_form_to_the_record(settings):
         "declaration.prepared",
         "declaration.submitted",
         "declaration.accepted",
+        "certificates.issued",
         "declaration.accepted",
         "declaration.took_effect",
         "declaration.took_effect",
@@ -75,6 +76,7 @@ def test_from_the_form_to_the_record(settings):
     told = Notice.objects.filter(unit=operator.unit).order_by("pk").values_list("code", flat=True)
     assert list(told) == [
         "declaration_submitted",
+        "certificates_issued",
         "declaration_accepted",
         "declaration_accepted",
         "declaration_effective",

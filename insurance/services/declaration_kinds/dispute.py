@@ -11,13 +11,12 @@ from accounts.services import notices
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.disputes import UnitStatement
 from insurance.models.enrolments import Enrolment
-from insurance.rules.disputes import AGENCY_ANSWERS_WITHIN, UNIT_HEARD_WITHIN, claim_problems
-from insurance.rules.reasons import Proposer, ends_for_good
+from insurance.rules.disputes import AGENCY_ANSWERS_WITHIN, UNIT_HEARD_WITHIN, claim_problems, proposer_of
+from insurance.rules.reasons import ends_for_good
 from insurance.rules.workdays import WorkCalendar
 from insurance.rules.workflow import Actor, State
 from insurance.selectors.disputes import disputed_line, open_dispute_about
 from insurance.services import certificates, declarations
-
 
 CERTIFIED = frozenset({State.ACCEPTED, State.WITHDRAWAL_REQUESTED, State.EFFECTIVE})
 """In these states of the reduction a certificate was issued; one that is issued later has the reason found."""
@@ -41,13 +40,8 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     if other := open_dispute_about(declaration):
         return [RuleBroken("dispute.open", number=other)]
     said = declaration.details
-    found = claim_problems(line.reason, proposer(line.details), said.get("claimed_reason", ""), proposer(said))
+    found = claim_problems(line.reason, proposer_of(line.details), said.get("claimed_reason", ""), proposer_of(said))
     return found + unit_not_heard(declaration, on)
-
-
-def proposer(details: dict) -> Proposer | None:
-    """Return who proposed the end, from the details of a line or of a dispute."""
-    return Proposer(details["proposed_by"]) if details.get("proposed_by") else None
 
 
 def unit_not_heard(declaration: Declaration, on: date) -> list[RuleBroken]:

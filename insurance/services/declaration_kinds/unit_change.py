@@ -29,9 +29,9 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     found = may_declare(unit.registration.status, unit.closed_on)
     if not changed(record_of(unit), data):
         found.append(RuleBroken("unit_change.nothing"))
-    if "representative_name" in data and "representative_number" not in data:
+    if "representative_name" in data and not data.get("representative_number"):
         found.append(RuleBroken("unit_change.representative_number", "representative_number"))
-    if "bank_name" in data and "bank_account" not in data:
+    if "bank_name" in data and not data.get("bank_account"):
         found.append(RuleBroken("unit_change.bank_account", "bank_account"))
     found += day_problems(declaration, on)
     if not passes_by_rule(declaration, on=on):

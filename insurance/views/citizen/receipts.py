@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
@@ -16,6 +16,7 @@ from insurance.documents.receipt import Receipt, ReceiptLine, ReceiptPart, recei
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
 from insurance.selectors.own_declarations import Case, case_of
+from insurance.views.pdf import pdf_response
 from insurance.views.receipt_words import receipt_facts
 from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, STATE_NAMES
 from insurance.wording_citizen import end_reason
@@ -32,9 +33,7 @@ class ReceiptView(CitizenRequired, View):
             raise Http404
         language = "en" if get_language() == "en" else "zh-hans"
         pdf = receipt_pdf(receipt_of(case_of(declaration)), language=language)
-        response = HttpResponse(pdf, content_type="application/pdf")
-        response.headers["Content-Disposition"] = f'inline; filename="{declaration.number}-receipt.pdf"'
-        return response
+        return pdf_response(pdf, f"{declaration.number}-receipt.pdf")
 
 
 def receipt_of(case: Case) -> Receipt:

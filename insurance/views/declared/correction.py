@@ -1,6 +1,5 @@
 """A correction as it was declared, with the money of closed months that follows from it."""
 
-from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from accounts.rules.resident_id import masked
@@ -31,9 +30,9 @@ def facts(declaration, line) -> list[tuple]:
 
 
 def money_words(line, direction: str):
-    """Return the months of money in one direction, a line each; empty for none."""
+    """Return the months of money in one direction; empty for none."""
     entries = [entry for entry in line.details.get("settlement", ()) if entry["money"] == direction]
-    return format_html_join("; ", "{}", ((entry_words(entry),) for entry in entries)) if entries else ""
+    return worded([entry_words(entry) for entry in entries]) if entries else ""
 
 
 def entry_words(entry: dict) -> str:

@@ -187,7 +187,7 @@ def row_words(row: WageRow, form: WagesForm, year: BasesYear) -> dict:
         "base": year.base(row.wage_fen),
         "field": form[f"wage_{row.public_id}"] if row.is_open else None,
         "seen": form[f"seen_{row.public_id}"] if row.is_open else None,
-        "clamp": clamp_words(row.written_fen, year),
+        "clamp": clamp_words(form.typed(row), year),
         "state": STANDING_STATES[row.standing],
         "state_words": DECLARED_NAMES[row.standing],
         "joined": row.first_month,

@@ -2,6 +2,7 @@
 
 import io
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.utils.functional import cached_property
 from django.views import View
@@ -23,7 +24,6 @@ from insurance.rules.sheet_columns import MEMBERS_ONLY
 from insurance.selectors.batches import all_rows
 from insurance.selectors.roster import names_on_roster
 from insurance.services.batch_rows import read_row
-from insurance.services.unit_declarations import refuse_without_right
 from insurance.views.employer.pages import language
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -65,7 +65,8 @@ class RosterTemplateView(OperatorRequired, View):
         kind, user = DeclarationKind(self.kind), request.user
         if kind not in MEMBERS_ONLY:
             raise Http404
-        refuse_without_right(user, OperatorRight.PREPARE)
+        if not user.may_for_unit(OperatorRight.PREPARE):
+            raise PermissionDenied
         people = [TemplatePerson(name, "", public_id) for name, public_id in names_on_roster(user.unit)]
         audit.record(user, "batch.template_prefilled", user.unit, at=clock.now(), kind=str(kind), people=len(people))
         return template_response(kind, people)

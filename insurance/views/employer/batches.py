@@ -5,11 +5,12 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts import clock
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import OperatorRight
+from accounts.views.said import said
 from accounts.wording import month_text
 from insurance import access
 from insurance.forms.batches import ChooseForm, ColumnsForm, UploadForm
@@ -104,6 +105,7 @@ class BatchUploadView(FindingsView):
             single_url=SINGLE_URLS[DeclarationKind(self.kind)],
             most_rows=settings.HALL_BATCH_ROWS,
             prefilled_form=KeyForm(auto_id="prefilled_%s") if self.kind != DeclarationKind.INCREASE else None,
+            prefilled_hint=PREFILLED_HINTS.get(DeclarationKind(self.kind), ""),
             can_prepare=user.may_for_unit(OperatorRight.PREPARE),
             preparers=holders_of(user, OperatorRight.PREPARE),
             **kwargs,
@@ -121,6 +123,12 @@ TITLES = {
     DeclarationKind.BASES: lambda: _("Wages by table"),
 }
 
+
+PREFILLED_HINTS = {
+    DeclarationKind.REDUCTION: gettext_lazy("It holds the names of your staff: delete the rows of those who stay."),
+    DeclarationKind.BASES: gettext_lazy("It holds the names of your staff: write the wage of each beside it."),
+}
+"""What is to be done with the template in which the staff are filled in."""
 
 SINGLE_URLS = {
     DeclarationKind.REDUCTION: "/employer/reductions/new/",
@@ -220,7 +228,7 @@ def columns_form(batch, data=None) -> ColumnsForm:
     """Return the form with a choice for each heading, those that were recognised filled in."""
     columns = [(column.name, column_name(column.name)) for column in COLUMNS[DeclarationKind(batch.kind)]]
     initial = {f"column_{place}": name for name, place in batch.columns.items()}
-    return ColumnsForm(data, headings=batch.headings, columns=columns, initial=initial)
+    return ColumnsForm(data, headings=[said(heading) for heading in batch.headings], columns=columns, initial=initial)
 
 
 def preview_context(view: BatchPage) -> dict:
@@ -236,11 +244,18 @@ def preview_context(view: BatchPage) -> dict:
         **rows_context(view),
         "difference": difference(batch),
         "bill": bill_words(batch),
-        "unit_soft": [finding(problem) for problem in soft],
+        "to_read": [finding(problem) for problem in soft] + [read_words(one) for one in batch.to_read],
         "unit_hard": [finding(problem) for problem in hard],
         "choose_form": choose,
         "declared": batches.rows_to_declare(batch),
     }
+
+
+def read_words(one: dict) -> dict:
+    """Return a soft finding that several rows have, told once: with the dates of the first of them."""
+    told = finding(from_data(one))
+    rows = {"rows": counted_rows(one["rows"]), "sentence": told["text"]}
+    return told | {"text": pgettext("finding of several rows", "%(rows)s: %(sentence)s") % rows}
 
 
 def difference(batch) -> list[dict]:

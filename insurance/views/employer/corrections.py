@@ -2,6 +2,8 @@
 
 from django.http import Http404, HttpResponseRedirect
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from accounts import clock
 from accounts.rules.resident_id import masked
@@ -62,7 +64,7 @@ class CorrectionView(FindingsView):
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        people = [(person.public_id, f"{person.name} {masked(person.identity_number)}") for person in self.offered]
+        people = [(person.public_id, person_label(person)) for person in self.offered]
         mistakes = [(str(code), MISTAKE_NAMES[code]) for code in MISTAKES_OF[DeclarationKind(self.about.kind)]]
         return {**super().get_form_kwargs(), "people": people, "mistakes": mistakes}
 
@@ -97,6 +99,11 @@ class CorrectionView(FindingsView):
             files_lost=bool(self.request.FILES),
             **kwargs,
         )
+
+
+def person_label(person) -> SafeString:
+    """Return a person as a choice: the name, and as much of the number as may be shown."""
+    return format_html('<span translate="no">{}</span> {}', person.name, masked(person.identity_number))
 
 
 def change_url(declaration) -> str:

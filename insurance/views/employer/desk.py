@@ -21,6 +21,9 @@ from insurance.wording_batches import BATCH_STATE_NAMES
 from insurance.wording_calendar import UNIT_LIMIT_TITLES
 from insurance.wording_reasons import reason_name
 
+CASES_SHOWN = 8
+"""Declarations of one state on the desk; the list has them all."""
+
 
 class DeskView(UnitPage):
     """The month as a strip, the numbers, what will not wait, the bills."""
@@ -39,8 +42,8 @@ class DeskView(UnitPage):
             requests=[request_words(request) for request in desk.waiting.requests],
             statements=desk.waiting.statements,
             workbooks=[workbook_words(workbook) for workbook in desk.waiting.workbooks],
-            returned=[case_words(case) for case in desk.returned],
-            drafts=[case_words(case) for case in desk.drafts],
+            returned=listed(desk.returned, "returned"),
+            drafts=listed(desk.drafts, "draft"),
             bills=[bill_words(bill) for bill in desk.bills],
             is_quiet=is_quiet(desk),
             can_declare=self.can_declare(desk),
@@ -49,6 +52,15 @@ class DeskView(UnitPage):
 
     def can_declare(self, desk: Desk) -> bool:
         return desk.window.takes_declarations and self.request.user.may_for_unit(OperatorRight.PREPARE)
+
+
+def listed(cases: list[OpenCase], state: str) -> dict:
+    """Return the open declarations of a state as the desk writes them: whose limit ends first, and where the rest is."""
+    return {
+        "rows": [case_words(case) for case in cases[:CASES_SHOWN]],
+        "more": max(len(cases) - CASES_SHOWN, 0),
+        "more_url": f"/employer/declarations/?state={state}",
+    }
 
 
 def is_quiet(desk: Desk) -> bool:
@@ -190,6 +202,10 @@ class NextBillView(UnitPage):
     def get_context_data(self, **kwargs):
         month = month_to_bill(self.unit, on=self.today)
         words = {"month": month.first_day, "month_words": month_text(month.first_day)}
+        if self.unit.registration.is_awaited:
+            return super().get_context_data(
+                refused=_("Nothing is charged before the unit is registered."), **words, **kwargs
+            )
         try:
             found = next_bill(self.unit, month, on=self.today)
         except RuleBroken as missing:

@@ -1,22 +1,18 @@
-"""Papers drawn from a unit's declaration: receipt, lists to be stamped, the form for the counter."""
+"""Papers drawn from a unit's declaration: the receipt, and lists to be stamped."""
 
 from datetime import date
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views import View
 
 from accounts import clock
-from accounts.rules.phone import masked_phone
 from accounts.rules.resident_id import masked
-from accounts.services import audit
 from accounts.views.audiences import OperatorRequired
 from insurance import access
-from insurance.documents.counter_form import CounterForm, CounterRow, counter_form_pdf
 from insurance.documents.increase_list import IncreaseList, IncreaseRow, increase_list_pdf
 from insurance.documents.receipt import Receipt, ReceiptLine, ReceiptPart, receipt_pdf
 from insurance.documents.reduction_list import ReductionList, ReductionRow, reduction_list_pdf
@@ -28,12 +24,10 @@ from insurance.selectors.certificates import count_of_declaration
 from insurance.selectors.key_pages import typed_key
 from insurance.selectors.papers import Listed, insurances_declared, listed
 from insurance.selectors.unit_declarations import attachments_of, parts_of
-from insurance.services.declarations import opened
-from insurance.services.increases import FIRST_TIME
 from insurance.views.employer.pages import language
+from insurance.views.pdf import pdf_response
 from insurance.views.receipt_words import receipt_facts
 from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, STATE_NAMES
-from insurance.wording_certificates import SEX_NAMES
 from insurance.wording_increases import EMPLOYMENT_KIND_NAMES
 from insurance.wording_reasons import reason_name
 
@@ -95,13 +89,6 @@ class DocumentView(OperatorRequired, View):
         return pdf_response(self.drawn(), f"{self.declaration.number}-{self.file_name}{part}.pdf")
 
 
-def pdf_response(content: bytes, name: str) -> HttpResponse:
-    """Return a PDF that the browser shows; ``name`` is what it is saved under, made of our own numbers."""
-    response = HttpResponse(content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    return response
-
-
 def declared_on(declaration) -> date:
     """Return the day a declaration was submitted, or made while it is a draft."""
     return localtime(declaration.submitted_at or declaration.created_at).date()
@@ -160,56 +147,6 @@ def increase_row(line) -> IncreaseRow:
 def yuan_words(fen: int | None) -> str:
     """Return an amount as forms print it, without the unit; nothing for none."""
     return "" if fen is None else f"{yuan_from_fen(fen):,.2f}"
-
-
-class CounterFormView(DocumentView):
-    """职工基本医疗保险参保登记表, filled in from an increase or a reduction; with identity numbers in full, on record."""
-
-    file_name = "registration-form"
-
-    def drawn(self):
-        unit = self.request.user.unit
-        found = self.people(DeclarationKind.INCREASE, DeclarationKind.REDUCTION, insured_for=Insurance.MEDICAL)
-        audit.record(self.request.user, "counter_form.printed", self.declaration, at=clock.now())
-        form = CounterForm(
-            **self.head(),
-            unit_number=unit.public_id,
-            contact=unit.contact_name,
-            contact_phone=unit.contact_phone or "",
-            rows=tuple(counter_row(line) for line in found.lines),
-            first=found.first,
-            people=found.total,
-        )
-        return counter_form_pdf(form, language=language())
-
-
-def counter_row(line) -> CounterRow:
-    """Return one person of the form: a stop declares nothing of employment and wage, and no phone that only the record
-    knows is told to a unit."""
-    joins = line.start_month is not None
-    terms = Employment.of(line.details) if joins else None
-    phone = opened(line.sealed).get("phone", "")
-    return CounterRow(
-        name=line.person.name,
-        sex=str(SEX_NAMES[line.person.sex]),
-        identity_number=line.person.identity_number,
-        born_on=line.person.born_on,
-        employment=str(EMPLOYMENT_KIND_NAMES[terms.kind]) if terms else "",
-        change=change_words(line),
-        month=Month.of(line.month),
-        wage=yuan_words(terms.wage_fen) if terms else "",
-        phone=masked_phone(phone) if phone else "",
-        remark=(line.details.get("note") or "") if joins else str(reason_name(line.reason)),
-    )
-
-
-def change_words(line) -> str:
-    """Return whether medical insurance begins, goes on or stops."""
-    if line.stop_month:
-        return pgettext("change of an enrolment", "Stops")
-    if line.details.get(FIRST_TIME):
-        return pgettext("change of an enrolment", "New")
-    return pgettext("change of an enrolment", "Goes on")
 
 
 class ReceiptView(DocumentView):

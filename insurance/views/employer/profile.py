@@ -18,6 +18,7 @@ from insurance.services import attachments, unit_matters
 from insurance.services.declaration_kinds import kind_named
 from insurance.services.declarations import opened
 from insurance.services.unit_data import declared_data
+from insurance.services.unit_matters import PAIRS
 from insurance.views.employer.checking import CHECKS, Check
 from insurance.views.employer.pages import UnitPage
 from insurance.views.employer.registration import KEPT, UnitMatterView
@@ -104,11 +105,11 @@ class ChangeView(UnitMatterView):
         return {name: known[name] for name in self.fields if name not in KEPT}
 
     def data_of(self, answers: dict) -> dict[str, str]:
-        """Return the data that were typed; a sealed one left empty stays as it is."""
-        return {name: answers[name] or self.kept_value(name) for name in self.fields}
-
-    def kept_value(self, name: str) -> str:
-        return self.on_record[name] if name in KEPT else ""
+        """Return the data that were typed; what was left empty stays as it is, but for the number that goes with a new name."""
+        on_record = self.on_record
+        data = {name: answers[name] or on_record[name] for name in self.fields}
+        renewed = [number for name, number in PAIRS if name in data and data[name] != on_record[name]]
+        return data | {number: answers[number] for number in renewed}
 
     def get_context_data(self, **kwargs):
         user = self.request.user

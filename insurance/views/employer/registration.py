@@ -12,7 +12,7 @@ from accounts.views.said import said
 from insurance import access
 from insurance.documents.registration_certificate import RegistrationCertificate, registration_certificate_pdf
 from insurance.forms.units import CancellationForm, RegistrationForm
-from insurance.rules.kinds import EMPLOYEE_INSURANCES, DeclarationKind
+from insurance.rules.kinds import EMPLOYEE_INSURANCES, DeclarationKind, UnitStatus
 from insurance.rules.unit_data import REGISTERED
 from insurance.selectors.policy import work_calendar
 from insurance.selectors.unit_record import (
@@ -35,6 +35,15 @@ from insurance.wording_units import UNIT_TYPE_NAMES, shown_value
 
 KEPT = ("representative_number", "bank_account")
 """Sealed answers that are not written into a form again; leaving them empty keeps them."""
+
+
+STATES = {
+    UnitStatus.NOT_INSURED: "not_insured",
+    UnitStatus.INSURED: "insured",
+    UnitStatus.SUSPENDED: "suspended",
+    UnitStatus.TERMINATED: "ended",
+}
+"""What the page calls where the registration stands."""
 
 
 class UnitMatterView(FindingsView):
@@ -91,7 +100,7 @@ class RegistrationView(UnitMatterView):
         return unit_standing(self.unit)
 
     def get_template_names(self):
-        if self.standing.is_awaited:
+        if self.standing.is_awaited and self.unit.closed_on is None:
             return ["insurance/employer/registration_form.html"]
         return ["insurance/employer/registration.html"]
 
@@ -124,6 +133,7 @@ class RegistrationView(UnitMatterView):
             shared=founding_notice(self.unit) if standing.is_awaited else None,
             answer_by=kind_named(self.kind).answered_by(clock.today(), work_calendar()),
             status=UNIT_STATUS_NAMES[standing.status],
+            state="ended" if self.unit.closed_on else STATES[standing.status],
             facts=[{"label": label, "value": value} for label, value in data_facts(record_of(self.unit))],
             unit_name=said(self.unit.name),
             **kwargs,

@@ -7,8 +7,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from accounts import clock
-from portal.bench.benefits import NothingToMeasure, measurements
+from portal.bench.benefits import NothingToMeasure
 from portal.bench.measuring import Measured
+from portal.bench.whole import measurements
 
 
 class Command(BaseCommand):

@@ -73,11 +73,12 @@ def test_every_row_is_loaded_known_or_reported_and_twice_changes_nothing(exchang
         FOUNDED.replace("2026-08-27", "2026-09-31"),
         FOUNDED.replace("2026-08-27", "2026-09-11"),
         FOUNDED.replace("云州新程物流有限公司", ""),
+        FOUNDED.replace("云州新程物流有限公司", "云州\x07新程"),
         FOUNDED.replace(CODE, credit_code(900_002)).replace(",379901", ",110000"),
         FOUNDED.replace(CODE, credit_code(900_003)).replace("founded", "ended"),
     ]
     first = load(exchange, FOUNDED, FOUNDED, *wrong)
-    assert (first.loaded, first.unchanged, first.rows) == (1, 1, 10)
+    assert (first.loaded, first.unchanged, first.rows) == (1, 1, 11)
     assert [(line, fault.code) for line, fault in first.faults] == [
         (4, "registry.event"),
         (5, "credit_code.check"),
@@ -85,8 +86,9 @@ def test_every_row_is_loaded_known_or_reported_and_twice_changes_nothing(exchang
         (7, "registry.day"),
         (8, "registry.day_ahead"),
         (9, "registry.missing"),
-        (10, "registry.area"),
-        (11, "registry.unit"),
+        (10, "registry.text"),
+        (11, "registry.area"),
+        (12, "registry.unit"),
     ]
     again = load(exchange, FOUNDED)
     assert (again.loaded, again.unchanged, RegistryNotice.objects.count()) == (0, 1, 1)

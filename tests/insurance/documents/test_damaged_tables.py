@@ -11,15 +11,15 @@ from accounts.wording import sentence
 from insurance.documents.sheet_words import code_names
 from insurance.documents.workbook_parsing import READERS
 from insurance.documents.workbook_reading import kind_of
-from insurance.rules.identity_repair import RosterName
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
 from insurance.rules.sheet_columns import match_headings
 from insurance.rules.sheet_damage import DamageCode
 from insurance.rules.sheet_doctor import canonical_digest, diagnose
+from insurance.rules.sheet_roster import RosterName
 from insurance.rules.sheets import Sheet
-from tests.factories.damaged import HEADINGS, ROSTER, Damaged, corpus, ending, good_row
-from tests.factories.workbooks import csv_file, xlsx
+from tests.factories.damaged import HEADINGS, PLAIN, ROSTER, Damaged, corpus, ending, good_row
+from tests.factories.workbooks import Formula, Number, csv_file, xlsx
 
 TODAY = date(2026, 11, 22)
 REDUCTION = DeclarationKind.REDUCTION
@@ -29,10 +29,10 @@ ABOUT_ROWS = {DamageCode.ROW_TWICE, DamageCode.ROW_DIFFERS}
 NOT_IN_REDUCTIONS = {code for code in DamageCode if code.startswith("money_")}
 
 
-def examined(sheet: Sheet, roster=ROSTER):
-    matching = match_headings(sheet.headings, REDUCTION, {})
+def examined(sheet: Sheet, roster=ROSTER, kind=REDUCTION):
+    matching = match_headings(sheet.headings, kind, {})
     assert matching.is_complete
-    return diagnose(sheet, matching, kind=REDUCTION, roster=roster, on=TODAY, codes=code_names(REDUCTION))
+    return diagnose(sheet, matching, kind=kind, roster=roster, on=TODAY, codes=code_names(kind))
 
 
 def read(name: str, content: bytes, most_rows: int = 100) -> Sheet:
@@ -71,6 +71,27 @@ def test_each_damage_is_found_and_repaired_only_where_it_is_certain(case: Damage
         assert damage.certain == (damage.repaired is not None)
         assert case.who.number not in sentence(damage.told)
         assert case.who.number not in repr(damage.told)
+
+
+@pytest.mark.parametrize(
+    ("wage", "code", "fen"),
+    [
+        ("6500.00", None, 650_000),
+        (Number("6500.5"), None, 650_050),
+        (Number("6500.1000000000004"), DamageCode.MONEY_FORMAT, 650_010),
+        ("6,500.00", DamageCode.MONEY_FORMAT, 650_000),
+        ("￥6500元", DamageCode.MONEY_FORMAT, 650_000),
+        ("0.65万", DamageCode.MONEY_TEN_THOUSANDS, 650_000),
+        (Number("6500.333"), DamageCode.MONEY_DECIMALS, None),
+        ("六千五", DamageCode.MONEY_UNREADABLE, None),
+        (Formula("SUM(1,2)", "6500"), DamageCode.CELL_FORMULA, None),
+    ],
+)
+def test_wages_in_a_table_of_bases(wage, code, fen):
+    rows = [["职工姓名", "公民身份号码", "上年度月平均工资（元）"], [PLAIN.name, PLAIN.number, wage]]
+    (row,) = examined(read("a.xlsx", xlsx(rows)), kind=DeclarationKind.BASES)
+    assert row.values.get("wage") == fen
+    assert {damage.code: damage.certain for damage in row.damages} == ({code: fen is not None} if code else {})
 
 
 def test_the_corpus_is_large_and_knows_every_damage():

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from accounts.rules.person_name import comparable_name
 from accounts.rules.resident_id import compose
-from insurance.rules.identity_repair import Context, Roster, RosterName, is_rounded, read_number
+from insurance.rules.identity_repair import Context, is_rounded, read_number
 from insurance.rules.sheet_damage import DamageCode as D
+from insurance.rules.sheet_roster import Roster, RosterName
 from insurance.rules.sheets import Cell, Typed
 
 TODAY = date(2026, 11, 22)
@@ -163,3 +164,16 @@ def test_what_shows_that_a_column_was_taken_for_amounts(cell, expected):
 
 def test_a_number_cell_of_a_new_person_is_never_taken():
     assert read(CROWD[0].number, "新职工", typed=Typed.NUMBER, is_member=False).marks == ((D.ID_NUMBER_CELL, False),)
+
+
+def test_in_a_roster_of_one_name_few_are_looked_at():
+    """What is left of a number leads to it, whichever part that is; a roster is never gone through for a row."""
+    born_on = [date(1950 + at // 336, 1 + at % 12, 1 + at // 12 % 28) for at in range(5_000)]
+    people = [RosterName(at, compose("379901", born, at % 1000), "王伟") for at, born in enumerate(born_on)]
+    roster = Roster(people)
+    for person in people[::500]:
+        for damage in ("rounded", "last lost", "first lost", "one in the middle lost", "cut at 14", "old"):
+            likely = list(roster.alike(["王伟"], TEXTS[damage](person.number)))
+            assert person in likely, damage
+            assert len(likely) < 400, damage
+        assert len(list(roster.alike(["王伟"], rounded(person.number)))) < 30

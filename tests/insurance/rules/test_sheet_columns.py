@@ -71,6 +71,11 @@ def test_what_is_unknown_missing_or_said_twice():
     assert not matching.is_complete
 
 
+def test_columns_that_are_not_read_may_be_there_twice():
+    matching = match_headings(["序号", "No.", "结果", "result", "姓名", "证件号码", "缴费基数"], K.BASES, {})
+    assert matching.is_complete
+
+
 def test_a_column_of_another_kind_is_unknown():
     assert match_headings(["姓名", "证件号码", "工资"], K.REDUCTION, {}).unknown == ((2, "工资"),)
 

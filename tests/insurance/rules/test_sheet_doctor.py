@@ -122,6 +122,30 @@ def test_what_is_told_holds_nothing_of_a_person():
     assert Damage(D.DAY_NO_YEAR, "ended_on", "10月31日" * 20).told.facts == {"found": ("10月31日" * 20)[:40]}
 
 
+NUMBERS = {
+    "as it is": lambda number: number,
+    "rounded": lambda number: number[:15] + "000",
+    "power of ten": lambda number: f"{number[0]}.{number[1:6]}E+17",
+    "last lost": lambda number: number[:17],
+    "old": lambda number: number[:6] + number[8:17],
+    "blank": lambda number: "",
+    "one wrong": lambda number: number[:16] + str((int(number[16]) + 1) % 10) + number[17],
+}
+SPELLINGS = ["{}", " {}", "{}\u200b", "{}(离职)", "{}2", "{}【调走】"]
+
+
+@given(st.sampled_from(ROSTER), st.sampled_from(sorted(NUMBERS)), st.sampled_from(SPELLINGS), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_a_damaged_row_is_the_persons_own_or_refused_or_names_nobody(person, number, spelling, with_personal_number):
+    """Twins by name and birthday are in the roster; no damage ever turns one row into another person's."""
+    changed = {"证件号码": NUMBERS[number](person.number), "姓名": spelling.format(person.name)}
+    changed |= {} if with_personal_number else {"个人编号": ""}
+    (row,) = rows_of(HEADINGS, [good_row(person, **changed)])
+    is_right = (row.values.get("id_number"), row.values.get("name")) == (person.number, person.name)
+    assert is_right or row.is_refused or "id_number" not in row.values
+    assert row.person_id in (None, person.person_id)
+
+
 ANY_CELL = st.one_of(
     st.text(max_size=25),
     st.text("0123456789xXOl.E+-/年月日 '\u3000", max_size=25),

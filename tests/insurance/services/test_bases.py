@@ -9,7 +9,7 @@ from accounts.models import Notice
 from accounts.rules.errors import RuleBroken, RulesBroken
 from accounts.rules.roles import OperatorRight
 from insurance.models import Assessment, Bill, ContributionLine, Declaration, DeclaredWage
-from insurance.rules.kinds import AssessmentKind, BillState
+from insurance.rules.kinds import AssessmentKind, BillState, DeclarationKind
 from insurance.rules.months import Month
 from insurance.selectors.bases import bases_page, bases_year
 from insurance.selectors.medical_records import medical_record
@@ -18,6 +18,7 @@ from insurance.selectors.wages import wages_of
 from insurance.services import bases, declarations, undoing, unit_declarations
 from insurance.services.bases import BasesAnswers
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
+from tests.factories.batches import checked, filed, table
 from tests.factories.contributions import charge
 from tests.factories.policy import put_policy
 from tests.factories.record import AreaFactory, AssessmentFactory
@@ -315,3 +316,21 @@ def test_statements_do_not_grow_with_people(operator, unit, django_assert_max_nu
         hired(unit)
     with django_assert_max_num_queries(7):
         assert len(bases_page(unit, year, everybody=True, size=20).rows) == 5
+
+
+def test_wages_come_by_table_and_count(operator, unit, person):
+    falling, stranger = hired(unit), PersonFactory()
+    rows = [
+        (person.name, person.identity_number, "10000"),
+        (falling.name, falling.identity_number, "7000.00"),
+        (stranger.name, stranger.identity_number, "9000"),
+    ]
+    content = table(rows, ("姓名", "身份证号", "月平均工资"))
+    batch = checked(operator, content, "工资.csv", kind=DeclarationKind.BASES)
+    assert (batch.state, batch.rows_passed, batch.rows_warned, batch.rows_failed) == ("checked", 1, 1, 1)
+    batch = filed(batch, operator, scope="good")
+    assert states(batch.declaration) == ["submitted"], "a base that falls is reviewed"
+    assert {line.person: line.details["wage_fen"] for line in batch.declaration.lines.all()} == {
+        person: NEW,
+        falling: 700_000,
+    }

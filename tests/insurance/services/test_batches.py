@@ -8,15 +8,17 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts.models import AuditEntry, Notice
+from accounts.models import AuditEntry, Notice, Person
 from accounts.rules.errors import RuleBroken, RulesBroken
 from accounts.rules.roles import OperatorRight
 from insurance.models import Batch, BatchRow, ColumnMapping, Declaration, Enrolment
 from insurance.rules.batches import BatchState
+from insurance.rules.kinds import DeclarationKind
 from insurance.services import batch_checking, batch_filing, batches, reductions, unit_declarations
 from insurance.services.reductions import ReductionAnswers
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
 from tests.factories.batches import LEAVING_HEADINGS, checked, choose, filed, hand_in, leaving, staff_of, table
+from tests.factories.parties import resident_number
 
 pytestmark = pytest.mark.django_db
 
@@ -365,3 +367,39 @@ def test_a_failure_of_ours_leaves_nothing_stuck(operator, staff):
     batch_filing.give_up(again.pk, at=NOW)
     again.refresh_from_db()
     assert (again.state, again.changed["code"]) == ("checked", "batch.fault")
+
+
+JOINING_HEADINGS = ("姓名", "证件号码", "首个工作日", "合同开始日期", "申报工资", "岗位")
+
+
+def joining(name: str, number: str, *, wage="6500.00") -> tuple[str, ...]:
+    return (name, number, "2026-09-07", "2026-09-07", wage, "收银员")
+
+
+def test_people_join_by_table_new_ones_among_them(operator):
+    insured_before = PersonFactory()
+    newcomer = resident_number(date(1999, 3, 8), 906)
+    rows = [joining(insured_before.name, insured_before.identity_number), joining("俞晚晴", newcomer)]
+    batch = checked(operator, table(rows, JOINING_HEADINGS), "增员.csv", kind=DeclarationKind.INCREASE)
+    assert (batch.state, batch.rows_failed, batch.rows_total) == ("checked", 0, 2)
+    assert not Person.objects.filter(name="俞晚晴").exists(), "a check puts nobody on record"
+    batch = filed(batch, operator)
+    assert (batch.state, batch.declaration.kind) == ("applied", "increase")
+    assert {line.person.name for line in batch.declaration.lines.all()} == {insured_before.name, "俞晚晴"}
+    assert Person.objects.get(name="俞晚晴").is_provisional
+
+
+def test_whom_another_unit_insures_cannot_join_by_table(operator):
+    held = PersonFactory()
+    employ(held, UserFactory(operator=True).unit)
+    rows = [joining(held.name, held.identity_number), joining("俞晚晴", resident_number(date(1999, 3, 8), 906))]
+    batch = checked(operator, table(rows, JOINING_HEADINGS), kind=DeclarationKind.INCREASE)
+    assert "A022.singly" in findings_of(batch, 2)
+    assert batch.rows_failed == 1
+
+
+def test_two_newcomers_of_one_number_are_refused(operator):
+    number = resident_number(date(1999, 3, 8), 906)
+    rows = [joining("俞晚晴", number), joining("俞晚晴", number, wage="7000.00")]
+    batch = checked(operator, table(rows, JOINING_HEADINGS), kind=DeclarationKind.INCREASE)
+    assert [row.verdict for row in batch.rows.all()] == ["fail", "fail"]

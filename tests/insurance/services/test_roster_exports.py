@@ -3,10 +3,11 @@
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts import clock
 from insurance.models import RosterExport
 from insurance.selectors.roster import RosterFilter
 from insurance.services import roster_exports
-from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
+from tests.factories import TODAY, PersonFactory, UserFactory, employ
 from tests.portal.test_tasks import SILENT_SECONDS, pick_up_and_die, run_worker, take_up
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("empty_job_queue")]
@@ -16,7 +17,7 @@ def asked_for() -> RosterExport:
     operator = UserFactory(operator=True)
     employ(PersonFactory(), operator.unit)
     answers = {"file_format": "csv", "language": "zh-hans", "with_numbers": False, "purpose": ""}
-    return roster_exports.ask(operator, RosterFilter(), **answers, at=NOW, on=TODAY)
+    return roster_exports.ask(operator, RosterFilter(), **answers, at=clock.now(), on=TODAY)
 
 
 def test_the_worker_writes_what_was_asked_for():

@@ -5,6 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from insurance.models import Batch, Declaration
+from portal.bench.batches import table_of
 from portal.bench.benefits import measurements
 from portal.bench.measuring import Measured
 from tests.factories import TODAY
@@ -18,6 +20,13 @@ def test_a_city_is_measured(demo_city):
     assert anew.note.endswith("periods")
     assert (again.note, again.reached) == ("0 rows written", True)
     assert anew.ratio == anew.floor / anew.product
+
+
+def test_tables_are_measured_and_leave_nothing(demo_city):
+    before = Batch.objects.count(), Declaration.objects.count()
+    [whole] = table_of(20, on=TODAY, goals=(600,))
+    assert whole.reached
+    assert (Batch.objects.count(), Declaration.objects.count()) == before
 
 
 @pytest.mark.django_db

@@ -1,12 +1,15 @@
 """Declaring by table over HTTP: the way in, every state of a table, what is refused and what is kept."""
 
 from datetime import timedelta
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import AuditEntry
 from accounts.rules.roles import OperatorRight
 from insurance.models import Batch, BatchRow, Declaration
 from insurance.services import batch_checking, batch_filing, batches
@@ -231,3 +234,39 @@ def test_rows_that_were_dropped_are_said_to_be_gone(browser, operator, staff):
     batches.drop_old(at=NOW + timedelta(days=31))
     assert browser.get(page_of(batch)).status_code == 200
     assert not BatchRow.objects.exists()
+
+
+def sheet_of(response) -> str:
+    """Return all the words of a workbook."""
+    with ZipFile(BytesIO(response.content)) as package:
+        names = [name for name in package.namelist() if name.endswith((".xml", ".rels"))]
+        return "".join(package.read(name).decode() for name in names)
+
+
+def test_the_template_comes_empty_or_with_the_staff_but_without_their_numbers(browser, operator, staff):
+    assert staff[0].name not in sheet_of(browser.get(ADDRESS + "template.xlsx"))
+    filled_in = sheet_of(browser.post(ADDRESS + "roster.xlsx", sent()))
+    assert staff[0].name in filled_in
+    assert staff[0].public_id in filled_in
+    assert staff[0].identity_number not in filled_in
+    assert AuditEntry.objects.filter(action="batch.template_prefilled").count() == 1
+
+
+def test_who_may_not_prepare_gets_no_names(operator, staff):
+    reader = let_in(UserFactory(operator=True, unit=operator.unit, rights=[]))
+    assert reader.post(ADDRESS + "roster.xlsx", sent()).status_code == 403
+
+
+def test_corrected_table_and_results_say_what_happened_to_each_row(browser, operator, staff):
+    rows = [leaving(staff[0]), leaving(PersonFactory())]
+    damaged = list(rows[0])
+    damaged[1] = f"'{damaged[1]}"
+    batch = checked(operator, table([tuple(damaged), rows[1]]))
+    corrected = sheet_of(browser.get(page_of(batch) + "corrected.xlsx"))
+    assert staff[0].identity_number in corrected
+    assert f"'{staff[0].identity_number}" not in corrected
+    assert "R003" not in corrected
+    filed(batch, operator)
+    results = sheet_of(browser.get(page_of(batch) + "result.xlsx"))
+    assert f"'{staff[0].identity_number}" in results
+    assert browser.get(page_of(batch) + "corrected.xlsx").status_code == 404

@@ -238,3 +238,50 @@ def test_the_person_is_told_that_an_end_was_declared(browser, employee):
     notice = Notice.objects.get(person=employee)
     assert (notice.code, notice.facts) == ("reduction_filed_for_you", {"stop_month": "2026-10", "reason": "14"})
     assert AuditEntry.objects.filter(action="declaration.submitted", subject_number=number).count() == 1
+
+
+def test_many_people_are_shown_by_pages_at_the_same_cost(browser, operator):
+    numbers, costs = [], []
+    for people in (21, 41):
+        made = DeclarationFactory(
+            reduction=True,
+            lodged_by=operator,
+            **{"parts__people": PersonFactory.create_batch(people), "parts__state": "effective"},
+        )
+        with CaptureQueriesContext(connection) as asked:
+            page = browser.get(case(made.number)).content.decode()
+        assert page.count('type="checkbox" name="people"') == 20
+        assert f'data-total="{people}"' in page
+        costs.append(len(asked))
+        numbers.append(made.number)
+    assert costs[0] == costs[1]
+    assert "?after=20" in page
+    second = browser.get(f"{case(numbers[0])}?after=20").content.decode()
+    assert second.count('type="checkbox" name="people"') == 1
+
+
+def test_only_who_was_ticked_is_taken_out(browser, operator):
+    people = PersonFactory.create_batch(2)
+    for person in people:
+        employ(person, operator.unit)
+    made = DeclarationFactory(
+        reduction=True, lodged_by=operator, **{"parts__people": people, "parts__state": "effective"}
+    )
+    undo = f"{case(made.number)}undo/"
+    assert refusals(browser.post(undo, sent(scope="chosen"))) == {("error-summary", "undo.nobody_chosen")}
+    ticked = {"people": [people[0].public_id]}
+    assert browser.post(undo, sent(scope="chosen", **ticked)).status_code == 302
+    assert [line.undone_at is None for line in made.lines.order_by("position")] == [False, True]
+    assert browser.post(undo, sent(scope="everybody", **ticked)).status_code == 302
+    assert set(made.parts.values_list("state", flat=True)) == {"undone"}
+
+
+def test_who_may_not_submit_is_told_who_may(operator):
+    made = DeclarationFactory(
+        reduction=True, lodged_by=operator, **{"parts__state": "effective", "parts__people": [PersonFactory()]}
+    )
+    preparer = UserFactory(operator=True, unit=operator.unit, rights=["prepare"])
+    page = let_in(preparer).get(case(made.number)).content.decode()
+    assert "/undo/" not in page
+    assert operator.name in page
+    assert refusals(let_in(preparer).post(f"{case(made.number)}undo/", sent())) == {("error-summary", "R009")}

@@ -174,6 +174,7 @@ def test_a_unit_that_has_to_register_is_told_by_when(english, operator):
     assert "30-day limit: 28 September 2026" in page, "26 September lies in the Mid-Autumn holidays"
     assert 'href="/employer/registration/"' in page
     assert "/employer/increases/new/" not in page.split("<main")[1]
+    assert "Nothing is charged before the unit is registered" in words(english.get("/employer/next-bill/"))
 
 
 def reported(unit, **changes):
@@ -231,3 +232,13 @@ def test_without_a_rule_the_next_bill_says_what_to_do(english, operator, employe
 def test_who_may_not_prepare_is_offered_no_act(operator):
     looker = let_in(UserFactory(operator=True, unit=operator.unit, rights=["pay"]))
     assert "desk-actions" not in looker.get(ADDRESS).content.decode()
+
+
+def test_a_long_pile_of_drafts_is_cut_and_leads_to_the_list(english, operator):
+    for _ in range(10):
+        drafted = PersonFactory()
+        employ(drafted, operator.unit)
+        prepared(english, drafted)
+    page = words(english.get(ADDRESS))
+    assert page.count("/check/") == 8
+    assert '<a href="/employer/declarations/?state=draft">2 more declarations</a>' in page

@@ -181,6 +181,37 @@ def test_bank_and_representative_ask_for_the_password(browser, operator):
     prepared(browser, "/employer/profile/change/", answers)
 
 
+@pytest.mark.parametrize(
+    ("changes", "refused"),
+    [
+        ({"representative_name": "李四海"}, ("representative_number", "unit_change.representative_number")),
+        ({"bank_name": "云州银行南街支行"}, ("bank_account", "unit_change.bank_account")),
+        ({"name": "云州改名有限公司", "changed_on": ""}, ("changed_on", "unit_change.day_missing")),
+        ({"name": "云州改名有限公司", "changed_on": "2026-09-11"}, ("changed_on", "unit_change.day_ahead")),
+        (
+            {"name": "云州改名有限公司", "changed_on": "2026-07-01", "acknowledged": ""},
+            ("findings", "unit_change.late"),
+        ),
+    ],
+)
+def test_a_new_name_needs_its_number_and_its_day(browser, operator, changes, refused):
+    registration = operator.unit.registration
+    registration.representative_name, registration.representative_number = "邹立", REPRESENTATIVE
+    registration.bank_name, registration.bank_account = "云州银行", ACCOUNT
+    registration.save()
+    response = browser.post("/employer/profile/change/", sent(**CHANGE | {"name": operator.unit.name} | changes))
+    assert response.status_code == 422
+    assert refused in refusals(response)
+
+
+def test_what_is_left_empty_stays(browser, operator):
+    registration = operator.unit.registration
+    registration.representative_name, registration.representative_number = "邹立", REPRESENTATIVE
+    registration.save()
+    declaration = submitted(browser, "/employer/profile/change/", CHANGE)
+    assert declaration.details["data"] == {"name": "云州新程商贸有限公司"}
+
+
 def test_a_new_password_rests_for_bank_but_not_for_the_name(browser, operator):
     operator.cooling_off_until = NOW.replace(day=12)
     operator.save()
