@@ -25,7 +25,8 @@ class Batch(models.Model):
     everything the check decided about the rows: where it differs on the day of submission, people look again.
     ``problem`` is why the file was refused, ``changed`` why it has to be looked at again. ``headings`` are those of the
     file, ``columns`` the places of what was recognised, ``mapping`` what a person said the headings mean. ``forecast``
-    holds the next bill before and after, ``to_read`` the soft findings of the rows by code, one of each and how many. ``version`` grows with each check.
+    holds the next bill before and after, ``to_read`` the soft findings of the rows, one of each code and how many rows
+    have it. ``version`` grows with each check.
     """
 
     public_id = public_number("B")

@@ -74,6 +74,7 @@ def walk(page, file, axe=None) -> None:
 
 def test_a_table_goes_from_the_upload_to_the_result(page, operator, file, axe):
     enter_as_operator(page, operator)
+    page.wait_for_load_state("networkidle")
     walk(page, file, axe)
 
 

@@ -1,9 +1,11 @@
 """A change of a person's data as it was declared: old and new side by side, phones masked."""
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.rules.phone import masked_phone
 from accounts.rules.resident_id import masked
+from accounts.views.said import said
 from accounts.wording import month_text
 from insurance.rules.employment_kinds import EmploymentKind, Household
 from insurance.rules.personal_data import Datum
@@ -26,17 +28,19 @@ def facts(declaration, line) -> list[tuple]:
 
 def before_and_after(datum: Datum, old, new) -> str:
     """Return old and new value as they are shown."""
-    return f"{shown(datum, old)} → {shown(datum, new)}"
+    return format_html("{} → {}", shown(datum, old), shown(datum, new))
 
 
 def shown(datum: Datum, value) -> str:
     """Return a value in words; a dash for none."""
     if value in (None, ""):
         return "–"
-    return str(SHOWN.get(datum, str)(value))
+    return SHOWN[datum](value)
 
 
 SHOWN = {
+    Datum.NAME: said,
+    Datum.ADDRESS: said,
     Datum.PHONE: masked_phone,
     Datum.HOUSEHOLD: lambda code: HOUSEHOLD_NAMES[Household(code)],
     Datum.EMPLOYMENT_KIND: lambda code: EMPLOYMENT_KIND_NAMES[EmploymentKind(code)],
