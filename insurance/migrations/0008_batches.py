@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=django.db.models.functions.text.Concat(
-                            models.Value("B"),
+                            models.Value("W"),
                             django.db.models.functions.text.LPad(
                                 django.db.models.functions.comparison.Cast("id", models.TextField()),
                                 django.db.models.functions.comparison.Greatest(

@@ -29,7 +29,7 @@ class Batch(models.Model):
     have it. ``version`` grows with each check.
     """
 
-    public_id = public_number("B")
+    public_id = public_number("W")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="batches")
     kind = models.CharField(_("kind"), max_length=20, choices=codes(DeclarationKind))
     state = models.CharField(_("state"), max_length=12, choices=codes(BatchState), default=BatchState.UPLOADED)

@@ -90,8 +90,8 @@ class BatchUploadView(FindingsView):
             user.unit,
             self.kind,
             size=PAGE_ROWS,
-            after=typed_key(asked.get("after", ""), prefix="B"),
-            before=typed_key(asked.get("before", ""), prefix="B"),
+            after=typed_key(asked.get("after", ""), prefix="W"),
+            before=typed_key(asked.get("before", ""), prefix="W"),
         )
         return super().get_context_data(
             kind=self.kind,
