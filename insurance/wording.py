@@ -8,7 +8,7 @@ from accounts.wording import month_text, worded
 from insurance.rules.decisions import NextAction, RefusalReason
 from insurance.rules.kinds import BillState, CardState, DeclarationKind, EnrolmentKind, Insurance
 from insurance.rules.months import Month
-from insurance.rules.workflow import Action, State
+from insurance.rules.workflow import Action, Actor, State
 
 
 @worded.register
@@ -102,6 +102,16 @@ EVENT_NAMES = {
     Action.UNDO: pgettext_lazy("event", "Undone"),
 }
 
+ACCEPTED_BY_RULE = pgettext_lazy("event", "Accepted by rule: nobody had to look at it")
+
+
+def event_name(action: str, capacity: str) -> str:
+    """Return what happened in a case; what the system accepted was looked at by nobody, and is called so."""
+    if action == Action.ACCEPT and capacity == Actor.SYSTEM:
+        return ACCEPTED_BY_RULE
+    return EVENT_NAMES[action]
+
+
 BILL_STATE_NAMES = {
     BillState.OPEN: pgettext_lazy("bill state", "being prepared"),
     BillState.ISSUED: pgettext_lazy("bill state", "due"),
@@ -185,7 +195,8 @@ SENTENCES = {
     ),
     "R014": _("A file was not taken. %(cause)s"),
     "R016": _(
-        "The month is closed (up to %(closed)s). Come to a service counter: what was charged is corrected there."
+        "The month is closed (up to %(closed)s). Open the increase that was a mistake and ask for a correction;"
+        " if it was not declared in this hall, come to a service counter."
     ),
     "R017": _(
         "The person already is in declaration %(number)s, which is not finished. Wait for it or withdraw it first."
@@ -209,6 +220,9 @@ SENTENCES = {
         "Medical benefits end after %(last_day)s unless the person is insured elsewhere. Tell them what a gap means."
     ),
     "R030": _("The declaration was changed after this page was shown. Look at it as it is now, then submit it."),
+    "reduction.contract_begins": _(
+        "The contract would begin after it was ended on %(ended)s. Compare the day with the contract."
+    ),
     "reduction.note_missing": _("Explain the reason in at least %(characters)s characters."),
     "stop.nothing_runs": _("There is nothing to stop here: %(insurances)s ended already. Look at your insurance page."),
     "stop.open_declaration": _(

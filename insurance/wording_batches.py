@@ -25,6 +25,9 @@ BATCH_STATE_NAMES = {
     BatchState.DISCARDED: pgettext_lazy("state of a table", "Put aside"),
 }
 
+UNREADABLE = pgettext_lazy("state of a table", "Could not be read")
+"""What a table is that was put aside by the check, not by somebody of the unit."""
+
 BATCH_TONES = {
     BatchState.UPLOADED: "info",
     BatchState.CHECKING: "info",

@@ -42,10 +42,10 @@ REASONS = {
         "Who is not declared by then is charged by the rule for undeclared wages until the declaration follows."
     ),
     Event.TELL_END: gettext_lazy(
-        "The agency is told within 15 days of the end of employment. The declaration is prepared but not submitted."
+        "The agency is told within 15 days of the end of employment. The declaration still lies with you: complete and submit it."
     ),
     Event.TELL_START: gettext_lazy(
-        "A new employee is registered within 30 days of the first working day. The declaration is prepared but not submitted."
+        "A new employee is registered within 30 days of the first working day. The declaration still lies with you: complete and submit it."
     ),
     Event.ANSWER_REQUEST: gettext_lazy("Without an answer the agencies decide without your unit."),
     Event.UNIT_LIMIT: gettext_lazy("A unit reports its founding, a change or its end within 30 days."),
@@ -143,6 +143,9 @@ AUDIT_ACTIONS = {
 }
 
 SENTENCES = {
+    "export.many": gettext_lazy(
+        "You already have %(most)s files of the last 24 hours. Open one of them below; further ones can be made tomorrow."
+    ),
     "export.purpose_missing": gettext_lazy(
         "Write in at least %(characters)s characters what the whole identity numbers are needed for, or take the masked ones."
     ),

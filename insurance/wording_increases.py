@@ -71,6 +71,7 @@ SENTENCES = {
     "A011": _("Your unit was founded on %(founded)s. Check the first working day."),
     "A012.missing": _("Enter the monthly wage in yuan."),
     "A012.nothing": _("The wage has to be more than nothing."),
+    "A012.high": _("This is more than a million yuan a month. Check the figure."),
     "A013": _(
         "The contract would end before it begins on %(begins)s. Check the date, or leave it empty if open-ended."
     ),

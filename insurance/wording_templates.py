@@ -58,6 +58,13 @@ RESULT_NAMES = {
     Verdict.FAIL: pgettext_lazy("result of a row", "Refused"),
 }
 
+FILED_NAMES = {
+    Verdict.PASS: pgettext_lazy("result of a row", "Declared"),
+    Verdict.WARN: pgettext_lazy("result of a row", "Declared, something to read"),
+    Verdict.FAIL: pgettext_lazy("result of a row", "Not declared"),
+}
+"""What became of the rows once the table was submitted."""
+
 TEMPLATE_HEADINGS = (
     pgettext_lazy("column", "Column"),
     pgettext_lazy("column", "Needed"),

@@ -34,6 +34,12 @@ SENTENCES = {
     "undo.insured_elsewhere.meanwhile": _(
         "Somebody in it has just been insured elsewhere, and nobody is insured twice. Reload the page to see who, and leave the person out."
     ),
+    "withdraw.taken_back": _(
+        "The unit has taken the declaration back, as far as it was in effect. Grant the withdrawal, so that nothing of it is left."
+    ),
+    "withdraw.grant_only": _(
+        "What was declared cannot be carried out any more, for the reasons below. Grant the withdrawal; the unit declares anew what is right."
+    ),
     "correction.people_missing": _("Tick the people the correction is about."),
     "correction.wrong_missing": _("Choose what was wrong."),
     "correction.text_short": _("Explain in at least %(characters)s characters what happened."),

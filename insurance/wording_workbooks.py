@@ -139,7 +139,7 @@ DAMAGE_SENTENCES = {
         "This is no ID number. Type the 18 characters of the identity card, in a cell formatted as text."
     ),
     "sheet.id_from_personal_number.repaired": _(
-        "The ID number was filled in from your roster by personal number and name."
+        "Personal number and name fit one person of your roster, so the ID number may stay blank."
     ),
     "sheet.personal_number_differs": _(
         "The personal number belongs to somebody else than the ID number. Correct one of them, or leave the personal number blank."
@@ -200,6 +200,10 @@ DAMAGE_SENTENCES = {
     "sheet.digits_lost": _(
         "Digits of this number were lost in the spreadsheet. Format the column as text and type it again."
     ),
+    "sheet.phone_unreadable": _(
+        "This is no phone. Write its digits, with the area code of a fixed one, or leave it empty."
+    ),
+    "sheet.words_too_long": _("The text is too long: a post has at most 60 characters, a remark 500. Shorten it."),
     "sheet.words_invisible.repaired": _("Invisible characters were left out."),
     "sheet.row_twice": _("This is a repetition of row %(rows)s. Delete it, or leave it out."),
     "sheet.row_differs": _(

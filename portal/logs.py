@@ -23,10 +23,10 @@ STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asct
 
 def masked(text: str) -> str:
     """Return ``text`` with everything shaped like an ID or mobile number, and secrets in addresses, replaced by its kind."""
-    text = ID_NUMBER.sub("[id number]", text)
-    text = LEGACY_ID_NUMBER.sub("[id number]", text)
     text = CALENDAR_SECRET.sub(r"\1[secret]", text)
     text = CHECK_CODE.sub(r"\1[secret]", text)
+    text = ID_NUMBER.sub("[id number]", text)
+    text = LEGACY_ID_NUMBER.sub("[id number]", text)
     return MOBILE_NUMBER.sub("[phone number]", text)
 
 

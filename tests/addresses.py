@@ -39,6 +39,11 @@ def its_unit(status: int) -> Answers:
     return units(404) | {V.OPERATOR: status}
 
 
+def other_unit(status: int) -> Answers:
+    """The operator of the other unit, whose thing it is, gets ``status``; for the unit that it asks it does not exist."""
+    return units(404) | {V.OUTSIDER: status}
+
+
 def bureau(visitors: set[Visitor], status: int) -> Answers:
     """These members of the staff get ``status``, the others are refused; everybody else is led to the staff's door."""
     return answers(302, (STAFF, 403), (visitors, status))
@@ -109,6 +114,7 @@ TABLE: dict[str, list[Row]] = {
         get("/verify/{own_certificate}/", OPEN),
         get("/verify/{own_certificate}/?code={check_code}", OPEN),
         get("/verify/{own_certificate}/?code=nonsense", REFUSED),
+        post("/verify/{own_certificate}/", REFUSED),
         get("/search/", OPEN),
         get("/search/?q=停保", OPEN),
         get("/accessibility/", OPEN),
@@ -174,6 +180,7 @@ TABLE: dict[str, list[Row]] = {
         get("/employer/", units(200)),
         get("/employer/staff/", units(200)),
         get("/employer/staff/?status=left&left=2026-09&sort=name&wage=undeclared&employment=contract", units(200)),
+        post("/employer/staff/", units(302)),
         get("/employer/staff/export/", units(405)),
         post("/employer/staff/export/", units(422)),
         get("/employer/exports/", units(200)),
@@ -189,6 +196,7 @@ TABLE: dict[str, list[Row]] = {
         get("/employer/staff/{staff}/", its_unit(200)),
         get("/employer/staff/{staff}/change/", its_unit(200)),
         post("/employer/staff/{staff}/change/", its_unit(422)),
+        get("/employer/staff/{staff}/change/?declaration={reduction}", units(404)),
         get("/employer/bases/", units(200)),
         get("/employer/bases/?show=all", units(200)),
         post("/employer/bases/", units(422)),
@@ -206,9 +214,24 @@ TABLE: dict[str, list[Row]] = {
         get("/employer/increases/new/", units(200)),
         post("/employer/increases/new/", units(422)),
         get("/employer/increases/new/?declaration={increase}", its_unit(200)),
+        post("/employer/increases/new/?declaration={increase}", its_unit(422)),
+        get("/employer/increases/new/?declaration={reduction}", units(404)),
+        get("/employer/increases/new/?person={staff}", its_unit(200)),
         get("/employer/declarations/{increase}/check/", its_unit(200)),
+        post("/employer/declarations/{increase}/check/", its_unit(422)),
+        get("/employer/declarations/{release}/", other_unit(200)),
+        get("/employer/declarations/{release}/increase-list.pdf", other_unit(200)),
+        get("/employer/declarations/{release}/receipt.pdf", other_unit(200)),
+        get("/employer/increases/new/?declaration={release}", other_unit(200)),
+        post("/employer/declarations/{release}/withdraw/", other_unit(422)),
+        post("/employer/declarations/{release}/attachments/{unit_file}/remove/", other_unit(422)),
+        post("/employer/declarations/{release}/disputes/{dispute}/", units(404)),
         get("/employer/reductions/new/", units(200)),
         post("/employer/reductions/new/", units(422)),
+        get("/employer/reductions/new/?declaration={reduction}", its_unit(200)),
+        post("/employer/reductions/new/?declaration={reduction}", its_unit(422)),
+        get("/employer/reductions/new/?person={staff}", its_unit(200)),
+        post("/employer/reductions/new/?person={staff}", its_unit(422)),
         get("/employer/reductions/batch/", units(200)),
         post("/employer/reductions/batch/", units(422)),
         get("/employer/reductions/batch/template.xlsx", units(200)),
@@ -242,6 +265,9 @@ TABLE: dict[str, list[Row]] = {
         get("/employer/profile/contact/", units(200)),
         post("/employer/profile/contact/", units(422)),
         get("/employer/profile/change/?declaration={unit_change}", its_unit(200)),
+        post("/employer/profile/change/?declaration={unit_change}", its_unit(422)),
+        post("/employer/profile/contact/?declaration={unit_draft}", its_unit(422)),
+        get("/employer/registration/cancel/?declaration={unit_change}", units(404)),
         get("/employer/declarations/{unit_change}/", its_unit(200)),
         get("/employer/declarations/{unit_draft}/check/", its_unit(200)),
         get("/employer/operators/", units(200)),
@@ -262,6 +288,7 @@ TABLE: dict[str, list[Row]] = {
         get("/employer/declarations/{reduction}/undo/", units(405)),
         post("/employer/declarations/{reduction}/undo/", its_unit(422)),
         get("/employer/declarations/{reduction}/correction/", its_unit(302)),
+        get("/employer/declarations/{reduction}/correction/?declaration={increase}", its_unit(404)),
         post("/employer/declarations/{reduction}/correction/", its_unit(422)),
         get("/employer/declarations/{contested}/disputes/{dispute}/", units(405)),
         post("/employer/declarations/{contested}/disputes/{dispute}/", its_unit(422)),

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from accounts.models.logins import OneTimeCode
 from accounts.models.parties import Person, Unit
 from accounts.models.users import User
 from accounts.rules.errors import RuleBroken
@@ -50,7 +51,7 @@ def add_operator(
 
 @transaction.atomic
 def remove_operator(operator: User, *, actor: User, at: datetime) -> User:
-    """Remove an operator: no sign-in any more, and every running session ends with this very act.
+    """Remove an operator: no sign-in any more; every running session and code ends with this very act.
 
     The account stays, for what it did is on record. Raises RuleBroken("account.not_allowed"), or
     ``operator.last_manager`` when nobody of the unit could manage operators any more.
@@ -61,6 +62,7 @@ def remove_operator(operator: User, *, actor: User, at: datetime) -> User:
     operator.is_active, operator.password = False, make_password(None)
     operator.save(update_fields=["is_active", "password"])
     sessions.end_all(operator)
+    OneTimeCode.objects.filter(user=operator, used_at=None).update(used_at=at)
     audit.record(actor, "operator.removed", operator.unit, at=at, account=operator.number)
     notices.tell_unit(operator.unit, "operator_removed", at=at, operator=operator.username)
     return operator

@@ -30,3 +30,8 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
         Comparison(_("Bounds of the base"), "", _("%(lower)s to %(upper)s") % bounds),
         Comparison(_("Counts from"), month_text(line.start_month)),
     ]
+
+
+def effect(line: DeclarationLine) -> str:
+    """Return what accepting the declaration changes."""
+    return _("The declared data take the place of those on record.")

@@ -17,7 +17,10 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
     found = [
         Comparison(_("Reduction"), declaration.about.number, declaration.about.unit.name, is_name=True),
         Comparison(
-            _("Reason of the end"), reason_words(claimed["claimed_reason"]), reason_words(contested.reason), differs=True
+            _("Reason of the end"),
+            reason_words(claimed["claimed_reason"]),
+            reason_words(contested.reason),
+            differs=True,
         ),
         Comparison(
             _("Proposed by"),
@@ -58,3 +61,11 @@ def said_by_unit(declaration: Declaration) -> str:
 def changes(part: DeclarationPart, line: DeclarationLine) -> list:
     """No enrolment closes: only why one was closed changes."""
     return []
+
+
+def effect(line: DeclarationLine) -> str:
+    """Return what accepting the dispute changes."""
+    claimed = reason_words(line.declaration.details["claimed_reason"])
+    return _("The reason that counts becomes %(reason)s, and a new certificate takes the place of the old one.") % {
+        "reason": claimed
+    }

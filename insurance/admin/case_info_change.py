@@ -43,3 +43,8 @@ def wage_comparisons(line: DeclarationLine, answers: dict) -> list[Comparison]:
         Comparison(_("Contribution base"), money(new), money(old), differs=new < old),
         Comparison(_("Wage counts from"), month_text(line.start_month)),
     ]
+
+
+def effect(line: DeclarationLine) -> str:
+    """Return what accepting the declaration changes."""
+    return _("The declared data take the place of those on record.")

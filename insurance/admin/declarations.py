@@ -37,7 +37,7 @@ from insurance.selectors.review import case_file, submitted_part
 from insurance.selectors.worklist import Desk, neighbours
 from insurance.services import attachments, declarations, unit_data
 from insurance.views.attachments import file_response
-from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, EVENT_NAMES, NEXT_ACTION_NAMES, REFUSAL_REASON_NAMES
+from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, NEXT_ACTION_NAMES, REFUSAL_REASON_NAMES, event_name
 from insurance.wording_desk import DECIDED_SENTENCES, DESK_STATE_NAMES
 from insurance.wording_outlook import shown_tree
 
@@ -162,9 +162,10 @@ def compared(declaration, line, history) -> list[case.Comparison]:
 
 
 def outcome(part, line) -> dict:
-    """Return what accepting the part changes for one person: enrolments that close, and some that open."""
+    """Return what accepting the part changes for one person: enrolments that close, some that open, or in words."""
     known = CASES.get(part.declaration.kind, case)
-    return {name: getattr(known, name)(part, line) if hasattr(known, name) else [] for name in ("changes", "openings")}
+    said = {name: getattr(known, name)(part, line) if hasattr(known, name) else [] for name in ("changes", "openings")}
+    return {**said, "effect": known.effect(line) if hasattr(known, "effect") else ""}
 
 
 def obstacle_for(part: DeclarationPart, user, at) -> RuleBroken | None:
@@ -212,7 +213,7 @@ def decision_taken(part: DeclarationPart) -> dict | None:
 
 def told_event(event, *, many: bool) -> dict:
     """Return a step of the time line in words; with two agencies, whose step it was."""
-    said = EVENT_NAMES[event.action]
+    said = event_name(event.action, event.capacity)
     agency = AGENCY_NAMES.get(event.agency) if many else None
     return {
         "text": _("%(what)s (%(agency)s)") % {"what": said, "agency": agency} if agency else said,

@@ -21,12 +21,16 @@ from insurance.documents.text_cells import BAD, GOOD, HEADING, TEXT, WIDE, WIDES
 from insurance.rules.money import yuan_from_fen
 from insurance.rules.months import Month
 from insurance.rules.sheet_columns import Matching
+from insurance.rules.sheet_damage import DamageCode
 from insurance.rules.sheet_doctor import RowDiagnosis
 from insurance.rules.sheets import Sheet
 from insurance.wording_templates import FINDINGS_NAME, SHEET_NAMES
 
 MOST_COMMENTS = 2_000
 """Comments beyond these are only in the column: a spreadsheet opens slowly with many of them."""
+
+LEFT_AS_TYPED = frozenset({f"sheet.{DamageCode.ID_FROM_PERSONAL_NUMBER}.repaired"})
+"""What is certain without being written: numbers that were not in the file are not handed out by sending it."""
 
 COMMENT_SIZE = {"x_scale": 2, "y_scale": 1}
 
@@ -114,7 +118,7 @@ def corrected_row(
                 others.append(sentence(problem))
                 continue
             marks.setdefault(place, []).append(Mark(sentence(problem), is_repaired))
-            if is_repaired and problem.field in values:
+            if is_repaired and problem.field in values and problem.code not in LEFT_AS_TYPED:
                 texts[place] = written_value(values[problem.field], column=problem.field, language=language)
     return CorrectedRow(tuple(texts), {place: tuple(some) for place, some in marks.items()}, tuple(others))
 

@@ -1,6 +1,6 @@
 """结果表: every row of an uploaded table with what became of it and why."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
@@ -35,13 +35,23 @@ class ResultRow:
     reasons: tuple[str, ...] = ()
 
 
-def write_results(target: BinaryIO, headings: Sequence[str], rows: Iterable[ResultRow], *, language: str) -> None:
-    """Write the results as .xlsx into ``target``, every cell as text; number, result and reasons stand first."""
+def write_results(
+    target: BinaryIO,
+    headings: Sequence[str],
+    rows: Iterable[ResultRow],
+    *,
+    language: str,
+    verdicts: Mapping[Verdict, str] = RESULT_NAMES,
+) -> None:
+    """Write the results as .xlsx into ``target``, every cell as text; number, result and reasons stand first.
+
+    ``verdicts`` are the words of the results: of the check, or of what was filed.
+    """
     with text_book(target) as book, override(language):
         sheet = book.add_worksheet(str(SHEET_NAMES["results"]))
         text, wrapped = book.add_format(TEXT), book.add_format({**TEXT, "text_wrap": True})
         colours = {verdict: book.add_format(form) for verdict, form in COLOURS.items()}
-        names = {verdict: str(RESULT_NAMES[verdict]) for verdict in Verdict}
+        names = {verdict: str(verdicts[verdict]) for verdict in Verdict}
         set_up_page(sheet, [NARROW, NARROW, WIDEST, *[WIDE] * len(headings)], headings=1)
         write_texts(sheet, 0, [*map(str, RESULT_HEADINGS), *headings], book.add_format(HEADING))
         for at, row in enumerate(rows, start=1):

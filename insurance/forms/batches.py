@@ -9,6 +9,10 @@ from insurance.forms.reductions import Acknowledged, AskedFor, named
 from insurance.wording_batches import SCOPE_NAMES
 
 
+class Meaning(AskedFor, forms.ChoiceField):
+    """What a heading means; the service refuses that a column it needs is nowhere."""
+
+
 class AskedFile(AskedFor, forms.FileField):
     """A file that has to be chosen; the service refuses that it is missing or empty."""
 
@@ -26,7 +30,7 @@ class UploadForm(HallForm):
     def __init__(self, *args, rows: int, megabytes: int, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["file"]
-        field.help_text = field.help_text % {"rows": rows, "megabytes": megabytes}
+        field.help_text = field.help_text % {"rows": f"{rows:,}", "megabytes": megabytes}
 
 
 class ChooseForm(HallForm):
@@ -62,9 +66,7 @@ class ColumnsForm(HallForm):
         super().__init__(*args, **kwargs)
         for place, heading in enumerate(headings):
             if heading.strip():
-                self.fields[f"column_{place}"] = forms.ChoiceField(
-                    label=heading, choices=[("", _("not needed")), *columns], required=False
-                )
+                self.fields[f"column_{place}"] = Meaning(label=heading, choices=[("", _("not needed")), *columns])
 
     @property
     def meant(self) -> dict[int, str]:

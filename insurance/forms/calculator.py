@@ -24,6 +24,7 @@ LONGEST_GAP = 120
 """Months; longer ones are no question for a page."""
 MOST_YEARS = 60
 GROUPING = str.maketrans("", "", ",， ")
+TOO_MUCH = _("That is ten million yuan or more. Check the amount and its unit: it is written in yuan.")
 
 
 def choices_of(names: dict) -> list[tuple[str, str]]:
@@ -36,6 +37,9 @@ class YuanField(forms.DecimalField):
     default_error_messages = {
         "invalid": _("Write the amount in figures, for example 8000 or 8000.50."),
         "max_decimal_places": _("Write at most two figures behind the point: the fen."),
+        "min_value": _("Write an amount of more than nothing."),
+        "max_digits": TOO_MUCH,
+        "max_whole_digits": TOO_MUCH,
     }
 
     def __init__(self, **kwargs):

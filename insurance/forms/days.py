@@ -14,6 +14,9 @@ DAY_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%Y年%m月%d日"]
 
 EXAMPLE = _("For example 2026-09-30 or 20260930.")
 
+FIRST_THINKABLE, LAST_THINKABLE = date(1900, 1, 1), date(2199, 12, 31)
+"""A day outside these is a slip of the hand; limits and months are never counted from it."""
+
 
 class DayField(forms.DateField):
     """A day, written YYYY-MM-DD; other ways of writing it in figures are understood.
@@ -23,12 +26,19 @@ class DayField(forms.DateField):
     """
 
     default_error_messages = {
-        "invalid": _("This is no day of the calendar. Write it as year-month-day, for example 2026-09-30.")
+        "invalid": _("This is no day of the calendar. Write it as year-month-day, for example 2026-09-30."),
+        "day.far": _("The year cannot be right. Look at it again; a day that is not fixed yet is left empty."),
     }
 
     def __init__(self, *, help_text=EXAMPLE, **kwargs):
         typed = forms.DateInput(attrs={"autocomplete": "off", "maxlength": 12, "class": "day-input"}, format="%Y-%m-%d")
         super().__init__(widget=typed, input_formats=DAY_FORMATS, help_text=help_text, **kwargs)
+
+    def to_python(self, value) -> date | None:
+        day = super().to_python(value)
+        if day is not None and not FIRST_THINKABLE <= day <= LAST_THINKABLE:
+            raise ValidationError(self.error_messages["day.far"], code="day.far")
+        return day
 
 
 class OnDayForm(forms.Form):

@@ -23,7 +23,9 @@ class FindStaffForm(forms.Form):
 
 
 def month_input() -> forms.TextInput:
-    return forms.TextInput(attrs={"type": "month", "placeholder": "2026-09"})
+    return forms.TextInput(
+        attrs={"autocomplete": "off", "maxlength": 7, "placeholder": "2026-09", "class": "day-input"}
+    )
 
 
 class RosterFilterForm(forms.Form):

@@ -14,6 +14,9 @@ from insurance.rules.notification import registered_by
 from insurance.rules.retirement import TRACKS_OF_SEX, Retirement, retirement
 from insurance.rules.workdays import WorkCalendar
 
+HIGHEST_WAGE_FEN = 100_000_000
+"""A million yuan a month: what is above it was typed or copied wrong."""
+
 LEAST_AGE = 16
 """Nobody younger may be employed (Labour Law, article 15)."""
 
@@ -59,9 +62,11 @@ def day_problems(terms: Employment, *, on: date, founded_on: date | None) -> lis
 
 
 def wage_problems(terms: Employment) -> list[RuleBroken]:
-    """A012: a wage is declared, and it is more than nothing."""
+    """A012: a wage is declared, it is more than nothing and no slip of the pen."""
     if terms.wage_fen is None:
         return [RuleBroken("A012.missing", "wage")]
+    if terms.wage_fen > HIGHEST_WAGE_FEN:
+        return [RuleBroken("A012.high", "wage")]
     return [] if terms.wage_fen > 0 else [RuleBroken("A012.nothing", "wage")]
 
 

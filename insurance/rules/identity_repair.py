@@ -31,6 +31,7 @@ FEWEST_LEFT = 6
 LITERAL_FORMULA = re.compile(r'="([^"]*)"')
 POWER_OF_TEN = re.compile(r"([0-9](?:\.[0-9]+)?)E\+?17", re.ASCII)
 DECIMAL_POINT = re.compile(r"([0-9]{15,18})\.0*", re.ASCII)
+ZERO_FRACTION = re.compile(r"^[0-9]+\.0*$", re.ASCII)
 IN_WORDS = re.compile(r"(?<![0-9A-Z.])[0-9]{17}[0-9X](?![0-9A-Z]|\.[0-9])", re.ASCII)
 SEPARATORS = re.compile(r"[-\u2010-\u2015\u2212_./]+")
 ALMOST = re.compile(r"[0-9OILBSZ|!]{17}[0-9XOIL|!]", re.ASCII)
@@ -81,7 +82,7 @@ def read_number(cell: Cell, names: Sequence[str], context: Context) -> NumberRea
     code, fits = surviving(bare, cell, fault)
     if code == DamageCode.ID_LOOK_ALIKE:
         return like_a_number(bare, marks, roster, names, on=on)
-    return restored(code, fits, marks, roster.alike(names, bare))
+    return restored(code, fits, rivals_of(bare), marks, roster.alike(names, bare))
 
 
 def fault_of(number: str, *, on: date) -> str | None:
@@ -121,7 +122,7 @@ UNPRINTABLE = dict.fromkeys([*range(0x20), 0x7F])
 def without_separators(text: str) -> str:
     """Take dashes and points out where only they stand between the digits of a whole number."""
     bare = SEPARATORS.sub("", text)
-    return bare if len(bare) in {15, 18} and DIGITS.fullmatch(bare[:-1]) and not DECIMAL_POINT.fullmatch(text) else text
+    return bare if len(bare) in {15, 18} and DIGITS.fullmatch(bare[:-1]) and not ZERO_FRACTION.search(text) else text
 
 
 def without_words(text: str) -> str:
@@ -145,12 +146,14 @@ def sound_number(
     is_number = cell.typed == Typed.NUMBER
     if not is_number and not ends_rounded(number):
         return NumberReading(number, certain, member)
-    fits = rounds_to(number, SIGNIFICANT)
-    likely = [person for person in context.roster.alike(names, number) if fits(person.number) or person == member]
+    fits, may_fit = rounds_to(number, SIGNIFICANT), rivals_of(number)
+    alike = list(context.roster.alike(names, number))
+    likely = [person for person in alike if fits(person.number) or person == member]
     code = DamageCode.ID_NUMBER_CELL if is_number else DamageCode.ID_ROUNDED
     if likely == [member]:
         return NumberReading(number, (*certain, (code, True)) if is_number else certain, member)
-    if len(likely) == 1 and context.is_member:
+    meant = [person for person in alike if person in likely or may_fit(person.number)]
+    if context.is_member and len(likely) == len(meant) == 1:
         return NumberReading(likely[0].number, (*certain, (DamageCode.ID_ROUNDED, True)), likely[0])
     if likely or is_number or context.is_rounded:
         return NumberReading(None, (*certain, (code, False)))
@@ -191,12 +194,20 @@ def shaped(bare: str, fault: str) -> tuple[DamageCode, Callable[[str], bool] | N
 
 
 def restored(
-    code: DamageCode, fits: Callable[[str], bool] | None, marks: list[DamageCode], people: Iterable[RosterName]
+    code: DamageCode,
+    fits: Callable[[str], bool] | None,
+    may_fit: Callable[[str], bool],
+    marks: list[DamageCode],
+    people: Iterable[RosterName],
 ) -> NumberReading:
-    """Return the number of the one person whose name is the row's and whose number fits what is left."""
+    """Return the number of the one person whose name is the row's and whose number fits what is left.
+
+    Nobody's, where another one of the name ``may_fit``: what looks like digits may be zeros of a second rounding.
+    """
     certain = tuple((mark, True) for mark in marks)
-    whose = list(islice((person for person in people if fits(person.number)), 2)) if fits else []
-    if len(whose) != 1:
+    near = islice((person for person in people if fits(person.number) or may_fit(person.number)), 2) if fits else ()
+    whose = list(near)
+    if len(whose) != 1 or not fits(whose[0].number):
         return NumberReading(None, (*certain, (code, False)))
     return NumberReading(whose[0].number, (*certain, (code, True)), whose[0])
 
@@ -207,9 +218,9 @@ def like_a_number(
     """Return a number in which letters stand for the digits they look like; it must be sound then."""
     number = bare[:-1].upper().translate(LOOK_ALIKE) + bare[-1].upper().translate(LOOK_ALIKE)
     certain = tuple((mark, True) for mark in marks)
-    if fault_of(number, on=on):
-        return NumberReading(None, (*certain, (DamageCode.ID_LOOK_ALIKE, False)))
     member = member_named(roster, number, names)
+    if fault_of(number, on=on) or (ends_rounded(number) and member is None):
+        return NumberReading(None, (*certain, (DamageCode.ID_LOOK_ALIKE, False)))
     return NumberReading(number, (*certain, (DamageCode.ID_LOOK_ALIKE, True)), member)
 
 
@@ -220,6 +231,22 @@ def rounds_to(number: str, digits: int) -> Callable[[str], bool]:
     """Tell which whole numbers become ``number`` when only so many digits are kept."""
     kept = number[:digits]
     return lambda whole: len(whole) == 18 and kept in kept_digits(whole, digits)
+
+
+def rivals_of(bare: str) -> Callable[[str], bool]:
+    """Tell which numbers may be meant too, besides those that fit: where zeros at the end, or a power of ten with few
+    digits, may hide how many were kept."""
+    if match := POWER_OF_TEN.fullmatch(bare.upper()):
+        kept = match[1].replace(".", "").rstrip("0")
+    else:
+        number = DECIMAL_POINT.sub(r"\1", bare)
+        kept = number.rstrip("0") if number.endswith("000") and DIGITS.fullmatch(number) else ""
+    if not kept:
+        return lambda whole: False
+    return lambda whole: (
+        len(whole) == 18
+        and (kept in kept_digits(whole, len(kept)) or (len(bare) == 15 and (whole[:6] + whole[8:17]).startswith(kept)))
+    )
 
 
 def left_of_power(digits: str) -> Callable[[str], bool]:

@@ -8,6 +8,7 @@ Implementing Provisions, article 13; Guangdong Unemployment Insurance Ordinance,
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from accounts.rules.errors import RuleBroken
@@ -199,6 +200,18 @@ def contract_problems(reason: ReductionReason, **given: object) -> list[RuleBrok
     if not reason.needs_contract:
         return []
     return [RuleBroken("R013", name) for name, value in given.items() if value in (None, "")]
+
+
+def contract_days_problems(begins: date | None, ends: date | None, *, ended_on: date | None) -> list[RuleBroken]:
+    """Return what cannot be right about the days of a contract: begun after it was ended, or its term over before it began.
+
+    They are printed on the termination certificate (Implementing Regulations of the Labour Contract Law, article 24).
+    """
+    if begins is None:
+        return []
+    if ended_on is not None and begins > ended_on:
+        return [RuleBroken("reduction.contract_begins", "contract_from", ended=ended_on)]
+    return [RuleBroken("A013", "contract_to", begins=begins)] if ends is not None and ends < begins else []
 
 
 def asks_about_protection(reason: ReductionReason) -> bool:

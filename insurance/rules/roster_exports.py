@@ -24,6 +24,9 @@ class ExportState(StrEnum):
 
 KEPT_FOR = timedelta(hours=24)
 
+MOST_KEPT = 20
+"""Files that one operator has at the same time: a roster is looked at, not collected."""
+
 LEAST_PURPOSE = 5
 """Characters that say what whole identity numbers are needed for."""
 

@@ -28,6 +28,7 @@ class Holds(StrEnum):
     NAME = "name"
     WORDS = "words"
     DIGITS = "digits"
+    PHONE = "phone"
     DAY = "day"
     MONTH = "month"
     MONEY = "money"
@@ -57,6 +58,9 @@ POST = Column("post", H.WORDS)
 PHONE = Column("phone", H.DIGITS)
 NOTE = Column("note", H.WORDS)
 
+MOST_CHARACTERS = {"post": 60, "note": 500}
+"""How long a text may be; the forms for one person take no more."""
+
 COLUMNS: dict[DeclarationKind, tuple[Column, ...]] = {
     DeclarationKind.REDUCTION: (
         NAME,
@@ -81,7 +85,7 @@ COLUMNS: dict[DeclarationKind, tuple[Column, ...]] = {
         Column("wage", H.MONEY, is_required=True),
         *CONTRACT,
         Column("household", H.CODE),
-        PHONE,
+        Column("phone", H.PHONE),
         POST,
         Column("start_month", H.MONTH),
         NOTE,

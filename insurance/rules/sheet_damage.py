@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from accounts.rules.errors import RuleBroken
+from accounts.rules.resident_id import masked
+from accounts.rules.typed_number import looks_like_identity_number
 
 
 class DamageCode(StrEnum):
@@ -62,7 +64,9 @@ class DamageCode(StrEnum):
     YEARS_UNREADABLE = "years_unreadable"
     DIGITS_FORMAT = "digits_format"
     DIGITS_LOST = "digits_lost"
+    PHONE_UNREADABLE = "phone_unreadable"
     WORDS_INVISIBLE = "words_invisible"
+    WORDS_TOO_LONG = "words_too_long"
     ROW_TWICE = "row_twice"
     ROW_DIFFERS = "row_differs"
 
@@ -72,6 +76,11 @@ PERSONAL = frozenset({"id_number", "name", "phone", "public_id", "birth_on", "wa
 
 MOST_CHARACTERS = 40
 """Of a cell, when it is named in a sentence."""
+
+
+def tellable(text: str) -> str:
+    """Return what stood in a cell as it may be kept: an identity number that got into another column is masked."""
+    return masked(text) if looks_like_identity_number(text) else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +100,7 @@ class Damage:
         """Return what is to be told, with facts that may be kept: nothing of a person is among them."""
         facts: dict[str, object] = {"rows": list(self.rows)} if self.rows else {}
         if self.column not in PERSONAL and not self.rows:
-            facts["found"] = self.found.strip()[:MOST_CHARACTERS]
+            facts["found"] = tellable(self.found.strip()[:MOST_CHARACTERS])
             if self.repaired is not None:
-                facts["repaired"] = self.repaired
+                facts["repaired"] = tellable(self.repaired)
         return RuleBroken(f"sheet.{self.code}.repaired" if self.certain else f"sheet.{self.code}", self.column, **facts)

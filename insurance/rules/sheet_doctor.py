@@ -19,7 +19,7 @@ from accounts.rules.typed_number import FULL_WIDTH
 from insurance.rules import sheet_days, sheet_values
 from insurance.rules.identity_repair import LITERAL_FORMULA, Context, is_rounded, read_number
 from insurance.rules.kinds import DeclarationKind
-from insurance.rules.sheet_columns import MEMBERS_ONLY, Column, Holds, Matching, known_columns
+from insurance.rules.sheet_columns import MEMBERS_ONLY, MOST_CHARACTERS, Column, Holds, Matching, known_columns
 from insurance.rules.sheet_damage import Damage, DamageCode
 from insurance.rules.sheet_readings import INVISIBLE, Reading, half_width
 from insurance.rules.sheet_roster import Roster, RosterName
@@ -130,7 +130,9 @@ class Doctor:
                 return sheet_values.read_proposer(cell)
             case Holds.DIGITS:
                 return sheet_values.read_digits(cell)
-        return sheet_values.read_words(cell)
+            case Holds.PHONE:
+                return sheet_values.read_phone(cell)
+        return sheet_values.read_words(cell, most=MOST_CHARACTERS[column.name])
 
     # Who is meant ---------------------------------------------------------------------------------------------------
 

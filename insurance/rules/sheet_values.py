@@ -161,9 +161,21 @@ def read_digits(cell: Cell) -> Reading:
     return sound(bare) if is_as_written else repaired(bare, DamageCode.DIGITS_FORMAT, bare)
 
 
-def read_words(cell: Cell) -> Reading:
-    """Return a text in one line."""
+PHONE = re.compile(r"\+?[0-9]{5,20}", re.ASCII)
+
+
+def read_phone(cell: Cell) -> Reading:
+    """Return a phone that somebody shall be reached at: digits and nothing else."""
+    reading = read_digits(cell)
+    is_phone = reading.value is None or PHONE.fullmatch(reading.value)
+    return reading if is_phone else refused(DamageCode.PHONE_UNREADABLE)
+
+
+def read_words(cell: Cell, *, most: int) -> Reading:
+    """Return a text in one line, of at most so many characters."""
     text = " ".join(cell.text.translate(INVISIBLE).split())
     text = "".join(one for one in text if unicodedata.category(one) not in {"Cc", "Cf"})
+    if len(text) > most:
+        return refused(DamageCode.WORDS_TOO_LONG)
     hidden = text != " ".join(cell.text.split())
     return repaired(text, DamageCode.WORDS_INVISIBLE, text) if hidden else sound(text)

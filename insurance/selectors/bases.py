@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from accounts.models.parties import Person, Unit
 from accounts.rules.resident_id import masked
@@ -73,6 +73,7 @@ def staff_of(unit: Unit, year: BasesYear) -> QuerySet:
         declaration__parts__state__in=UNDER_WAY - {State.RETURNED},
     )
     running = Enrolment.objects.filter(Q(stop_month=None) | Q(stop_month__gt=month), unit=unit)
+    running = running.exclude(stop_month=F("first_month"))
     return running.values("person_id").annotate(
         first=Min("first_month"), is_declared=Exists(declared), is_waiting=Exists(waiting)
     )

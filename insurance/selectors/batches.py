@@ -11,6 +11,7 @@ from insurance.models.declarations import DeclarationLine
 from insurance.rules.findings import Verdict
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
+from insurance.selectors.employer_desk import month_to_bill
 from insurance.selectors.key_pages import KeyPage, key_page
 from insurance.selectors.next_bill import Forecast, next_bill
 
@@ -55,12 +56,13 @@ def all_rows(batch: Batch) -> list[BatchRow]:
 
 
 def forecast_of(unit: Unit, lines: Sequence[DeclarationLine], *, on: date) -> dict:
-    """Return the unit's bill before and after these lines, for the first month they change, as JSON; amounts in fen.
+    """Return the unit's bill before and after these lines, for the first month they change that is not charged yet, as JSON;
+    amounts in fen.
 
     Empty where no rates are in force for the month.
     """
     first = min((line.month for line in lines if line.month), default=on)
-    month = max(Month.of(first), Month.of(on))
+    month = max(Month.of(first), month_to_bill(unit, on=on))
     try:
         before, after = next_bill(unit, month, on=on), next_bill(unit, month, on=on, lines=lines)
     except RuleBroken:

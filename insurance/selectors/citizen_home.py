@@ -11,7 +11,7 @@ from insurance.rules.standing import FIRST_TO_MENTION, Standing, worst
 from insurance.rules.workflow import State
 from insurance.selectors.contribution_history import Line, Share, lines_between
 from insurance.selectors.insurance_picture import InsuranceRow, Status, picture, segments_of
-from insurance.selectors.under_way import Step, steps_about
+from insurance.selectors.under_way import OF_ENROLMENTS, OF_ONE_PERSON, Step, steps_about
 
 HISTORY_MONTHS = 24
 """How far back unpaid months are looked for."""
@@ -155,8 +155,9 @@ def citizen_home(person_id: int, *, on: date) -> Home:
     """Return what the first page shows about a person; four statements."""
     this_month = Month.of(on)
     lines = lines_between(person_id, this_month - HISTORY_MONTHS, this_month, on=on)
-    steps = steps_about(person_id)
-    rows = picture(segments_of(person_id), steps, on=on, lines=lines)
+    steps = steps_about(person_id, kinds=OF_ONE_PERSON)
+    of_enrolments = [step for step in steps if step.kind in OF_ENROLMENTS]
+    rows = picture(segments_of(person_id), of_enrolments, on=on, lines=lines)
     card = SocialSecurityCard.objects.filter(person=person_id).exclude(state=CardState.CANCELLED)
     state = card.values_list("state", flat=True).first()
     month = latest_month(lines, rows, this_month)
@@ -166,7 +167,7 @@ def citizen_home(person_id: int, *, on: date) -> Home:
         month=month,
         shares=shares_by_place(lines, month, this_month.year),
         arrears=arrears_of(lines),
-        steps=steps,
+        steps=[step for step in steps if step.is_own or step.kind in OF_ENROLMENTS],
         card=CardState(state) if state else None,
     )
 

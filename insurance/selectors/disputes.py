@@ -1,7 +1,8 @@
 """Disputes about reductions: what they are about, where they stand, what both sides have said."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
+
+from django.db.models import Q
 
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.disputes import UnitStatement
@@ -98,12 +99,14 @@ def disputes_about(reduction: Declaration) -> list[DisputeOfUnit]:
     return [DisputeOfUnit(row, row.unit_statement, state_of(row)) for row in rows]
 
 
-def undone_for(person_id: int) -> list[DeclarationLine]:
-    """Return the lines about a person that their units took back after they were in effect, the latest first."""
-    lines = DeclarationLine.objects.filter(
-        person=person_id, undone_at__isnull=False, declaration__kind__in=PERSONNEL
-    ).select_related("declaration", "unit")
-    return list(lines.order_by("-undone_at", "-pk"))
+def declared_of(person_id: int) -> list[DeclarationLine]:
+    """Return what units declared of a person and the record does not show by itself: every reduction they submitted, and the
+    increases they took back; the latest first."""
+    submitted = DeclarationLine.objects.filter(person=person_id, declaration__submitted_at__isnull=False)
+    taken_back = Q(declaration__kind=DeclarationKind.INCREASE, undone_at__isnull=False)
+    lines = submitted.filter(Q(declaration__kind=DeclarationKind.REDUCTION) | taken_back)
+    return list(lines.select_related("declaration", "unit").order_by("-pk")[:MOST_SHOWN])
 
 
-PERSONNEL: Collection[DeclarationKind] = (DeclarationKind.REDUCTION, DeclarationKind.INCREASE)
+MOST_SHOWN = 10
+"""Declarations of units that a person's page lists."""

@@ -110,18 +110,26 @@ class Joining(Personnel):
         return person_id in self._retired
 
     @cached_property
-    def _charged_until(self) -> dict[tuple[int, int], date]:
+    def _ends(self) -> dict[int, list[tuple[int, int, date]]]:
+        """Until when units are charged for people whose enrolment has ended: slot, unit and first month not charged."""
         ended = Enrolment.objects.filter(person__in=self.people, unit__isnull=False, stop_month__gt=F("first_month"))
-        rows = ended.values("person_id", "scheme").annotate(until=Max("stop_month"))
-        return {(row["person_id"], row["scheme"]): row["until"] for row in rows}
+        found: dict[int, list[tuple[int, int, date]]] = {}
+        for row in ended.values("person_id", "scheme", "unit_id").annotate(until=Max("stop_month")):
+            found.setdefault(row["person_id"], []).append((row["scheme"], row["unit_id"], row["until"]))
+        return found
 
     def charged_until(self, line: DeclarationLine) -> Month | None:
         """Return the first month for which no unit whose end is known is charged in the line's insurances.
 
-        Known are the ends on record, and those other units have declared already. What somebody pays alone is cut short.
+        Known are the ends on record, and those other units have declared already. What somebody pays alone is cut short;
+        work injury counts with this unit alone, for it runs with several.
         """
-        slots = exclusive(line.insurances)
-        months = [until for slot in slots if (until := self._charged_until.get((line.person_id, slot)))]
+        slots, here = exclusive(line.insurances), (Insurance.INJURY, self.declaration.unit_id)
+        months = [
+            until
+            for slot, unit, until in self._ends.get(line.person_id, ())
+            if slot in slots or ((slot, unit) == here and Insurance.INJURY in line.insurances)
+        ]
         months += [one.stop_month for one in self.leaving(line) if one.stop_month]
         return Month.of(max(months)) if months else None
 

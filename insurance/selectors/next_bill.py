@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import F, Max, Min, Q
@@ -50,18 +51,19 @@ class Forecast:
 class Payroll:
     """Who is charged for a month, for what and on which wage, while declarations are counted in.
 
+    People by key; who is not on record yet, as in a table that is being checked, by the blind index of their number.
     ``since`` tells for the wages that stem from the hall the month from which they were declared.
     """
 
-    insurances: dict[int, set[int]]
-    wages: dict[int, int]
-    since: dict[int, date] = field(default_factory=dict)
+    insurances: dict[int | UUID, set[int]]
+    wages: dict[int | UUID, int]
+    since: dict[int | UUID, date] = field(default_factory=dict)
 
     def count_in(self, line: DeclarationLine, kind: str, codes: Iterable[int], month: Month) -> None:
         """Let one line count as if it were in effect, for the insurances ``codes``."""
         if not line.month or line.month > month.first_day:
             return
-        person = line.person_id
+        person = line.person_id or line.person.identity_index
         if line.stop_month:
             self.insurances[person] = self.insurances.get(person, set()) - set(codes)
             return
@@ -105,7 +107,7 @@ def payroll_of(unit: Unit, month: Month, lines: Sequence[DeclarationLine] = ()) 
             payroll.wages[person] = wage
         if begun is not None:
             payroll.since[person] = since
-    others = [line.person_id for line in lines if line.person_id not in payroll.insurances]
+    others = [line.person_id for line in lines if line.person_id and line.person_id not in payroll.insurances]
     payroll.wages |= wages_of_enrolments(unit, others)
     for person, declared in declared_wages(unit, [*payroll.insurances, *others], month).items():
         payroll.wages[person], payroll.since[person] = declared
@@ -116,7 +118,9 @@ def agreed_lines(unit: Unit, month: Month) -> list[tuple[DeclarationLine, list[i
     """Return the lines that wait for their month, each with the insurances of an agency that accepted; one statement."""
     until = Q(stop_month__lte=month.first_day) | Q(start_month__lte=month.first_day)
     lines = (
-        DeclarationLine.objects.filter(until, declaration__unit=unit, declaration__parts__state__in=AGREED)
+        DeclarationLine.objects.filter(
+            until, declaration__unit=unit, undone_at=None, declaration__parts__state__in=AGREED
+        )
         .annotate(agency=F("declaration__parts__agency"))
         .select_related("declaration")
         .order_by("declaration_id", "position")

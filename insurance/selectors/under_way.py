@@ -1,5 +1,6 @@
 """What is going on about a person's insurances: their own declarations and those their units have filed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -17,13 +18,16 @@ BEGINNINGS = frozenset({DeclarationKind.RESUME, DeclarationKind.INCREASE})
 OF_ENROLMENTS = BEGINNINGS | {DeclarationKind.STOP, DeclarationKind.REDUCTION}
 """The kinds by which an enrolment begins or stops; others change data or correct what was declared."""
 
+OF_ONE_PERSON = OF_ENROLMENTS | {DeclarationKind.DISPUTE, DeclarationKind.INFO_CHANGE}
+"""The kinds that somebody declares of themselves, and those by which their enrolments change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One agency's open part of a declaration that concerns a person.
 
     ``is_own`` tells the person's own declaration from one of a unit. ``month`` is the first one not charged or, of what
-    begins, charged.
+    begins, charged; None for one about data alone.
     ``unit_answers_by`` is set while the unit has been asked and has not answered.
     """
 
@@ -35,7 +39,7 @@ class Step:
     insurances: frozenset[Insurance]
     unit_id: int | None
     unit_name: str | None
-    month: Month
+    month: Month | None
     due_on: date | None
     effective_on: date | None
     unit_answers_by: date | None
@@ -57,7 +61,7 @@ class Row(NamedTuple):
     insurances: list[int]
     unit_id: int | None
     unit_name: str | None
-    month: date
+    month: date | None
     due_on: date | None
     effective_on: date | None
     unit_answer: str | None
@@ -81,10 +85,11 @@ COLUMNS = (
 )
 
 
-def steps_about(person_id: int) -> list[Step]:
-    """Return every open part by which a person's enrolment begins or stops, the newest declaration first; one statement."""
+def steps_about(person_id: int, *, kinds: Collection[DeclarationKind] = OF_ENROLMENTS) -> list[Step]:
+    """Return every open part about a person in declarations of some ``kinds``, by default those by which an enrolment begins
+    or stops; the newest declaration first; one statement."""
     parts = DeclarationPart.objects.filter(
-        declaration__lines__person=person_id, declaration__kind__in=OF_ENROLMENTS, state__in=UNDER_WAY
+        declaration__lines__person=person_id, declaration__kind__in=kinds, state__in=UNDER_WAY
     )
     rows = parts.order_by("-declaration__number", "agency").values_list(*COLUMNS)
     return [step_of(Row._make(row), person_id) for row in rows]
@@ -100,7 +105,7 @@ def step_of(row: Row, person_id: int) -> Step:
         insurances=frozenset(Insurance(code) for code in row.insurances if AGENCY_OF[code] == row.agency),
         unit_id=row.unit_id,
         unit_name=row.unit_name,
-        month=Month.of(row.month),
+        month=Month.of(row.month) if row.month else None,
         due_on=row.due_on,
         effective_on=row.effective_on,
         unit_answers_by=row.unit_answers_by if row.unit_answer == UnitRequest.Answer.PENDING else None,

@@ -26,7 +26,7 @@ def lines_in_effect(declaration: Declaration, people: Collection[int] | None = N
 
 def people_numbered(declaration: Declaration, public_ids: Collection[str]) -> list[int]:
     """Return the keys of those people of a declaration who have these numbers; others are nobody."""
-    lines = declaration.lines.filter(person__public_id__in=public_ids)
+    lines = declaration.lines.filter(person__public_id__in=[one for one in public_ids if one.isalnum()])
     return list(lines.values_list("person", flat=True))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import (
     Case,
     Count,
+    Exists,
     Func,
     IntegerField,
     Max,
@@ -46,7 +47,8 @@ def with_rank(declarations: QuerySet) -> QuerySet:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationRow:
-    """One declaration in the list; ``due_on`` is the day by which the agencies answer.
+    """One declaration in the list; ``due_on`` is the day by which the agencies answer, or while it ``waits_for_unit`` the
+    other unit.
 
     ``person`` is the first of its people, None for one about the unit itself; ``month`` the first month it counts from.
     """
@@ -60,6 +62,7 @@ class DeclarationRow:
     submitted_on: date | None
     created_on: date
     due_on: date | None
+    waits_for_unit: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,11 +95,13 @@ def with_first_line(declarations: QuerySet) -> QuerySet:
         first_person=Subquery(lines.values("person__name")[:1]),
         people=Coalesce(Subquery(counted), 0),
         first_month=Subquery(lines.values(month=Coalesce("stop_month", "start_month"))[:1]),
-        due_on=Subquery(parts.annotate(due=Max("due_on")).values("due")),
+        due_on=Coalesce(Subquery(parts.annotate(due=Max("due_on")).values("due")), "unit_request__due_on"),
+        waits_for_unit=Exists(DeclarationPart.objects.filter(declaration=OuterRef("pk"), with_unit=True)),
     )
 
 
 def declaration_row(declaration: Declaration) -> DeclarationRow:
+    is_submitted = declaration.rank == RANK[State.SUBMITTED]
     return DeclarationRow(
         number=declaration.number,
         kind=declaration.kind,
@@ -106,7 +111,8 @@ def declaration_row(declaration: Declaration) -> DeclarationRow:
         month=declaration.first_month,
         submitted_on=declaration.submitted_at,
         created_on=declaration.created_at,
-        due_on=declaration.due_on if declaration.rank == RANK[State.SUBMITTED] else None,
+        due_on=declaration.due_on if is_submitted else None,
+        waits_for_unit=declaration.waits_for_unit and is_submitted,
     )
 
 

@@ -1,4 +1,1 @@
 """What is on record about a unit itself, what the registries say of it, and what it still has to report."""
-
-
-

@@ -13,7 +13,7 @@ from insurance.models.bills import Bill
 from insurance.models.declarations import Declaration, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.models.registry import RegistryNotice
-from insurance.rules.kinds import BillState, DeclarationKind, UnitStatus
+from insurance.rules.kinds import AssessmentKind, BillState, DeclarationKind, UnitStatus
 from insurance.rules.late_fee import late_fee
 from insurance.rules.months import Month
 from insurance.rules.registry_rows import RegistryEvent, RegistryOutcome
@@ -57,7 +57,7 @@ def end_notice(unit: Unit) -> RegistryNotice | None:
 
 def registry_word(unit: Unit) -> dict[str, str]:
     """Return name and representative as a registry last reported them; nothing for a unit no registry told of."""
-    told = unit.registry_notices.exclude(event=RegistryEvent.ENDED).order_by("pk").last()
+    told = unit.registry_notices.exclude(event=RegistryEvent.ENDED).order_by("happened_on", "pk").last()
     said = {"name": told.name, "representative_name": told.representative} if told else {}
     return {name: value for name, value in said.items() if value}
 
@@ -96,7 +96,7 @@ def unit_standing(unit: Unit) -> UnitStanding:
     told = {"open_number": waiting[0] if waiting else ""}
     if status == UnitStatus.NOT_INSURED:
         return UnitStanding(status, register_by=unit.founded_on and report_by(unit.founded_on, calendar), **told)
-    notices = {notice.event: notice for notice in unit.registry_notices.order_by("pk")}
+    notices = {notice.event: notice for notice in unit.registry_notices.order_by("happened_on", "pk")}
     if ended := notices.get(RegistryEvent.ENDED):
         told |= {"ended_on": ended.happened_on, "cancel_by": report_by(ended.happened_on, calendar)}
     latest = notices.get(RegistryEvent.CHANGED)
@@ -127,15 +127,22 @@ class Obstacles:
 
 
 def cancellation_obstacles(unit: Unit, *, on: date, besides: Declaration | None = None) -> Obstacles:
-    """Return what stands against cancelling the registration on a day, in five statements."""
+    """Return what stands against cancelling the registration on a day, in five statements.
+
+    Differences are owed as what they come to: what one asks for another may have taken back. What comes back to the unit
+    pays nothing that is in arrears.
+    """
     running = Enrolment.objects.filter(unit=unit).filter(Q(stop_month=None) | Q(stop_month__gt=Month.of(on).first_day))
-    unpaid = Bill.objects.filter(assessment__unit=unit, state__in=(BillState.OPEN, *UNPAID))
-    owed = list(
-        unpaid.values_list(F("unit_total_fen") + F("own_total_fen") - F("paid_fen"), "assessment__month", "due_on")
+    running = running.exclude(stop_month=F("first_month"))
+    unpaid = Bill.objects.filter(assessment__unit=unit, state__in=(BillState.OPEN, *UNPAID)).annotate(
+        owed=F("unit_total_fen") + F("own_total_fen") - F("paid_fen")
     )
+    bills = list(unpaid.values_list("assessment__kind", "owed", "assessment__month", "due_on"))
+    owed = [bill for kind, *bill in bills if kind != AssessmentKind.DIFFERENCE]
+    differences_fen = sum(amount for kind, amount, _month, _due in bills if kind == AssessmentKind.DIFFERENCE)
     return Obstacles(
         people=running.aggregate(people=Count("person", distinct=True))["people"],
-        unpaid_fen=sum(amount for amount, _month, _due in owed),
+        unpaid_fen=sum(amount for amount, _month, _due in owed) + max(differences_fen, 0),
         late_fee_fen=sum(late_fees(unit, owed, on=on)),
         declarations=tuple(open_unit_declarations(unit, besides=besides)),
     )

@@ -1,22 +1,24 @@
 """差额: what another wage changes of months that are charged already, person by person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Min, Sum
 
 from accounts.models.parties import Unit
 from accounts.rules.roles import Agency
 from insurance.models.assessments import Assessment, ContributionLine
 from insurance.models.declarations import DeclarationPart
+from insurance.models.wages import DeclaredWage
 from insurance.rules.kinds import AGENCY_OF, AssessmentKind, Insurance
 from insurance.rules.monthly_charge import MonthCharge, Parts, Tariff
 from insurance.rules.months import Month
 from insurance.selectors.contributions import OWN_COLUMN, UNIT_COLUMN
 from insurance.selectors.tariffs import unit_tariff
 
+ONE_DAY = timedelta(days=1)
 CHARGED_ALREADY = (AssessmentKind.REGULAR, AssessmentKind.DIFFERENCE)
 INSURANCES = tuple(code for code in Insurance if code != Insurance.RESIDENT)
 PLACES = tuple(
@@ -81,11 +83,12 @@ def wage_differences(unit: Unit, wages: Mapping[int, int], since: Month) -> list
     """Return for each month charged from ``since`` on what changes when these wages (fen, by person) count in it.
 
     New amounts are those of the month's own bounds and rates for what the person was charged for; old ones are what was
-    charged, earlier differences included. The statements grow with the months, not with the people.
+    charged, earlier differences included. From the month of a wage that was declared for a later one on, that one counts
+    (``DeclaredWage``), and nothing changes. The statements grow with the months, not with the people.
     """
     regular = Assessment.objects.filter(unit=unit, kind=AssessmentKind.REGULAR, month__gte=since.first_day)
     months = dict(regular.order_by("month").values_list("month", "pk"))
-    tariffs = tariffs_of(unit, months)
+    tariffs, changed_from = tariffs_of(unit, months), later_wages(unit, wages, since)
     found: dict[date, list[PersonDifference]] = {month: [] for month in months}
     charged = (
         ContributionLine.objects.filter(
@@ -100,10 +103,20 @@ def wage_differences(unit: Unit, wages: Mapping[int, int], since: Month) -> list
         .values_list("month", "person_id", *(f"old_{column}" for column in COLUMNS))
     )
     for month, person_id, *amounts in charged:
+        if changed_from.get(person_id, month + ONE_DAY) <= month:
+            continue
         changed = difference(person_id, wages[person_id], amounts, tariffs[month])
         if changed.amounts:
             found[month].append(changed)
     return [MonthDifference(months[month], month, people) for month, people in found.items() if people]
+
+
+def later_wages(unit: Unit, people: Collection[int], since: Month) -> dict[int, date]:
+    """Return the first month after ``since`` from which another wage was declared, by the person's key; one statement."""
+    rows = DeclaredWage.objects.filter(
+        unit=unit, person__in=people, from_month__gt=since.first_day, undone_at__isnull=True
+    ).values("person_id")
+    return dict(rows.annotate(first=Min("from_month")).values_list("person_id", "first"))
 
 
 def tariffs_of(unit: Unit, months: Iterable[date]) -> dict[date, Tariff]:

@@ -13,12 +13,12 @@ from accounts.rules.roles import OperatorRight
 from accounts.services import audit
 from insurance.models.declarations import Declaration, DeclarationLine
 from insurance.models.enrolments import Enrolment
+from insurance.rules.employment import HIGHEST_WAGE_FEN
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.selectors.bases import BasesYear, bases_year, open_declaration, written_wages
 from insurance.selectors.wages import wages_of
 from insurance.services import declarations, reductions
-from insurance.services.declaration_kinds.bases import HIGHEST_WAGE_FEN
 from insurance.services.declarations import LineDraft
 from insurance.services.reductions import ReductionAnswers
 from insurance.services.unit_declarations import refuse_without_right
@@ -51,7 +51,8 @@ def save_wages(
     to be declared; RulesBroken with every wage that cannot be (field ``wage_<number>``).
     """
     refuse_without_right(actor, OperatorRight.PREPARE)
-    Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
+    # Not the key: whoever sends the draft at this moment holds it and writes notices that point to the unit.
+    Unit.objects.select_for_update(of=("self",), no_key=True).get(pk=unit.pk)
     year = bases_year(unit, on=on)
     declaration = draft_of(unit, year, actor=actor, at=at)
     declaration, parts = declarations.locked(declaration.number)

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from accounts.models.parties import Person, Unit
 from accounts.rules.errors import RuleBroken
+from accounts.rules.typed_number import looks_like_identity_number
 from accounts.services import notices
 from insurance.documents.sheet_words import code_names
 from insurance.documents.workbook_reading import read_workbook
@@ -23,7 +24,7 @@ from insurance.rules.finding_data import as_data
 from insurance.rules.findings import Verdict
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
-from insurance.rules.sheet_columns import Matching, match_headings, refuse_wrong_template
+from insurance.rules.sheet_columns import COLUMN_OF_HEADING, Matching, match_headings, refuse_wrong_template
 from insurance.rules.sheet_doctor import RosterName, RowDiagnosis, canonical_digest, diagnose
 from insurance.rules.sheets import Sheet
 from insurance.rules.workflow import State
@@ -65,7 +66,8 @@ def examined(batch: Batch, *, on: date) -> tuple[Result, bytes] | None:
     kind = DeclarationKind(batch.kind)
     sheet = read_workbook(batch.file_name, bytes(batch.content), most_rows=settings.HALL_BATCH_ROWS)
     refuse_wrong_template(sheet, kind)
-    matching = match_headings(sheet.headings, kind, meanings(batch))
+    refuse_people_as_headings(sheet)
+    matching = matching_of(batch, sheet, kind)
     if not matching.is_complete:
         ask_for_columns(batch, sheet, matching)
         return None
@@ -78,10 +80,26 @@ def examined(batch: Batch, *, on: date) -> tuple[Result, bytes] | None:
     return result, canonical_digest(diagnoses)
 
 
-def meanings(batch: Batch) -> dict[str, str]:
-    """Return what headings mean for this unit: what was said of this file, before what was said of earlier ones."""
-    said = ColumnMapping.objects.filter(unit=batch.unit, kind=batch.kind).values_list("heading", "column")
-    return {**dict(said), **batch.mapping}
+def refuse_people_as_headings(sheet: Sheet) -> None:
+    """Raise RuleBroken("workbook.no_headings") where somebody's row was taken for the headings, which are kept as they
+    stand."""
+    if any(map(looks_like_identity_number, sheet.headings)):
+        raise RuleBroken("workbook.no_headings", "file")
+
+
+def matching_of(batch: Batch, sheet: Sheet, kind: DeclarationKind) -> Matching:
+    """Return which column stands where, by the first of these that leaves nothing open: what was said of this file; what
+    was said of earlier ones, of headings we do not know; the same of every heading.
+
+    What was said once of an odd table does not spoil our own template. Where all leave something open, a person is asked
+    as if nothing had ever been said.
+    """
+    if batch.mapping:
+        return match_headings(sheet.headings, kind, batch.mapping)
+    said = dict(ColumnMapping.objects.filter(unit=batch.unit, kind=batch.kind).values_list("heading", "column"))
+    odd = {heading: column for heading, column in said.items() if heading not in COLUMN_OF_HEADING}
+    found = (match_headings(sheet.headings, kind, known) for known in (odd, said))
+    return next((one for one in found if one.is_complete), None) or match_headings(sheet.headings, kind, {})
 
 
 def ask_for_columns(batch: Batch, sheet: Sheet, matching: Matching) -> None:
@@ -127,6 +145,7 @@ def finish(batch: Batch, result: Result, digest: bytes, *, at: datetime, on: dat
     if batch.state != BatchState.CHECKING:
         return
     batch.canonical_digest = digest
+    batch.period = Month.of(on).first_day
     if twin := twin_of(batch):
         put_aside(batch, at=at, same_as=twin)
         return
@@ -137,7 +156,6 @@ def finish(batch: Batch, result: Result, digest: bytes, *, at: datetime, on: dat
 def write_result(batch: Batch, result: Result, *, at: datetime, on: date, changed: RuleBroken | None = None) -> None:
     """Write an outcome of a locked batch and offer it; ``changed`` says why it has to be looked at again."""
     batch.state = BatchState.CHECKED
-    batch.period = Month.of(on).first_day
     batch.version += 1
     batch.checked_at = at
     batch.outcome_digest = digest_of(result)

@@ -6,6 +6,7 @@ One transaction: a worker that is killed in the middle leaves nothing behind, an
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.rules.errors import RuleBroken, RulesBroken
 from accounts.services import audit
@@ -13,9 +14,11 @@ from insurance.models.batches import Batch
 from insurance.models.declarations import Declaration
 from insurance.rules.batches import BatchState
 from insurance.rules.kinds import DeclarationKind
+from insurance.rules.months import Month
 from insurance.services import declarations, unit_declarations
-from insurance.services.batch_checking import tell, write_result
+from insurance.services.batch_checking import tell, twin_of, write_result
 from insurance.services.batch_rows import Result, digest_of, outcomes_of, read_row
+from insurance.services.batches import put_aside
 
 
 def apply(batch_id: int, *, at: datetime, on: date) -> None:
@@ -32,15 +35,19 @@ def apply(batch_id: int, *, at: datetime, on: date) -> None:
 
 @transaction.atomic
 def file_or_offer(batch_id: int, *, at: datetime, on: date) -> None:
-    """File the batch as it was seen; RulesBroken when the record changed between the look and the locks."""
+    """File the batch as it was seen; RulesBroken when the record changed between the look and the locks.
+
+    It counts as declared at the moment it was sent, however long it waited for the worker: windows close meanwhile.
+    """
     batch = chosen(batch_id)
     if batch is None:
         return
-    result = looked_at(batch, on=on)
+    sent_on = timezone.localtime(batch.submitted_at).date()
+    result = looked_at(batch, on=sent_on)
     if digest_of(result) != bytes(batch.outcome_digest):
-        offer(batch, result, at=at, on=on)
+        offer(batch, looked_at(batch, on=on), at=at, on=on)
         return
-    batch.declaration = declared(batch, result, at=at, on=on)
+    batch.declaration = declared(batch, result, at=batch.submitted_at, on=sent_on)
     batch.state = BatchState.APPLIED
     batch.ended_at = at
     batch.save(update_fields=["declaration", "state", "ended_at"])
@@ -74,7 +81,12 @@ def declared(batch: Batch, result: Result, *, at: datetime, on: date) -> Declara
 
 
 def offer(batch: Batch, result: Result, *, at: datetime, on: date) -> None:
-    """Show the new difference in the place of the one that was chosen (R030)."""
+    """Show the new difference in the place of the one that was chosen (R030); where the month has changed and a table of
+    the same rows counts in the new one already, that one stands."""
+    batch.period = Month.of(on).first_day
+    if twin := twin_of(batch):
+        put_aside(batch, at=at, same_as=twin)
+        return
     write_result(batch, result, at=at, on=on, changed=RuleBroken("R030"))
     tell(batch, "batch_changed", at=at)
 

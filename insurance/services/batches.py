@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from procrastinate.contrib.django import app as jobs
 
 from accounts.models.parties import Unit
@@ -37,7 +38,7 @@ MOST_AT_WORK = 10
 """Workbooks of one unit that wait for the worker at the same time."""
 
 KEPT = timedelta(days=30)
-"""How long the file and its rows stay after the batch has come to its end."""
+"""How long the file and its rows stay after the batch has come to its end, and how long one waits to be submitted."""
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,13 @@ def refuse_unless(batch: Batch, states) -> None:
 def map_columns(number: str, meant: Mapping[int, str], *, actor: User, at: datetime) -> Batch:
     """Note what the headings of a file mean, a column by the place of each, remember it for the unit, and check again.
 
-    A heading without a column is not read. Raises R009, RuleBroken("batch.not_now"), or RulesBroken with
+    A heading without a column is not read. What was said before, of this file or of earlier ones, is put right so too,
+    as long as nothing was submitted. Raises R009, RuleBroken("batch.not_now"), or RulesBroken with
     ("batch.column_twice") and ("batch.column_missing").
     """
     refuse_without_right(actor, OperatorRight.PREPARE)
     batch = locked(number)
-    refuse_unless(batch, {BatchState.UNMATCHED})
+    refuse_unless(batch, {BatchState.UNMATCHED, BatchState.CHECKED})
     refuse_if_any(faults_of_mapping(DeclarationKind(batch.kind), meant))
     batch.mapping = {
         folded: meant.get(place) or IGNORED
@@ -118,7 +120,9 @@ def map_columns(number: str, meant: Mapping[int, str], *, actor: User, at: datet
         if (folded := folded_heading(heading))
     }
     batch.state = BatchState.UPLOADED
-    batch.save(update_fields=["mapping", "state"])
+    batch.rows_done = 0
+    batch.changed = None
+    batch.save(update_fields=["mapping", "state", "rows_done", "changed"])
     remember(batch)
     audit.record(actor, "batch.columns_mapped", batch, at=at, columns=len(batch.mapping))
     hand_to_worker(batch, CHECK)
@@ -229,10 +233,22 @@ def put_aside(batch: Batch, *, at: datetime, problem: dict | None = None, same_a
 def drop_old(*, at: datetime) -> int:
     """Drop files and rows of batches that came to their end a while ago; return how many batches were cleared.
 
-    The declaration keeps what was declared, the batch its numbers.
+    The declaration keeps what was declared, the batch its numbers. What nobody came back to is put aside first.
     """
+    put_aside_forgotten(at=at)
     old = Batch.objects.filter(ended_at__lt=at - KEPT, content__isnull=False)
     with transaction.atomic():
         keys = list(old.select_for_update(of=("self",)).values_list("pk", flat=True)[:500])
         BatchRow.objects.filter(batch__in=keys).delete()
         return Batch.objects.filter(pk__in=keys).update(content=None)
+
+
+@transaction.atomic
+def put_aside_forgotten(*, at: datetime) -> None:
+    """Put batches aside that have waited for somebody of the unit for too long: they hold people's numbers."""
+    waiting = Batch.objects.annotate(since=Coalesce("checked_at", "uploaded_at")).filter(
+        state__in=[BatchState.UNMATCHED, BatchState.CHECKED], since__lt=at - KEPT
+    )
+    for batch in waiting.select_for_update(of=("self",), skip_locked=True).defer("content")[:500]:
+        put_aside(batch, at=at)
+        audit.record(None, "batch.discarded", batch, at=at)

@@ -10,7 +10,7 @@ from insurance.rules.corrections import answer_problems
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
 from insurance.selectors.corrections import charged_with, first_open_month, settlement, written_by
-from insurance.selectors.undoing import closed_month_of, lines_in_effect
+from insurance.selectors.undoing import lines_in_effect
 from insurance.services import attachments, unit_declarations
 from insurance.services.attachments import Upload
 from insurance.services.declarations import LineDraft
@@ -28,9 +28,9 @@ def lines_of(about: Declaration, people: Collection[int]) -> list[LineDraft]:
     standing = written_by(about, people)
     if not lines or any(line.person_id not in standing for line in lines):
         raise RuleBroken("correction.nothing_in_effect", "people")
-    if closed_month_of(about, lines) is None:
-        raise RuleBroken("correction.still_open")
     first_open = first_open_month(about.area)
+    if first_open is None or any(Month.of(line.month) >= first_open for line in lines):
+        raise RuleBroken("correction.still_open")
     charged = charged_with(about, people) if about.kind == DeclarationKind.INCREASE else {}
     return [
         LineDraft(

@@ -30,6 +30,7 @@ from insurance.rules.months import Month
 from insurance.rules.workflow import STAFF_TURN, Action, Actor, State, next_state
 from insurance.selectors.policy import work_calendar
 from insurance.services import benefits
+from insurance.services.books import hold_books
 from insurance.services.declaration_kinds import Kind, kind_of
 from insurance.services.enrolments import hold_people
 from insurance.services.outlooks import keep_outlooks
@@ -244,6 +245,11 @@ def locked(number: str) -> tuple[Declaration, list[DeclarationPart]]:
     return declaration, parts
 
 
+def hold_books_of(part_id: int) -> None:
+    """Let no month of the part's area be closed while it is carried out: which months are open decides what is written."""
+    hold_books(DeclarationPart.objects.values_list("declaration__area", flat=True).get(pk=part_id))
+
+
 def locked_part(part_id: int) -> DeclarationPart:
     """Return one part, its declaration locked first so that every service locks in the same order."""
     number = DeclarationPart.objects.values_list("declaration__number", flat=True).get(pk=part_id)
@@ -405,6 +411,7 @@ def accept(part_id: int, *, actor: User, version: int, at: datetime, on: date, t
     Raises RulesBroken when the record has changed so that the declaration is no longer possible, RuleBroken when
     ``actor`` may not decide it, is concerned by it, or has not seen its present version.
     """
+    hold_books_of(part_id)
     part = part_to_decide(part_id, actor, version=version, at=at)
     kind = kind_of(part.declaration)
     if capacity_of(actor) not in kind.accepted_by(part.declaration):
@@ -502,10 +509,16 @@ def grant_withdrawal(part_id: int, *, actor: User, version: int, at: datetime, t
 
 @transaction.atomic
 def refuse_withdrawal(part_id: int, *, actor: User, version: int, at: datetime, on: date, text: str) -> DeclarationPart:
-    """Keep an accepted part as it is, with the reason; it takes effect on its day."""
+    """Keep an accepted part as it is, with the reason; it takes effect on its day.
+
+    Raises RuleBroken("withdraw.taken_back") where the unit has taken back the declaration by right, as far as it was in
+    effect; RulesBroken, "withdraw.grant_only" first, where the day has come and the record does not allow it any more.
+    """
     if not text.strip():
         raise RuleBroken("decision.text_missing", "text")
+    hold_books_of(part_id)
     part = part_to_decide(part_id, actor, version=version, at=at)
+    refuse_to_keep(part, on=on)
     move(part, Action.REFUSE, capacity_of(actor), actor=actor, at=at, text=text)
     save_part(part)
     audit.record(actor, "declaration.withdrawal_refused", part.declaration, at=at, agency=part.agency)
@@ -513,6 +526,16 @@ def refuse_withdrawal(part_id: int, *, actor: User, version: int, at: datetime, 
     if part.effective_on <= on:
         carry_out(part, at=at, on=on)
     return part
+
+
+def refuse_to_keep(part: DeclarationPart, *, on: date) -> None:
+    """Raise what stands against carrying out a part whose withdrawal was asked for; then it can only be granted."""
+    lines = part.declaration.lines
+    if lines.exists() and not lines.filter(undone_at=None).exists():
+        raise RuleBroken("withdraw.taken_back")
+    if part.state == State.WITHDRAWAL_REQUESTED and part.effective_on <= on:
+        problems = kind_of(part.declaration).problems(part.declaration, on=on)
+        refuse_if_any([RuleBroken("withdraw.grant_only"), *problems] if problems else [])
 
 
 def release_claim(part: DeclarationPart) -> None:
@@ -558,6 +581,7 @@ def carry_out(part: DeclarationPart, *, at: datetime, on: date) -> None:
 @transaction.atomic
 def take_effect(part_id: int, *, at: datetime, on: date) -> bool:
     """Let one accepted part take effect if its day has come; False when there is nothing (any more) to do."""
+    hold_books_of(part_id)
     part = locked_part(part_id)
     if part.state != State.ACCEPTED or part.effective_on > on:
         return False

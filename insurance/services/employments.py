@@ -13,7 +13,7 @@ from insurance.models.declarations import DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.models.wages import DeclaredWage
 from insurance.rules.employment import Employment
-from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.rules.kinds import EnrolmentKind, Insurance, UnitStatus
 from insurance.rules.reasons import CitizenReason
 from insurance.rules.start_months import injury_covered_from
 from insurance.selectors.insurance_picture import UNDONE
@@ -75,11 +75,12 @@ def segments_of(line: DeclarationLine, part: DeclarationPart, declared_on: date)
 def end_elsewhere(lines: Sequence[DeclarationLine], part: DeclarationPart) -> list[Enrolment]:
     """End what runs elsewhere in the slots of the part's insurances, from the start month on: nobody is insured twice.
 
-    With another unit for the move to this one, what somebody pays alone because they joined an employer.
+    With another unit for the move to this one, what somebody pays alone because they joined an employer. What has a later
+    end already is cut short.
     """
     slots = {line.person_id: exclusive(line.insurances_of(part.agency)) for line in lines}
     by_person = {line.person_id: line for line in lines}
-    running = Q(stop_month=None) | Q(unit=None, stop_month__gt=F("first_month"))
+    running = Q(stop_month=None) | Q(stop_month__gt=F("first_month"))
     segments = [
         segment
         for segment in Enrolment.objects.select_for_update(of=("self",))
@@ -115,6 +116,7 @@ def remember_ends(segments: Iterable[Enrolment], by_person: dict[int, Declaratio
                 "stop_month": segment.stop_month.isoformat(),
                 "covered_until": segment.covered_until and segment.covered_until.isoformat(),
                 "end_reason": segment.end_reason,
+                "terminated": segment.terminated,
                 "ended_by": segment.ended_by_id,
             }
             changed[line.pk] = line
@@ -139,12 +141,13 @@ def void_employments(lines: Sequence[DeclarationLine], part: DeclarationPart, *,
 
 
 def let_run_on(lines: Sequence[DeclarationLine], part: DeclarationPart) -> None:
-    """Let what the part has ended elsewhere run on, unless something else has taken its place."""
+    """Let what the part has ended elsewhere run on, unless something else has taken its place or its unit is no more."""
     kept = {key: end for line in lines for key, end in line.details.get(SHORTENED, {}).items()}
     ended = list(
         Enrolment.objects.select_for_update(of=("self",))
         .filter(ended_by=part, person__in={line.person_id for line in lines})
         .exclude(begun_by=part)
+        .exclude(Q(unit__closed_on__isnull=False) | Q(unit__registration__status=UnitStatus.TERMINATED))
         .order_by("pk")
     )
     taken = would_overlap(
@@ -157,6 +160,7 @@ def let_run_on(lines: Sequence[DeclarationLine], part: DeclarationPart) -> None:
         segment.stop_month = day_or_none(before.get("stop_month"))
         segment.covered_until = day_or_none(before.get("covered_until"))
         segment.end_reason, segment.ended_by_id = before.get("end_reason", ""), before.get("ended_by")
+        segment.terminated = before.get("terminated", False)
     write_ends(free)
 
 

@@ -27,6 +27,8 @@ from insurance.services import attachments, declarations, unit_declarations
 from insurance.services.attachments import Upload
 from insurance.services.declarations import LineDraft
 
+LONGEST_NAME = 100
+
 FIRST_TIME = "first_time"
 """Under which name a line's details say whether the person was never insured before."""
 
@@ -112,6 +114,8 @@ def meant(
         return number
     if not answers.name.strip():
         return RuleBroken("A002.missing", "name")
+    if len(answers.name) > LONGEST_NAME:
+        return RuleBroken("A002", "name")
     person = found.get(index_of(number))
     if person is None:
         return parties.newcomer(number, answers.name) if number.birth_on else RuleBroken("A019", "id_number")

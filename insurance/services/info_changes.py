@@ -13,6 +13,7 @@ from accounts.models.users import User
 from accounts.rules.errors import RuleBroken, refuse_if_any
 from accounts.services import phone_changes
 from insurance.models.declarations import Declaration, DeclarationLine
+from insurance.rules.employment import HIGHEST_WAGE_FEN
 from insurance.rules.employment_kinds import EmploymentKind, insurances_owed
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
@@ -29,7 +30,6 @@ from insurance.selectors.personal_data import (
 from insurance.selectors.wages import wages_of
 from insurance.services import attachments, declarations, unit_declarations
 from insurance.services.attachments import Upload
-from insurance.services.declaration_kinds.bases import HIGHEST_WAGE_FEN
 from insurance.services.declarations import LineDraft
 
 

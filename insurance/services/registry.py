@@ -151,6 +151,8 @@ def changed_data(row: RegistryRow, at: datetime) -> Done:
     registration = registration_locked(unit)
     if registration.unit.closed_on:
         return unit, RegistryOutcome.CLOSED, {}
+    if is_overtaken(row, unit):
+        return unit, RegistryOutcome.KNOWN, {}
     sensitive = sensitive_differences(row, registration)
     new = {name: value for name, value in (("address", row.address), ("unit_type", row.unit_type or "")) if value}
     if registration.is_awaited:
@@ -171,6 +173,12 @@ def changed_data(row: RegistryRow, at: datetime) -> Done:
         return unit, RegistryOutcome.TO_DECLARE, {name: on_record[name] for name in taken}
     outcome = RegistryOutcome.UPDATED if taken else RegistryOutcome.KNOWN
     return unit, outcome, {name: on_record[name] for name in taken}
+
+
+def is_overtaken(row: RegistryRow, unit: Unit) -> bool:
+    """Return whether a registry has already reported a later change: rows come in any order."""
+    later = unit.registry_notices.filter(event=RegistryEvent.CHANGED, happened_on__gt=row.happened_on)
+    return later.exists()
 
 
 def sensitive_differences(row: RegistryRow, registration) -> dict[str, str]:

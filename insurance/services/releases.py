@@ -16,7 +16,9 @@ from insurance.models.declarations import Declaration, DeclarationLine, Declarat
 from insurance.models.enrolments import Enrolment
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.workflow import State
-from insurance.selectors.policy import latest_closed_month, work_calendar
+from insurance.selectors.joining import Joining
+from insurance.selectors.policy import work_calendar
+from insurance.selectors.unit_declarations import lines_of
 from insurance.services import declarations, unit_requests
 from insurance.services.stops import UNIT_ANSWERS_WITHIN
 
@@ -46,7 +48,8 @@ def ask(declaration: Declaration, holder: Unit, *, at: datetime) -> UnitRequest:
 def release_asked(reduction_part: DeclarationPart, *, at: datetime) -> None:
     """Let the increases go on that waited for this reduction, for the agency that has accepted it.
 
-    An increase cannot begin before the reduction's stop month: an earlier start moves there, and its unit is told.
+    An increase does not begin before the reduction's stop month: an earlier start moves there, and its unit is told;
+    but not once the other agency's part has taken effect.
     """
     declaration = reduction_part.declaration
     stops = {
@@ -67,7 +70,7 @@ def go_on(number: str, agency: str, stops: dict[int, date], *, at: datetime) -> 
     request, parts = unit_requests.locked(number)
     unit_requests.forward([part for part in parts if part.agency == agency], at=at, on=day_of(at))
     moved = [line for line in request.declaration.lines.all() if line.start_month < stops[line.person_id]]
-    for line in moved:
+    for line in [] if is_begun(request.declaration) else moved:
         move_start(line, stops[line.person_id], at=at)
     if not any(part.with_unit for part in parts):
         unit_requests.settle(request, UnitRequest.Answer.DONE, at=at)
@@ -81,26 +84,38 @@ def move_start(line: DeclarationLine, month: date, *, at: datetime) -> None:
     declarations.tell_applicant(line.declaration, "increase_start_moved", at=at, start_on=month.isoformat())
 
 
-def move_starts_behind_closed_books(part: DeclarationPart, *, at: datetime) -> None:
-    """Let lines begin in the first open month whose books were closed since they were declared.
+def move_overtaken_starts(part: DeclarationPart, *, at: datetime) -> None:
+    """Let lines begin in the first month that is open and that no other unit is charged for, where books were closed, or
+    another unit declared a later end, since they were declared.
 
     Not once the other agency's part has taken effect: both begin in one month.
     """
     declaration = part.declaration
-    closed = latest_closed_month(declaration.area)
-    if closed is None or declaration.parts.filter(state=State.EFFECTIVE).exists():
+    if is_begun(declaration):
         return
-    first_open = (closed + 1).first_day
-    lines = declaration.lines.all()
-    late = [line for line in lines if line.start_month < first_open]
-    if not late:
-        return
-    for line in late:
-        line.start_month = first_open
-    DeclarationLine.objects.bulk_update(late, ["start_month"], batch_size=1000)
-    part.effective_on = max(part.effective_on, min(line.start_month for line in lines))
-    part.save(update_fields=["effective_on"])
-    declarations.tell_applicant(declaration, "increase_start_moved", at=at, start_on=first_open.isoformat())
+    lines = lines_of(declaration)
+    record = Joining(declaration, lines, day_of(at))
+    moved = []
+    for line in lines:
+        first = first_free(record, line)
+        if line.start_month < first:
+            line.start_month = first
+            moved.append(line)
+    DeclarationLine.objects.bulk_update(moved, ["start_month"], batch_size=1000)
+    for month in sorted({line.start_month for line in moved}):
+        declarations.tell_applicant(declaration, "increase_start_moved", at=at, start_on=month.isoformat())
+
+
+def is_begun(declaration: Declaration) -> bool:
+    """Return whether the part of one agency has taken effect."""
+    return declaration.parts.filter(state=State.EFFECTIVE).exists()
+
+
+def first_free(record: Joining, line: DeclarationLine) -> date:
+    """Return the first month in which a line may begin as the record is now."""
+    closed, charged = record.months.closed, record.charged_until(line)
+    months = [month for month in (closed and closed + 1, charged) if month]
+    return max(months).first_day if months else line.start_month
 
 
 def tell_of_effect(

@@ -14,10 +14,11 @@ from django.utils import translation
 from procrastinate.contrib.django import app as jobs
 
 from accounts.models.users import User
+from accounts.rules.errors import RuleBroken
 from accounts.services import audit
 from insurance.documents.roster_export import RosterRow, roster_csv, write_roster_workbook
 from insurance.models.exports import RosterExport, RosterExportPiece
-from insurance.rules.roster_exports import KEPT_FOR, ExportFormat, ExportState, purpose_of
+from insurance.rules.roster_exports import KEPT_FOR, MOST_KEPT, ExportFormat, ExportState, purpose_of
 from insurance.selectors.roster import RosterFilter, filter_as_data, filter_from_data, people_total
 from insurance.selectors.roster_rows import ExportEntry, export_rows
 from insurance.wording_reductions import STAFF_STATE_NAMES
@@ -45,9 +46,12 @@ def ask(
 ) -> RosterExport:
     """Ask the worker for the people of the operator's unit that ``wanted`` describes, as of ``on``.
 
-    Whole identity numbers only for a stated purpose: RuleBroken("export.purpose_missing"). The export is noted.
+    Whole identity numbers only for a stated purpose: RuleBroken("export.purpose_missing"). RuleBroken("export.many")
+    while the operator has so many files already. The export is noted.
     """
     purpose = purpose_of(purpose, with_numbers=with_numbers)
+    if RosterExport.objects.filter(made_by=operator, expires_at__gt=at).count() >= MOST_KEPT:
+        raise RuleBroken("export.many", None, most=MOST_KEPT)
     export = RosterExport.objects.create(
         unit=operator.unit,
         made_by=operator,

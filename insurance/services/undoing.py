@@ -32,6 +32,9 @@ TOLD = {
 }
 """How the people in a declaration are told that it was taken back."""
 
+OPEN_ELSEWHERE = NOT_FINISHED | {State.WITHDRAWAL_REQUESTED}
+"""While a part is in one of these, single people cannot be taken out: it is decided for everybody."""
+
 LINKS = {DeclarationKind.REDUCTION: "/me/reductions/%(number)s/", DeclarationKind.INCREASE: "/me/insurance/"}
 
 
@@ -69,6 +72,7 @@ def undo(
     hold_books(Declaration.objects.values_list("area", flat=True).get(number=number))
     disputed = disputes.locked_about(number)
     declaration, parts = declarations.locked(number)
+    hold_settled(declaration)
     hold_people(declaration)
     lines = lines_in_effect(declaration, people)
     effective = [part for part in parts if part.state == State.EFFECTIVE]
@@ -76,7 +80,7 @@ def undo(
         raise RuleBroken("undo.nothing_in_effect")
     whole = not declaration.lines.filter(undone_at=None).exclude(pk__in=[line.pk for line in lines]).exists()
     waiting = any(part.state in NOT_FINISHED for part in parts)
-    if waiting and not whole:
+    if not whole and any(part.state in OPEN_ELSEWHERE for part in parts):
         raise RuleBroken("undo.part_open", "people")
     refuse_if_any(problems(declaration, effective, lines, on=on))
     for part in effective:
@@ -91,13 +95,26 @@ def undo(
     return declaration
 
 
+def hold_settled(declaration: Declaration) -> None:
+    """Lock the employees' own requests that the lines settled: before enrolments, as who decides on them does."""
+    settled = declaration.lines.filter(settles__isnull=False).order_by("settles__number")
+    for number in settled.values_list("settles__number", flat=True):
+        declarations.locked(number)
+
+
 def problems(
     declaration: Declaration, parts: Sequence[DeclarationPart], lines: Sequence[DeclarationLine], *, on: date
 ) -> list[RuleBroken]:
     """Return everything that forbids to take these lines of the parts back; what two parts find alike is said once."""
-    found = [*month_problems(declaration, lines), *later_problems(declaration, lines)]
+    found = [*unit_problems(declaration), *month_problems(declaration, lines), *later_problems(declaration, lines)]
     found += [one for part in parts for one in kind_of(declaration).undo_problems(part, lines, on=on)]
     return list({problem.code: problem for problem in reversed(found)}.values())[::-1]
+
+
+def unit_problems(declaration: Declaration) -> list[RuleBroken]:
+    """Return that the unit declares nothing any more, so that nobody's insurance can run on with it."""
+    of_kind = kind_of(declaration).unit_problems
+    return of_kind(declaration) if of_kind else []
 
 
 def month_problems(declaration: Declaration, lines: Sequence[DeclarationLine]) -> list[RuleBroken]:

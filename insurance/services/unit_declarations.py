@@ -20,6 +20,7 @@ from insurance.services import attachments, declarations
 from insurance.services.attachments import Upload
 from insurance.services.declaration_kinds import kind_of
 from insurance.services.declarations import LineDraft
+from insurance.services.enrolments import hold_people
 
 READ = "acknowledged"
 """Under which name a declaration's details keep the codes of the soft findings that the operator has read."""
@@ -83,8 +84,14 @@ def remember_read(declaration: Declaration, soft: list[RuleBroken]) -> None:
 
 def not_read(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     """Return the soft findings that nobody has read yet: those that came up after the draft was made."""
+    return pointed_out(declaration, on=on)[1]
+
+
+def pointed_out(declaration: Declaration, *, on: date) -> tuple[list[RuleBroken], list[RuleBroken]]:
+    """Return the soft findings of the day: those that whoever made the draft has read, and those nobody has."""
     read = declaration.details.get(READ, ())
-    return [problem for problem in kind_of(declaration).warnings(declaration, on=on) if problem.code not in read]
+    found = kind_of(declaration).warnings(declaration, on=on)
+    return [one for one in found if one.code in read], [one for one in found if one.code not in read]
 
 
 def version_of(declaration: Declaration) -> int:
@@ -106,6 +113,7 @@ def submit(
     declaration, _parts = declarations.locked(number)
     if seen is not None and seen != version_of(declaration):
         raise RuleBroken("R030")
+    hold_people(declaration)
     kind = kind_of(declaration)
     soft = not_read(declaration, on=on)
     if soft and not acknowledged:

@@ -392,6 +392,21 @@ def error_words(error, field) -> str:
     return missing_answer(field)
 
 
+SHAPE_ERRORS = frozenset(
+    {"invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits", "max_length"}
+)
+"""Codes of errors whose sentences speak of any field of a kind, so that far from the field they do not say which."""
+
+
+@register.filter
+def named_error(error, field) -> str:
+    """Return the sentence of one ValidationError as it stands away from its field: with the label where it lacks it."""
+    words = error_words(error, field)
+    if error.code not in SHAPE_ERRORS or str(field.label) in words:
+        return words
+    return _("%(field)s: %(sentence)s") % {"field": field.label, "sentence": words}
+
+
 def missing_answer(field) -> str:
     """Return what to do about a field left empty."""
     if isinstance(field.field.widget, CheckboxInput):

@@ -257,5 +257,6 @@ def codes_and_others() -> Iterator[Damaged]:
     yield cell("telephone in a number cell", "联系电话", Number("19900000000"), {D.DIGITS_FORMAT: True})
     yield cell("telephone as a power of ten", "联系电话", "1.99E+10", {D.DIGITS_LOST: False}, in_csv)
     yield cell("invisible characters in a post", "岗位", "操\u200b作工", {D.WORDS_INVISIBLE: True})
+    yield cell("a letter in place of a post", "岗位", "操作工" * 21, {D.WORDS_TOO_LONG: False})
     yield cell("reason merged with the day", "解除/终止日期", "", {D.CELL_MERGED: False}, in_merged_xlsx)
     yield cell("formula for a post", "岗位", Formula("HYPERLINK(1,2)", "操作工"), {D.CELL_FORMULA: False})

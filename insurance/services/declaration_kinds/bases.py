@@ -6,12 +6,15 @@ Source: 社会保险费申报缴纳管理规定 (Order 20), articles 4, 5 and 8;
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
+from django.db.models import F, Max, Min, Q
+
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import Agency
 from accounts.services import notices
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.models.wages import DeclaredWage
+from insurance.rules.employment import HIGHEST_WAGE_FEN
 from insurance.rules.findings import Findings
 from insurance.rules.kinds import BillState, DeclarationKind
 from insurance.rules.months import Month
@@ -22,9 +25,6 @@ from insurance.selectors.wage_differences import differences_made_by, wage_diffe
 from insurance.selectors.wages import wages_of
 from insurance.services.declaration_kinds.reduction import TICK, unit_problems
 from insurance.services.wage_differences import take_differences_back, write_differences
-
-HIGHEST_WAGE_FEN = 100_000_000
-"""A million yuan a month: what is above it was typed or copied wrong."""
 
 CHARGED_THROUGH = "charged_through"
 """Under which name a declaration's details keep the last month that was charged when it took effect."""
@@ -53,8 +53,8 @@ def findings(declaration: Declaration, lines: Sequence[DeclarationLine], *, on: 
     """Return what stands against each line, in the same order; neither the lines nor the declaration need be stored."""
     record = Personnel(declaration, lines, on)
     year = bases_year(declaration.unit, on=record.declared_on)
-    joined = first_months(declaration, record.people)
-    wages = wages_of(declaration.unit, record.people, Month.of(on))
+    joined = first_months(declaration, record.people, Month.of(on))
+    wages = wages_of(declaration.unit, record.people, year.year.begins)
     return [
         Findings(
             tuple(line_problems(record, line, year, joined.get(line.person_id))),
@@ -64,10 +64,15 @@ def findings(declaration: Declaration, lines: Sequence[DeclarationLine], *, on: 
     ]
 
 
-def first_months(declaration: Declaration, people: Collection[int]) -> dict[int, date]:
-    """Return the first month of the latest enrolment of people with the unit; one statement."""
-    rows = Enrolment.objects.filter(unit=declaration.unit, person__in=people).order_by("first_month")
-    return dict(rows.values_list("person_id", "first_month"))
+def first_months(declaration: Declaration, people: Collection[int], month: Month) -> dict[int, date]:
+    """Return since when people are insured through the unit, as the list of the wages tells it (``bases.staff_of``); of who
+    has left, the first month of the latest enrolment. One statement."""
+    real = Enrolment.objects.filter(unit=declaration.unit, person__in=people).exclude(stop_month=F("first_month"))
+    rows = real.values("person_id").annotate(
+        since=Min("first_month", filter=Q(stop_month=None) | Q(stop_month__gt=month.first_day)),
+        latest=Max("first_month"),
+    )
+    return {row["person_id"]: row["since"] or row["latest"] for row in rows}
 
 
 def line_problems(
@@ -97,8 +102,8 @@ def is_same_act(other, line: DeclarationLine) -> bool:
 
 def line_warnings(line: DeclarationLine, year: BasesYear, wage_fen: int | None) -> list[RuleBroken]:
     """Return the soft findings about one person: a base that falls is reviewed."""
-    declared = line.details.get("wage_fen") or 0
-    if wage_fen is None or year.base(declared) >= year.base(wage_fen):
+    declared = line.details.get("wage_fen")
+    if not declared or wage_fen is None or year.base(declared) >= year.base(wage_fen):
         return []
     return [RuleBroken("bases.falls", TICK, people=1)]
 
@@ -122,10 +127,10 @@ def fall_warnings(declaration: Declaration, *, on: date) -> list[RuleBroken]:
 
 
 def falling(declaration: Declaration, *, on: date) -> list[DeclarationLine]:
-    """Return the lines by which a base in force falls."""
+    """Return the lines by which the base falls that is in force in the first month of the year."""
     lines = lines_of(declaration)
     year = bases_year(declaration.unit, on=on)
-    wages = wages_of(declaration.unit, [line.person_id for line in lines], Month.of(on))
+    wages = wages_of(declaration.unit, [line.person_id for line in lines], year.year.begins)
     return [line for line in lines if line_warnings(line, year, wages.get(line.person_id))]
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from accounts.rules.errors import RuleBroken
+from accounts.rules.roles import Agency
 from accounts.services import notices
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
@@ -19,7 +20,7 @@ from insurance.selectors.corrections import charged_with, first_open_month, sett
 from insurance.selectors.personnel import Personnel
 from insurance.selectors.undoing import slot_of, would_overlap
 from insurance.selectors.unit_declarations import lines_of
-from insurance.services import certificates, declarations
+from insurance.services import certificates, declarations, disputes
 
 
 def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
@@ -68,6 +69,7 @@ def submitted(declaration: Declaration, *, at: datetime) -> None:
 
 def take_effect(part: DeclarationPart, *, at: datetime) -> None:
     """Put the record right from the first open month on, mark what was corrected, name the money of closed months."""
+    disputed = disputes.locked_about(part.declaration.about.number)
     about, about_parts = declarations.locked(part.declaration.about.number)
     lines = {line.person_id: line for line in lines_of(part.declaration)}
     standing = written_by(about, lines)
@@ -81,7 +83,8 @@ def take_effect(part: DeclarationPart, *, at: datetime) -> None:
         go_on(part, [segment for segments in mine.values() for segment in segments], first)
     else:
         end_now(part, [segment for segments in mine.values() for segment in segments], first)
-    mark_corrected(about, about_parts, part, lines, at=at)
+    corrected = mark_corrected(about, about_parts, part, lines, at=at)
+    disputes.settle_by_undo(disputed, corrected, at=at)
 
 
 def note_money(part: DeclarationPart, about: Declaration, lines: dict, mine: dict, first: Month) -> None:
@@ -109,6 +112,7 @@ def go_on(part: DeclarationPart, ended: list[Enrolment], first: Month) -> None:
             first_month=first.first_day,
             covered_from=max(first.first_day, tomorrow) if old.insurance == Insurance.INJURY else first.first_day,
             wage_fen=old.wage_fen,
+            employment_kind=old.employment_kind,
             begun_by=part,
         )
         for old in ended
@@ -131,14 +135,22 @@ def end_now(part: DeclarationPart, begun: list[Enrolment], first: Month) -> None
     Enrolment.objects.bulk_update(held, ["stop_month", "covered_until", "end_reason", "ended_by"], batch_size=1000)
 
 
-def mark_corrected(about: Declaration, about_parts, part: DeclarationPart, lines: dict, *, at: datetime) -> None:
-    """Mark the people of whom nothing is left to correct, and the part of which nothing stands any more."""
+def mark_corrected(
+    about: Declaration, about_parts, part: DeclarationPart, lines: dict, *, at: datetime
+) -> list[DeclarationLine]:
+    """Mark the people of whom nothing is left to correct, and the part of which nothing stands any more.
+
+    Return the lines whose end of employment does not hold any more: certificates and disputes about them go with it.
+    """
     left = written_by(about)
     corrected = list(about.lines.filter(person__in=set(lines) - set(left), undone_at=None))
     DeclarationLine.objects.filter(pk__in=[line.pk for line in corrected]).update(undone_at=at)
-    certificates.withdraw_certificates(corrected, at=at)
+    by_hrss = about.lines.filter(person__in=set(lines)) if part.agency == Agency.HRSS else corrected
+    settled = list(by_hrss)
+    certificates.withdraw_certificates(settled, at=at)
     stands = any(AGENCY_OF[one.insurance] == part.agency for segments in left.values() for one in segments)
     for other in about_parts:
         if other.agency == part.agency and other.state == State.EFFECTIVE and not stands:
             declarations.move(other, Action.UNDO, Actor.SYSTEM, actor=None, at=at, correction=part.declaration.number)
             declarations.save_part(other)
+    return settled

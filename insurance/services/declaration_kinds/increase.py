@@ -202,12 +202,18 @@ def submitted(declaration: Declaration, *, at: datetime) -> None:
 
 
 def accepted(part: DeclarationPart, *, at: datetime) -> None:
-    """Move starts whose books have closed since the declaration to the first open month."""
-    releases.move_starts_behind_closed_books(part, at=at)
+    """Move starts that closed books or another unit's end have overtaken since the declaration."""
+    releases.move_overtaken_starts(part, at=at)
+    part.effective_on = max(part.effective_on, min(line.start_month for line in lines_of(part.declaration)))
+    part.save(update_fields=["effective_on"])
 
 
 def take_effect(part: DeclarationPart, *, at: datetime) -> None:
-    """End what runs elsewhere, open the enrolments, confirm who was only named so far; everybody concerned is told."""
+    """End what runs elsewhere, open the enrolments, confirm who was only named so far; everybody concerned is told.
+
+    Months may have passed since it was accepted, as while a withdrawal was thought over: starts move once more.
+    """
+    releases.move_overtaken_starts(part, at=at)
     lines = lines_of(part.declaration)
     ended = end_elsewhere(lines, part)
     begin_employments(lines, part)

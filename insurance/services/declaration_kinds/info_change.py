@@ -22,7 +22,13 @@ from insurance.rules.kinds import AssessmentKind
 from insurance.rules.months import Month
 from insurance.rules.personal_data import REVIEWED, SEALED, Datum
 from insurance.selectors.bases import bases_year
-from insurance.selectors.personal_data import answers_of, changes_of, household_of, lines_under_way
+from insurance.selectors.personal_data import (
+    answers_of,
+    changes_of,
+    household_of,
+    insurances_with,
+    lines_under_way,
+)
 from insurance.selectors.unit_declarations import lines_of
 from insurance.services.declaration_kinds.bases import later_wages, write_wages
 from insurance.services.declaration_kinds.reduction import TICK, unit_problems
@@ -42,6 +48,8 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     """Return everything that forbids the change; an empty list allows it."""
     lines = lines_of(declaration)
     found = unit_problems(declaration) if declaration.unit_id else []
+    if declaration.unit_id and not all(insurances_with(declaration.unit, line.person) for line in lines):
+        found.append(RuleBroken("info_change.not_insured"))
     if any(not changes_of(line) for line in lines):
         found.append(RuleBroken("info_change.nothing"))
     for line in lines:
@@ -129,9 +137,10 @@ def undo_problems(part: DeclarationPart, lines: Sequence[DeclarationLine], *, on
         changes = changes_of(line)
         if REVIEWED & set(changes):
             found.append(RuleBroken("info_change.reviewed_stays"))
-        elif Datum.WAGE in changes:
+            continue
+        if Datum.WAGE in changes:
             found += wage_obstacles(part, line)
-        elif any(value_now(line, datum) != answers_of(line)[datum] for datum in changes):
+        if any(value_now(line, datum) != answers_of(line)[datum] for datum in changes):
             found.append(RuleBroken("info_change.changed_since"))
     return found
 

@@ -26,6 +26,7 @@ from insurance.rules.reasons import (
     Protection,
     ReductionReason,
     asks_about_protection,
+    contract_days_problems,
     contract_problems,
     ends_for_good,
     proposer_problems,
@@ -155,6 +156,8 @@ def paper_problems(reason: ReductionReason, line: DeclarationLine) -> list[RuleB
     proposed_by = Proposer(details["proposed_by"]) if details.get("proposed_by") else None
     found = proposer_problems(reason, proposed_by)
     found += contract_problems(reason, **{name: details.get(name) for name in CERTIFICATE_DATA})
+    begins, ends = (day_or_none(details.get(name)) for name in ("contract_from", "contract_to"))
+    found += contract_days_problems(begins, ends, ended_on=line.ended_on)
     protected = protection_problem(reason, frozenset(map(Protection, details.get("protections", []))))
     if protected:
         found.append(protected)
@@ -163,6 +166,11 @@ def paper_problems(reason: ReductionReason, line: DeclarationLine) -> list[RuleB
     if reason.effect == Effect.CONVERT:
         found += retirement_problems(line)
     return found
+
+
+def day_or_none(written: str | None) -> date | None:
+    """Return a day of a line's details."""
+    return date.fromisoformat(written) if written else None
 
 
 def retirement_problems(line: DeclarationLine) -> list[RuleBroken]:
@@ -207,7 +215,7 @@ def line_warnings(record: Personnel, line: DeclarationLine) -> list[RuleBroken]:
         return []
     reason, day = reduction_reason(line.reason), record.declared_on
     found = []
-    if asks_about_protection(reason):
+    if asks_about_protection(reason) and not line.details.get("protections"):
         found.append(RuleBroken("R020.confirm", TICK))
     if line.ended_on and line.ended_on < day and day > (limit := told_by(line.ended_on, record.months.calendar)):
         found.append(RuleBroken("R025", TICK, limit=limit))

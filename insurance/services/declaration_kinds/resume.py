@@ -8,7 +8,9 @@ from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.selectors.closing import declared_on, other_open_declaration
 from insurance.selectors.insurance_picture import segments_of
+from insurance.selectors.joining import scheme_of as slot_taken_by
 from insurance.selectors.resumable import Resumable, allowed_resume_months, resumable, scheme_of
+from insurance.selectors.undoing import would_overlap
 from insurance.services.enrolments import begin_segments
 from insurance.services.individual_months import month_problems
 
@@ -61,6 +63,15 @@ def window_problems(declaration: Declaration, line: DeclarationLine, choice: Res
 
 
 def take_effect(part: DeclarationPart, *, at: datetime) -> None:
-    """Open the enrolments; they are charged from the start month on."""
+    """Open the enrolments; they are charged from the start month on. Who is insured by an employer from then on by now is
+    not insured a second time: nothing is opened for them."""
     for line in part.declaration.lines.all():
-        begin_segments(line, part)
+        if not taken_meanwhile(line):
+            begin_segments(line, part)
+
+
+def taken_meanwhile(line: DeclarationLine) -> bool:
+    """Return whether something else of the scheme is insured from the start month on; medical insurance leads its
+    supplement."""
+    slot = (slot_taken_by(leading_insurance(line)), None)
+    return bool(would_overlap({(line.person_id, slot): line.start_month}))

@@ -15,10 +15,10 @@ from insurance.views.declared import declared_facts
 from insurance.wording import (
     AGENCY_NAMES,
     DECLARATION_KIND_NAMES,
-    EVENT_NAMES,
     NEXT_ACTION_NAMES,
     REFUSAL_REASON_NAMES,
     STATE_NAMES,
+    event_name,
 )
 from insurance.wording_citizen import end_reason
 from insurance.wording_outlook import shown_tree
@@ -244,7 +244,7 @@ def steps_of(events) -> list[tuple]:
 def event_words(event, agencies: list[str]) -> dict:
     """Return one step of the time line: what happened, when, and who acted; of the staff only the agency is named."""
     return {
-        "text": EVENT_NAMES[event.action],
+        "text": event_name(event.action, event.capacity),
         "at": event.at,
         "actor": event_actor(event, agencies),
         "note": said(event.text) if event.text else "",

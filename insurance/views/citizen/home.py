@@ -199,7 +199,9 @@ def declared_words(step: Step) -> dict:
     return {
         "tone": "caution",
         "text": format_html(
-            _("{unit} has declared that your insurance stops from {month}. Read the reason, and say so if it is wrong."),
+            _(
+                "{unit} has declared that your insurance stops from {month}. Read the reason, and say so if it is wrong."
+            ),
             unit=unit_words(step.unit_name),
             month=worded(step.month),
         ),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from accounts.wording import month_text, worded
 from insurance.rules.kinds import DeclarationKind, Insurance
-from insurance.selectors.disputes import undone_for
+from insurance.selectors.disputes import declared_of
 from insurance.selectors.insurance_picture import InsuranceRow, Status, insurance_picture
 from insurance.selectors.under_way import Step
 from insurance.views.citizen.pages import (
@@ -38,7 +38,7 @@ class InsuranceView(DayPage):
             is_today=on == self.today,
             note=day_note(on, self.today),
             insurances=[row_words(row) for row in rows],
-            taken_back=[taken_back_words(line) for line in undone_for(self.person_id)],
+            declared=[declared_words(line) for line in declared_of(self.person_id)],
             medical=medical_line(self.person_id, on=on),
             has_any=any(row.segment for row in rows),
             can_resume=any(row.status == Status.STOPPED and row.segment.unit_id is None for row in rows),
@@ -47,8 +47,8 @@ class InsuranceView(DayPage):
         )
 
 
-def taken_back_words(line) -> dict:
-    """Return what a unit declared about the person and took back: what, from when, and when it was taken back."""
+def declared_words(line) -> dict:
+    """Return what a unit declared about the person: what, from when, and when it was taken back if it was."""
     reduced = line.declaration.kind == DeclarationKind.REDUCTION
     words = _("{unit}: end of your insurance from {month}") if reduced else _("{unit}: your insurance from {month}")
     return {

@@ -8,6 +8,7 @@ from accounts.wording import month_text, worded
 from insurance.rules.corrections import Mistake
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
+from insurance.views.declared.known import KNOWN
 from insurance.wording import AGENCY_NAMES
 from insurance.wording_citizen import money
 from insurance.wording_undoing import MISTAKE_NAMES
@@ -17,15 +18,15 @@ def facts(declaration, line) -> list[tuple]:
     """Return what is corrected, from when, and which money of closed months follows."""
     details = declaration.details
     return [
-        (_("Identity number"), masked(line.person.identity_number)),
-        (_("Corrects declaration"), declaration.about.number),
+        (_("Identity number"), masked(line.person.identity_number), KNOWN),
+        (_("Corrects declaration"), declaration.about.number, KNOWN),
         (_("What was wrong"), MISTAKE_NAMES[Mistake(details["wrong"])]),
         (_("How the mistake came about"), said(details["text"])),
-        (_("Insurances"), worded([Insurance(code) for code in line.insurances])),
-        (_("Contributions go on from"), month_text(line.start_month) if line.start_month else ""),
-        (_("Contributions end before"), month_text(line.stop_month) if line.stop_month else ""),
-        (_("Closed months, charged later with a bill of their own"), money_words(line, "to_charge")),
-        (_("Closed months, refunded later"), money_words(line, "to_refund")),
+        (_("Insurances"), worded([Insurance(code) for code in line.insurances]), KNOWN),
+        (_("Contributions go on from"), month_text(line.start_month) if line.start_month else "", KNOWN),
+        (_("Contributions end before"), month_text(line.stop_month) if line.stop_month else "", KNOWN),
+        (_("Closed months, charged later with a bill of their own"), money_words(line, "to_charge"), KNOWN),
+        (_("Closed months, refunded later"), money_words(line, "to_refund"), KNOWN),
     ]
 
 

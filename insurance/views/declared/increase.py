@@ -11,6 +11,7 @@ from insurance.rules.employment_kinds import Household
 from insurance.rules.kinds import Insurance
 from insurance.services.declarations import opened
 from insurance.services.increases import FIRST_TIME
+from insurance.views.declared.known import KNOWN
 from insurance.wording_citizen import money
 from insurance.wording_increases import EMPLOYMENT_KIND_NAMES, HOUSEHOLD_NAMES, RELEASE_ANSWER_NAMES
 
@@ -22,13 +23,13 @@ def facts(declaration, line) -> list[tuple]:
     phone = opened(line.sealed).get("phone", "")
     return [
         (_("Identity number"), masked(line.person.identity_number)),
-        (_("Insured before"), first_or_again(details)),
+        (_("Insured before"), first_or_again(details), KNOWN),
         (_("First working day"), day_text(terms.started_on)),
         (_("Kind of employment"), EMPLOYMENT_KIND_NAMES[terms.kind]),
         (_("Contract term"), contract_words(terms)),
         (_("Post"), said(details.get("post"))),
         (_("Monthly wage"), money(terms.wage_fen)),
-        (_("Insurances"), worded([Insurance(code) for code in line.insurances])),
+        (_("Insurances"), worded([Insurance(code) for code in line.insurances]), KNOWN),
         (_("First month charged"), month_text(line.start_month)),
         (_("Registered residence"), HOUSEHOLD_NAMES[Household(household)] if household else ""),
         (_("Phone of the person"), masked_phone(phone) if phone else ""),
@@ -60,6 +61,6 @@ def release_facts(declaration) -> list[tuple]:
         return []
     dates = {"asked": worded(request.asked_at), "due": day_text(request.due_on)}
     return [
-        (_("Other unit asked to release the person"), _("on %(asked)s, answer due by %(due)s") % dates),
-        (_("Its answer"), RELEASE_ANSWER_NAMES[request.answer]),
+        (_("Other unit asked to release the person"), _("on %(asked)s, answer due by %(due)s") % dates, KNOWN),
+        (_("Its answer"), RELEASE_ANSWER_NAMES[request.answer], KNOWN),
     ]

@@ -10,6 +10,7 @@ from accounts.wording import month_text
 from insurance.rules.employment_kinds import EmploymentKind, Household
 from insurance.rules.personal_data import Datum
 from insurance.selectors.personal_data import answers_of, changes_of
+from insurance.views.declared.known import KNOWN
 from insurance.wording_citizen import money
 from insurance.wording_increases import EMPLOYMENT_KIND_NAMES, HOUSEHOLD_NAMES
 from insurance.wording_info_change import DATUM_NAMES
@@ -23,7 +24,11 @@ def facts(declaration, line) -> list[tuple]:
         for datum in changes_of(line)
     ]
     month = month_text(line.start_month) if line.start_month else ""
-    return [(_("Identity number"), masked(line.person.identity_number)), *changed, (_("Wage counts from"), month)]
+    return [
+        (_("Identity number"), masked(line.person.identity_number), KNOWN),
+        *changed,
+        (_("Wage counts from"), month),
+    ]
 
 
 def before_and_after(datum: Datum, old, new) -> str:

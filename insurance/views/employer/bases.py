@@ -15,9 +15,9 @@ from accounts.wording import day_text, sentence
 from insurance.forms.bases import WagesForm
 from insurance.forms.staff import FindStaffForm
 from insurance.rules.kinds import DeclarationKind
-from insurance.rules.months import Month
 from insurance.rules.undeclared import Undeclared
 from insurance.selectors.bases import BasesPage, BasesYear, WageRow, bases_page, bases_year
+from insurance.selectors.employer_desk import month_to_bill
 from insurance.selectors.key_pages import typed_key
 from insurance.selectors.next_bill import next_bill
 from insurance.selectors.unit_declarations import lines_of
@@ -228,7 +228,7 @@ def meanings(declaration, lines, asked) -> list[dict]:
     if not lines:
         return []
     differences = wage_differences(unit, {line.person_id: line.details["wage_fen"] for line in lines}, year.year.begins)
-    month = Month.of(on) + 1
+    month = month_to_bill(unit, on=on)
     before, after = next_bill(unit, month, on=on), next_bill(unit, month, on=on, lines=lines)
     old = sum(year.base(line.details.get("old_fen")) for line in lines)
     new = sum(year.base(line.details["wage_fen"]) for line in lines)

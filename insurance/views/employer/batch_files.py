@@ -8,10 +8,10 @@ from django.utils.functional import cached_property
 from django.views import View
 
 from accounts import clock
+from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import OperatorRight
 from accounts.services import audit
 from accounts.views.audiences import OperatorRequired
-from accounts.wording import sentence
 from insurance import access
 from insurance.documents.batch_template import TemplatePerson, write_template
 from insurance.documents.corrected_workbook import CorrectedRow, corrected_row, write_corrected
@@ -21,10 +21,13 @@ from insurance.rules.finding_data import from_data
 from insurance.rules.findings import Verdict
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.sheet_columns import MEMBERS_ONLY
+from insurance.selectors.bases import Declared, roster_with_wages
 from insurance.selectors.batches import all_rows
 from insurance.selectors.roster import names_on_roster
 from insurance.services.batch_rows import read_row
+from insurance.views.employer.batch_rows import row_sentences
 from insurance.views.employer.pages import language
+from insurance.wording_templates import FILED_NAMES, RESULT_NAMES
 
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -52,6 +55,20 @@ def template_response(kind: DeclarationKind, people: list[TemplatePerson]) -> Ht
     return workbook_response(book, f"{BATCH_KINDS[kind]}-template")
 
 
+def concerned(unit, kind: DeclarationKind) -> list[tuple[str, str]]:
+    """Return name and personal number of whom a table of the kind can be about.
+
+    For wages, those whose is still to be declared; nobody while no bounds are in force.
+    """
+    if kind != DeclarationKind.BASES:
+        return names_on_roster(unit)
+    try:
+        rows = roster_with_wages(unit, on=clock.today())
+    except RuleBroken:
+        return []
+    return [(row.name, row.public_id) for row in rows if row.standing == Declared.OPEN]
+
+
 class RosterTemplateView(OperatorRequired, View):
     """The template with the unit's staff in it, by name and personal number. By POST, because it is noted.
 
@@ -67,7 +84,7 @@ class RosterTemplateView(OperatorRequired, View):
             raise Http404
         if not user.may_for_unit(OperatorRight.PREPARE):
             raise PermissionDenied
-        people = [TemplatePerson(name, "", public_id) for name, public_id in names_on_roster(user.unit)]
+        people = [TemplatePerson(name, "", public_id) for name, public_id in concerned(user.unit, kind)]
         audit.record(user, "batch.template_prefilled", user.unit, at=clock.now(), kind=str(kind), people=len(people))
         return template_response(kind, people)
 
@@ -117,11 +134,12 @@ class ResultView(RowsFileView):
         if self.batch.state not in (BatchState.CHECKED, BatchState.APPLIED):
             raise Http404
         book = io.BytesIO()
-        write_results(book, self.batch.headings, map(result, self.rows), language=language())
+        verdicts = FILED_NAMES if self.batch.state == BatchState.APPLIED else RESULT_NAMES
+        write_results(book, self.batch.headings, map(result, self.rows), language=language(), verdicts=verdicts)
         return workbook_response(book, f"{self.batch.public_id}-result")
 
 
 def result(stored) -> ResultRow:
     """Return a stored row with its result."""
-    reasons = tuple(sentence(from_data(one)) for one in stored.findings)
+    reasons = tuple(row_sentences([from_data(one) for one in stored.findings]))
     return ResultRow(stored.number, read_row(stored).cells, Verdict(stored.verdict), reasons)

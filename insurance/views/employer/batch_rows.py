@@ -1,14 +1,18 @@
 """The rows of an uploaded table as pages and result tables write them."""
 
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
 from accounts.rules.errors import RuleBroken
 from accounts.rules.resident_id import masked
-from accounts.wording import day_text, month_text
+from accounts.wording import day_text, month_text, sentence
 from insurance.rules.finding_data import from_data
 from insurance.rules.findings import Verdict
 from insurance.rules.kinds import DeclarationKind
 from insurance.services.batch_rows import ReadRow, read_row
-from insurance.views.employer.findings import finding
-from insurance.wording_batches import VERDICT_NAMES, VERDICT_TONES
+from insurance.views.employer.findings import finding, is_only_one
+from insurance.wording_batches import VERDICT_TONES
 from insurance.wording_citizen import money
 from insurance.wording_reasons import REDUCTION_REASON_NAMES
 from insurance.wording_templates import COLUMN_NAMES
@@ -19,17 +23,34 @@ def column_name(name: str) -> str:
     return str(COLUMN_NAMES[name])
 
 
-def row_words(stored, kind: DeclarationKind) -> dict:
-    """Return a row as the page writes it; templates only place it."""
+def row_sentences(problems: list[RuleBroken]) -> list[str]:
+    """Return what stands against a row, in words; a sentence that several cells have names its column."""
+    return [
+        named_cell(problem)
+        if problem.field in COLUMN_NAMES and not is_only_one(problem, problems)
+        else sentence(problem)
+        for problem in problems
+    ]
+
+
+def named_cell(problem: RuleBroken) -> str:
+    return _("%(field)s: %(sentence)s") % {"field": column_name(problem.field), "sentence": sentence(problem)}
+
+
+def row_words(stored, kind: DeclarationKind, verdicts: Mapping[Verdict, str]) -> dict:
+    """Return a row as the page writes it, ``verdicts`` in words; templates only place it."""
     row = read_row(stored)
+    problems = [from_data(one) for one in stored.findings]
     return {
         "number": stored.number,
         "name": row.values.get("name") or "",
         "identity": masked(row.values["id_number"]) if row.values.get("id_number") else "",
         "asked": DECLARES[kind](row),
         "tone": VERDICT_TONES[Verdict(stored.verdict)],
-        "verdict": VERDICT_NAMES[Verdict(stored.verdict)],
-        "findings": [finding(from_data(one)) for one in stored.findings],
+        "verdict": verdicts[Verdict(stored.verdict)],
+        "findings": [
+            finding(problem) | {"text": words} for problem, words in zip(problems, row_sentences(problems), strict=True)
+        ],
         "repairs": [repair_words(from_data(one)) for one in stored.damages],
     }
 
@@ -66,4 +87,4 @@ DECLARES = {
 
 def repair_words(told: RuleBroken) -> dict:
     """Return what was put right in a cell, in words."""
-    return {"column": column_name(told.field), **finding(told)}
+    return finding(told) | {"text": named_cell(told)}

@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import OperatorRight
 from accounts.views.said import said
-from accounts.wording import month_text
+from accounts.wording import month_text, sentence
 from insurance import access
 from insurance.forms.batches import ChooseForm, ColumnsForm, UploadForm
 from insurance.forms.reductions import KeyForm
@@ -20,15 +20,16 @@ from insurance.rules.finding_data import from_data
 from insurance.rules.findings import Verdict
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
-from insurance.rules.sheet_columns import COLUMNS
+from insurance.rules.sheet_columns import COLUMNS, Column
 from insurance.selectors.batches import batches_page, rows_page
 from insurance.selectors.key_pages import typed_key
 from insurance.services import batches
 from insurance.views.employer.batch_rows import column_name, row_words
 from insurance.views.employer.findings import FindingsView, finding
-from insurance.views.employer.pages import holders_of, paged
+from insurance.views.employer.pages import holders_of, may_declare, paged
 from insurance.wording import DECLARATION_KIND_NAMES
-from insurance.wording_batches import BATCH_STATE_NAMES, BATCH_TONES, VERDICT_NAMES
+from insurance.wording_batches import BATCH_STATE_NAMES, BATCH_TONES, UNREADABLE, VERDICT_NAMES
+from insurance.wording_templates import FILED_NAMES
 
 PAGE_ROWS = 20
 RELOAD_SECONDS = "10"
@@ -107,6 +108,7 @@ class BatchUploadView(FindingsView):
             prefilled_form=KeyForm(auto_id="prefilled_%s") if self.kind != DeclarationKind.INCREASE else None,
             prefilled_hint=PREFILLED_HINTS.get(DeclarationKind(self.kind), ""),
             can_prepare=user.may_for_unit(OperatorRight.PREPARE),
+            declares=may_declare(self.request),
             preparers=holders_of(user, OperatorRight.PREPARE),
             **kwargs,
         )
@@ -143,9 +145,14 @@ def listed(batch) -> dict:
     return {
         "batch": batch,
         "tone": BATCH_TONES[BatchState(batch.state)],
-        "state_words": BATCH_STATE_NAMES[BatchState(batch.state)],
+        "state_words": state_words(batch),
         "rows": counted_rows(batch.rows_total) if batch.rows_total else "",
     }
+
+
+def state_words(batch) -> str:
+    """Return how a table stands; one that was put aside by the check could not be read."""
+    return UNREADABLE if batch.problem else BATCH_STATE_NAMES[BatchState(batch.state)]
 
 
 def counted_rows(rows: int) -> str:
@@ -190,7 +197,7 @@ class BatchPage(FindingsView):
             "batch": batch,
             "state": self.state,
             "tone": BATCH_TONES[self.state],
-            "state_words": BATCH_STATE_NAMES[self.state],
+            "state_words": state_words(batch),
             "title": batch_title(DeclarationKind(batch.kind)),
             "kind_words": DECLARATION_KIND_NAMES[batch.kind],
             "page_url": page_of(DeclarationKind(batch.kind)),
@@ -224,11 +231,17 @@ def columns_context(view: BatchPage) -> dict:
     return {"columns_form": columns_form(view.batch)}
 
 
-def columns_form(batch, data=None) -> ColumnsForm:
+def columns_form(batch, data=None, **how) -> ColumnsForm:
     """Return the form with a choice for each heading, those that were recognised filled in."""
-    columns = [(column.name, column_name(column.name)) for column in COLUMNS[DeclarationKind(batch.kind)]]
+    columns = [(column.name, offered_name(column)) for column in COLUMNS[DeclarationKind(batch.kind)]]
     initial = {f"column_{place}": name for name, place in batch.columns.items()}
-    return ColumnsForm(data, headings=[said(heading) for heading in batch.headings], columns=columns, initial=initial)
+    headings = [said(heading) for heading in batch.headings]
+    return ColumnsForm(data, headings=headings, columns=columns, initial=initial, **how)
+
+
+def offered_name(column: Column) -> str:
+    """Return how a column is called among the choices, with a star where a table cannot be read without it."""
+    return f"{column_name(column.name)}{'*' if column.is_required else ''}"
 
 
 def preview_context(view: BatchPage) -> dict:
@@ -243,10 +256,12 @@ def preview_context(view: BatchPage) -> dict:
     return {
         **rows_context(view),
         "difference": difference(batch),
-        "bill": bill_words(batch),
+        "bill": bill_words(batch) if batches.rows_to_declare(batch) else None,
+        "nothing_passes": sentence(RuleBroken("batch.nothing_passed")),
         "to_read": [finding(problem) for problem in soft] + [read_words(one) for one in batch.to_read],
         "unit_hard": [finding(problem) for problem in hard],
         "choose_form": choose,
+        "columns_form": columns_form(batch, auto_id="columns_%s"),
         "declared": batches.rows_to_declare(batch),
     }
 
@@ -303,6 +318,7 @@ def rows_context(view: BatchPage) -> dict:
         Verdict.WARN: batch.rows_warned,
         Verdict.PASS: batch.rows_passed,
     }
+    verdicts = FILED_NAMES if view.state == BatchState.APPLIED else VERDICT_NAMES
     first = next((verdict for verdict, count in counts.items() if count), Verdict.FAIL)
     verdict = Verdict(asked["verdict"]) if asked.get("verdict") in set(Verdict) else first
     page = rows_page(
@@ -314,13 +330,13 @@ def rows_context(view: BatchPage) -> dict:
     )
     kept = {"verdict": verdict}
     return {
-        "rows": [row_words(row, DeclarationKind(batch.kind)) for row in page.rows],
+        "rows": [row_words(row, DeclarationKind(batch.kind), verdicts) for row in page.rows],
         "rows_total": counts[verdict],
         "verdict": verdict,
         "choices": [
             {
                 "url": f"?{urlencode({'verdict': one})}#rows",
-                "text": VERDICT_NAMES[one],
+                "text": verdicts[one],
                 "count": counts[one],
                 "is_current": one == verdict,
             }

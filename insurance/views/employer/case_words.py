@@ -19,10 +19,10 @@ from insurance.views.employer.pages import paged
 from insurance.wording import (
     AGENCY_NAMES,
     DECLARATION_KIND_NAMES,
-    EVENT_NAMES,
     NEXT_ACTION_NAMES,
     REFUSAL_REASON_NAMES,
     STATE_NAMES,
+    event_name,
 )
 from insurance.wording_outlook import shown_tree
 from insurance.wording_reasons import PROPOSER_NAMES, reason_name
@@ -41,7 +41,7 @@ def case_words(found: Dossier) -> dict:
     return {
         "declaration": declaration,
         "state": state,
-        "state_words": STATE_NAMES[state],
+        "state_words": with_unit_words() if waits_for_unit(found) else STATE_NAMES[state],
         "kind_words": DECLARATION_KIND_NAMES[declaration.kind],
         "parts": [part_words(part, found) for part in found.parts],
         "facts": [] if found.people.total else declared_facts(declaration),
@@ -90,6 +90,11 @@ def part_words(part, found: Dossier) -> dict:
     }
 
 
+def waits_for_unit(found: Dossier) -> bool:
+    """Return whether another unit has to answer before the agencies look at anything."""
+    return found.state == State.SUBMITTED and all(part.with_unit for part in found.parts)
+
+
 def with_unit_words() -> str:
     return pgettext("declaration state", "Waits for the other unit")
 
@@ -117,7 +122,7 @@ def event_words(same) -> dict:
         worded(sorted(str(AGENCY_NAMES[each.agency]) for each in events if each.agency)),
     ]
     return {
-        "text": EVENT_NAMES[event.action],
+        "text": event_name(event.action, event.capacity),
         "at": event.at,
         "actor": format_html_join(" · ", "{}", ([words] for words in by_whom if words)),
         "note": note_of(event),
@@ -161,8 +166,9 @@ def next_step(found: Dossier) -> dict:
             return {"next_text": _("You look the answers over and submit them")}
         case State.RETURNED:
             return {"next_text": _("You put right what the agency named and submit again")}
-        case State.SUBMITTED if all(part.with_unit for part in found.parts):
-            return {"next_text": _("The other unit answers; then the agencies decide")}
+        case State.SUBMITTED if waits_for_unit(found):
+            answer_by = found.declaration.unit_request.due_on
+            return {"next_text": _("The other unit answers; then the agencies decide"), "next_by": answer_by}
         case State.SUBMITTED:
             return {"next_text": _("The agency decides"), "next_by": min(due, default=None)}
         case State.WITHDRAWAL_REQUESTED:

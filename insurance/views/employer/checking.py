@@ -23,7 +23,7 @@ from insurance.rules.workflow import State, overall_state
 from insurance.selectors.unit_declarations import attachments_of, lines_of, parts_of
 from insurance.services import attachments, unit_declarations
 from insurance.views.declared import declared_facts
-from insurance.views.employer.findings import FindingsView
+from insurance.views.employer.findings import FindingsView, finding
 from insurance.views.employer.pages import holders_of
 from insurance.wording import DECLARATION_KIND_NAMES
 
@@ -97,7 +97,11 @@ class CheckView(FindingsView):
     @cached_property
     def soft(self) -> list[RuleBroken]:
         """What came up since the draft was made; asked for only of who may submit."""
-        return unit_declarations.not_read(self.declaration, on=clock.today()) if self.can_submit else []
+        return self.pointed_out[1] if self.can_submit else []
+
+    @cached_property
+    def pointed_out(self) -> tuple[list[RuleBroken], list[RuleBroken]]:
+        return unit_declarations.pointed_out(self.declaration, on=clock.today())
 
     def get(self, request, *args, **kwargs):
         if self.check and not any(part.state in TO_ANSWER for part in self.parts):
@@ -136,6 +140,7 @@ class CheckView(FindingsView):
             answers=[] if lines else changeable(declared_facts(declaration), change_url),
             people=[self.answered(line, change_url) for line in shown],
             more_people=len(lines) - len(shown),
+            read=told_once(self.pointed_out[0]),
             meanings=self.check.meanings(declaration, shown, self.request.GET),
             meaning_template=self.check.meaning_template,
             change_url=change_url,
@@ -154,9 +159,14 @@ class CheckView(FindingsView):
         }
 
 
+def told_once(problems: list[RuleBroken]) -> list[dict]:
+    """Return findings as the page shows them, each sentence once however many people it is about."""
+    return list({told["text"]: told for told in map(finding, problems)}.values())[:PEOPLE_SHOWN]
+
+
 def changeable(facts: list[dict], change_url: str) -> list[dict]:
     """Return facts as check answers that lead back to where they were given."""
-    return [{**fact, "change_url": change_url} for fact in facts]
+    return [{**fact, "change_url": "" if fact["is_known"] else change_url} for fact in facts]
 
 
 class RemoveAttachmentView(OperatorRequired, RuleFormView):

@@ -13,7 +13,7 @@ from accounts.views.forms import RuleFormView
 from accounts.wording import month_text
 from insurance import access
 from insurance.forms.reductions import AttachForm, TextForm
-from insurance.forms.undoing import CHOSEN, EVERYBODY, UndoForm
+from insurance.forms.undoing import EVERYBODY, UndoForm
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.workflow import FIRST_TO_MENTION, State
 from insurance.selectors.disputes import disputes_about
@@ -23,7 +23,7 @@ from insurance.selectors.unit_declarations import DeclarationRow, declarations_p
 from insurance.services import attachments, declarations, disputes, undoing, unit_declarations
 from insurance.services.attachments import TAKEN_IN
 from insurance.services.undoing import WayBack
-from insurance.views.employer.case_words import case_words, dispute_words
+from insurance.views.employer.case_words import case_words, dispute_words, with_unit_words
 from insurance.views.employer.checking import CHECKS, TO_ANSWER
 from insurance.views.employer.documents import papers_of
 from insurance.views.employer.pages import UnitPage, holders_of, paged
@@ -50,9 +50,7 @@ class DeclarationsView(UnitPage):
         kept = {"state": state} if state else {}
         total = sum(found.counts.values())
         return super().get_context_data(
-            rows=[
-                (row, DECLARATION_KIND_NAMES[row.kind], STATE_NAMES[row.state], counts_from(row)) for row in found.rows
-            ],
+            rows=[(row, DECLARATION_KIND_NAMES[row.kind], listed_state(row), counts_from(row)) for row in found.rows],
             total=found.counts.get(state, 0) if state else total,
             choices=[
                 {"url": "/employer/declarations/", "text": _("All"), "count": total, "is_current": state is None},
@@ -72,6 +70,10 @@ class DeclarationsView(UnitPage):
             can_prepare=self.request.user.may_for_unit(OperatorRight.PREPARE),
             **kwargs,
         )
+
+
+def listed_state(row: DeclarationRow) -> str:
+    return with_unit_words() if row.waits_for_unit else STATE_NAMES[row.state]
 
 
 def counts_from(row: DeclarationRow) -> str:
@@ -245,10 +247,10 @@ class UndoView(CaseView):
         return {**super().get_form_kwargs(), "asked": any(part.state == State.ACCEPTED for part in self.parts)}
 
     def perform(self, answers):
-        public_ids = answers["people"]
-        if answers["scope"] == CHOSEN and not public_ids:
+        for_everybody = answers["scope"] == EVERYBODY
+        only = [] if for_everybody else answers["people"]
+        if not for_everybody and not only and (answers["scope"] or "people" in self.request.POST):
             raise RuleBroken("undo.nobody_chosen", "people")
-        only = public_ids if answers["scope"] != EVERYBODY else []
         undoing.undo(
             self.declaration.number,
             actor=self.request.user,

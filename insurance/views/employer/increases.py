@@ -23,7 +23,7 @@ from insurance.services.declarations import opened
 from insurance.services.increases import IncreaseAnswers
 from insurance.views.employer.checking import CHECKS, Check, steps
 from insurance.views.employer.findings import FindingsView
-from insurance.views.employer.pages import holders_of, number_asked_for
+from insurance.views.employer.pages import holders_of, may_declare, number_asked_for
 from insurance.wording import INSURANCE_NAMES
 from insurance.wording_citizen import money
 from insurance.wording_steps import explained
@@ -125,6 +125,7 @@ class IncreaseView(FindingsView):
             corrected=self.corrected,
             preparers=holders_of(self.request.user, OperatorRight.PREPARE),
             can_prepare=self.request.user.may_for_unit(OperatorRight.PREPARE),
+            declares=may_declare(self.request),
             files_lost=bool(self.request.FILES),
             **kwargs,
         )

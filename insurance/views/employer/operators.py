@@ -81,6 +81,9 @@ class OperatorAct(ManagerRequired, RuleFormView):
         )
 
 
+ACTIVATION = "/accounts/activate/employer/"
+
+
 class CodeShown(ManagerRequired, RuleFormView):
     """An act whose result may be a code that is shown now and never again; sent again, the form leads to the list."""
 
@@ -95,7 +98,9 @@ class CodeShown(ManagerRequired, RuleFormView):
         if not self.code:
             return response
         self.template_name = "insurance/employer/operator_code.html"
-        page = self.render_to_response(self.get_context_data(form=form, code=self.code))
+        page = self.render_to_response(
+            self.get_context_data(form=form, code=self.code, typed_at=self.request.build_absolute_uri(ACTIVATION))
+        )
         page.headers["Cache-Control"] = "no-store"
         return page
 

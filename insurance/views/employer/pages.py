@@ -36,6 +36,12 @@ def number_asked_for(request, name: str) -> str:
     return number
 
 
+def may_declare(request) -> bool:
+    """Return whether a form that declares people is worth filling in: the unit is registered; what was sent all the same
+    is shown again with its refusal."""
+    return request.method == "POST" or request.user.unit.registration.is_insured
+
+
 def holders_of(user, right: OperatorRight) -> list[str]:
     """Return who of the unit may do what ``user`` may not; empty when ``user`` may."""
     return [] if user.may_for_unit(right) else who_may(user.unit, right)

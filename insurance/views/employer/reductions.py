@@ -24,7 +24,7 @@ from insurance.services.reductions import ReductionAnswers
 from insurance.views.declared.reduction import proposer_of
 from insurance.views.employer.checking import CHECKS, Check, steps
 from insurance.views.employer.findings import FindingsView
-from insurance.views.employer.pages import holders_of, number_asked_for
+from insurance.views.employer.pages import holders_of, may_declare, number_asked_for
 from insurance.wording_outlook import resumption_facts, span_rows, unit_outlook_facts
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES
 from insurance.wording_reductions import explained_reasons, job_loss_words
@@ -125,6 +125,7 @@ class ReductionView(FindingsView):
             reasons=explained_reasons(),
             preparers=holders_of(self.request.user, OperatorRight.PREPARE),
             can_prepare=self.request.user.may_for_unit(OperatorRight.PREPARE),
+            declares=may_declare(self.request),
             files_lost=bool(self.request.FILES),
             **kwargs,
         )

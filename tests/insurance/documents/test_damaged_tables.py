@@ -26,7 +26,7 @@ REDUCTION = DeclarationKind.REDUCTION
 CORPUS = list(corpus())
 
 ABOUT_ROWS = {DamageCode.ROW_TWICE, DamageCode.ROW_DIFFERS}
-NOT_IN_REDUCTIONS = {code for code in DamageCode if code.startswith("money_")}
+NOT_IN_REDUCTIONS = {code for code in DamageCode if code.startswith(("money_", "phone_"))}
 
 
 def examined(sheet: Sheet, roster=ROSTER, kind=REDUCTION):

@@ -138,6 +138,36 @@ def test_a_rounded_number_that_is_sound_by_chance_is_not_taken_for_somebody_else
     assert read(sound.number, person.name, roster=Roster([person, twin])).number is None
 
 
+@pytest.mark.parametrize(
+    ("damaged", "typed"),
+    [
+        ("379901198504120000", Typed.NUMBER),
+        ("379901198504120000", Typed.TEXT),
+        ("37990119850412000", Typed.TEXT),
+        ("3.7990E+17", Typed.TEXT),
+        ("3.79901198504120E+17", Typed.TEXT),
+        ("379901850412000", Typed.TEXT),
+        ("37990119850412.0", Typed.TEXT),
+    ],
+)
+def test_zeros_that_may_come_from_a_second_rounding_name_nobody_of_two(damaged, typed):
+    """14 digits kept, or a power of ten with fewer digits than a spreadsheet shows by itself."""
+    born_on = date(1985, 4, 12)
+    few, many = compose("379901", born_on, 2), compose("379901", born_on, 345)
+    people = [RosterName(1, few, "王伟"), RosterName(2, many, "王伟")]
+    assert read(damaged, "王伟", typed=typed, roster=Roster(people)).number is None
+    elsewhere = RosterName(3, compose("379900", born_on, 2), "王伟")
+    both = [RosterName(2, many, "王伟"), elsewhere]
+    assert read("3.7990E+17", "王伟", roster=Roster(both)).number is None
+
+
+def test_letters_for_digits_are_no_certainty_where_the_end_was_rounded():
+    sound = zeros("新职工").number
+    text = sound.replace("1", "l")
+    assert read(text, "新职工", is_member=False).marks == ((D.ID_LOOK_ALIKE, False),)
+    assert read(text, "新职工", roster=Roster([zeros("新职工")])).number == sound
+
+
 def test_in_a_column_that_was_rounded_zeros_at_the_end_are_doubted():
     person = zeros("新职工")
     context = Context(Roster([]), TODAY, is_member=False, is_rounded=True)

@@ -17,6 +17,7 @@ from insurance.rules.sheet_values import (
     read_codes,
     read_digits,
     read_money,
+    read_phone,
     read_proposer,
     read_words,
     read_years,
@@ -171,9 +172,29 @@ def test_telephones(text, value, code):
 
 
 def test_words_are_in_one_line():
-    assert read_words(Cell("第一行\n第二行  尾")).value == "第一行 第二行 尾"
-    assert read_words(Cell("第一行\n第二行")).code is None
-    assert read_words(Cell("操\u200b作工")).code == D.WORDS_INVISIBLE
+    assert read_words(Cell("第一行\n第二行  尾"), most=60).value == "第一行 第二行 尾"
+    assert read_words(Cell("第一行\n第二行"), most=60).code is None
+    assert read_words(Cell("操\u200b作工"), most=60).code == D.WORDS_INVISIBLE
+
+
+def test_words_are_no_longer_than_the_form_takes_them():
+    assert read_words(Cell("长" * 60), most=60).value == "长" * 60
+    assert read_words(Cell("长" * 61), most=60).code == D.WORDS_TOO_LONG
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "code"),
+    [
+        ("19900000000", "19900000000", None),
+        ("0633-8781234", "06338781234", D.DIGITS_FORMAT),
+        ("<script>", None, D.PHONE_UNREADABLE),
+        ("1" * 21, None, D.PHONE_UNREADABLE),
+        ("同上", None, D.PHONE_UNREADABLE),
+        ("1.99E+10", None, D.DIGITS_LOST),
+    ],
+)
+def test_phones_that_somebody_is_reached_at(text, value, code):
+    assert (read_phone(Cell(text)).value, read_phone(Cell(text)).code) == (value, code)
 
 
 @given(

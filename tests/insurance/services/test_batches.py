@@ -19,6 +19,9 @@ from insurance.services.reductions import ReductionAnswers
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
 from tests.factories.batches import LEAVING_HEADINGS, checked, choose, filed, hand_in, leaving, staff_of, table
 from tests.factories.parties import resident_number
+from tests.factories.policy import put_policy
+from tests.factories.record import AreaFactory
+from tests.insurance.selectors.test_next_bill import OWN, RATE
 
 pytestmark = pytest.mark.django_db
 
@@ -333,9 +336,20 @@ def test_too_many_tables_at_once_are_refused(operator, staff):
 
 
 def test_the_next_bill_is_shown_before_and_after(operator, staff):
+    put_policy(AreaFactory())
     batch = checked(operator, table([leaving(staff[0])]))
-    if batch.forecast:
-        assert batch.forecast["before"]["people"] - batch.forecast["after"]["people"] == 1
+    before, after = batch.forecast["before"], batch.forecast["after"]
+    assert (before["people"], after["people"]) == (4, 3)
+    assert before["total_fen"] - after["total_fen"] == 800_000 * (RATE + OWN)
+
+
+def test_the_next_bill_counts_everybody_who_is_not_on_record_yet(operator, staff):
+    put_policy(AreaFactory())
+    rows = [joining(f"何{name}", resident_number(date(1995, 5, 20), n)) for n, name in enumerate("甲乙丙")]
+    batch = checked(operator, table(rows, JOINING_HEADINGS), kind=DeclarationKind.INCREASE)
+    before, after = batch.forecast["before"], batch.forecast["after"]
+    assert (before["people"], after["people"]) == (4, 7)
+    assert after["total_fen"] - before["total_fen"] == 3 * 650_000 * (RATE + OWN)
 
 
 def statements(act, *args) -> int:
@@ -403,3 +417,10 @@ def test_two_newcomers_of_one_number_are_refused(operator):
     rows = [joining("俞晚晴", number), joining("俞晚晴", number, wage="7000.00")]
     batch = checked(operator, table(rows, JOINING_HEADINGS), kind=DeclarationKind.INCREASE)
     assert [row.verdict for row in batch.rows.all()] == ["fail", "fail"]
+
+
+def test_a_month_that_is_charged_already_is_not_the_one_forecast(operator, staff):
+    put_policy(AreaFactory())
+    charge(staff[0], operator.unit, f"{TODAY:%Y-%m}")
+    batch = checked(operator, table([leaving(staff[0])]))
+    assert batch.forecast["month"] > f"{TODAY:%Y-%m}"

@@ -11,8 +11,10 @@ from accounts.rules.errors import RulesBroken
 from accounts.rules.roles import Agency
 from accounts.services import submissions
 from insurance.models import Declaration, Enrolment, UnitRequest
-from insurance.services import declarations, increases, unit_declarations
+from insurance.rules.months import Month
+from insurance.services import declarations, increases, reductions, unit_declarations
 from insurance.services.increases import IncreaseAnswers
+from insurance.services.reductions import ReductionAnswers
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
 from tests.factories.parties import resident_number
 from tests.insurance.services.test_races import at_once, refusals
@@ -89,3 +91,17 @@ def test_two_clerks_of_two_agencies_accept_at_once_and_nothing_is_opened_twice(r
     assert refusals(outcomes) == []
     assert Enrolment.objects.count() == 5
     assert not Person.objects.get().is_provisional
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_the_holder_declares_the_end_while_another_unit_submits_and_nobody_is_asked_in_vain(round_):
+    holder, operator, person = UserFactory(operator=True), UserFactory(operator=True), PersonFactory()
+    employ(person, holder.unit)
+    wanted = replace(NEW, id_number=person.identity_number, name=person.name, start_month=Month(2026, 10))
+    draft = drafting(operator, wanted)
+    details = {"contract_from": "2024-01-01", "post": "会计", "years_in_unit": "2.5"}
+    answers = ReductionAnswers(reason="14", ended_on=TODAY, person=person, details=details)
+    leaving = reductions.draft_reduction(holder.unit, answers, actor=holder, at=NOW, on=TODAY, acknowledged=True)
+    outcomes = at_once(submitting(operator, draft.number), submitting(holder, leaving.number))
+    assert refusals(outcomes) in ([], ["A024.leaving"])
+    assert all(outcomes), "nobody failed for another reason"

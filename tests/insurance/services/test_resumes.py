@@ -12,6 +12,7 @@ from insurance.rules.months import Month
 from insurance.rules.workflow import State
 from insurance.services import declarations, resumes
 from insurance.services.due import run_due
+from insurance.services.enrolments import begin_segments
 from tests.factories import (
     NOW,
     TODAY,
@@ -123,8 +124,10 @@ def test_the_database_is_the_last_guard(citizen, medical):
     declaration = lodged(citizen, medical)
     part = accepted(declaration)
     employ(citizen.person, UnitFactory(), since=date(2026, 9, 1))
+    assert declarations.take_effect(part.pk, at=NOW, on=OCTOBER.first_day)
+    assert {kind for _insurance, kind, *_days in running(citizen)} == {"employee"}, "nobody is insured twice"
     with pytest.raises(IntegrityError, match="one_enrolment_per_scheme_and_month"):
-        declarations.take_effect(part.pk, at=NOW, on=OCTOBER.first_day)
+        begin_segments(declaration.lines.get(), part)
 
 
 def test_the_gap_after_a_unit_ends_where_the_unit_ended(citizen, medical):

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import date
+from threading import Event
+from time import sleep
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,7 +11,7 @@ from django.db import IntegrityError, transaction
 from accounts.rules.errors import RuleBroken, RulesBroken
 from insurance.models import ClosedMonth, DeclarationEvent, Enrolment
 from insurance.rules.kinds import EnrolmentKind, Insurance
-from insurance.services import declarations, disputes, reductions, undoing, unit_declarations
+from insurance.services import corrections, declarations, disputes, reductions, undoing, unit_declarations
 from insurance.services.reductions import ReductionAnswers
 from tests.factories import NOW, TODAY, UserFactory, employ
 from tests.insurance.services.test_races import at_once, refusals
@@ -17,7 +19,7 @@ from tests.insurance.services.test_races import at_once, refusals
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 ROUNDS = 8
-OCTOBER, DAY = date(2026, 10, 1), date(2026, 10, 9)
+OCTOBER, DAY, IN_NOVEMBER = date(2026, 10, 1), date(2026, 10, 9), date(2026, 11, 9)
 CERTIFICATE = {"contract_from": "2024-01-01", "post": "会计", "years_in_unit": "2.5"}
 RESIGNED = ReductionAnswers(reason="14", ended_on=date(2026, 9, 9), details=CERTIFICATE)
 
@@ -112,3 +114,28 @@ def test_a_dispute_is_accepted_or_settled_by_the_undoing(in_effect, round_):
     assert running(citizen.person) == 5
     part.refresh_from_db()
     assert part.state == ("withdrawn" if isinstance(outcomes[1], RuleBroken) else "effective")
+
+
+@pytest.mark.parametrize("round_", range(2))
+def test_a_correction_waits_for_books_that_are_being_closed(in_effect, round_):
+    made, operator, citizen = in_effect
+    ClosedMonth.objects.create(area=made.area, month=OCTOBER, closed_on=IN_NOVEMBER)
+    by = {"actor": operator, "at": NOW, "on": IN_NOVEMBER}
+    said = {"wrong": "still_employed", "text": "人事误报，该职工一直在岗。"}
+    correction = corrections.draft_correction(made, [citizen.person.pk], **said, **by)
+    unit_declarations.submit(correction.number, **by)
+    part, clerk, begun = correction.parts.get(agency="medical"), UserFactory(clerk=True), Event()
+
+    def close():
+        with transaction.atomic():
+            ClosedMonth.objects.create(area=made.area, month=IN_NOVEMBER.replace(day=1), closed_on=IN_NOVEMBER)
+            begun.set()
+            sleep(0.5)
+
+    def accept():
+        begun.wait(5)
+        return declarations.accept(part.pk, actor=clerk, version=part.version, at=NOW, on=IN_NOVEMBER)
+
+    assert refusals(at_once(accept, close)) == []
+    again = Enrolment.objects.get(person=citizen.person, insurance=Insurance.MEDICAL, stop_month=None)
+    assert again.first_month == date(2026, 12, 1)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.services import notices
-from insurance.models import Enrolment, UnitRequest
+from insurance.models import Declaration, Enrolment, UnitRequest
 from tests.factories import (
     NOW,
     CardFactory,
@@ -227,6 +227,16 @@ def test_an_accepted_stop_shows_in_its_row_and_among_the_cases(browser, citizen)
     page = said(browser)
     assert "Stops from October 2026" in page
     assert "Takes effect on 1 October 2026" in page
+
+
+def test_a_dispute_is_among_the_cases_in_hand(browser, citizen, unit):
+    operator = UserFactory(operator=True, unit=unit)
+    reduction = DeclarationFactory(
+        reduction=True, lodged_by=operator, parts__people=[citizen.person], parts__state="effective"
+    )
+    dispute = DeclarationFactory(lodged_by=citizen, about=reduction, parts__insurances=[110])
+    Declaration.objects.filter(pk=dispute.pk).update(kind="dispute")
+    assert f"/me/declarations/{dispute.number}/" in browser.get(PAGE).content.decode()
 
 
 def test_the_page_costs_the_same_whatever_the_record(browser, citizen, unit, django_assert_num_queries):

@@ -85,6 +85,17 @@ def test_what_the_unit_declared_is_told_beside_the_insurance(browser, citizen):
     assert f"{unit.name} has declared a stop from October 2026: Under review." in said(browser)
 
 
+def test_what_the_unit_declared_stays_within_reach_once_it_is_over(browser, citizen):
+    unit = UnitFactory()
+    employ(citizen.person, unit)
+    operator = UserFactory(operator=True, unit=unit)
+    reduction = DeclarationFactory(
+        reduction=True, lodged_by=operator, parts__people=[citizen.person], parts__state="effective"
+    )
+    page = browser.get(PAGE).content.decode()
+    assert f'href="/me/reductions/{reduction.number}/"' in page
+
+
 def test_a_reason_of_the_old_system_is_not_shown_as_a_code(browser, citizen):
     EnrolmentFactory(person=citizen.person, stopped=True, end_reason="6401")
     assert "6401" not in said(browser)

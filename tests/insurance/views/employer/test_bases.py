@@ -1,5 +1,9 @@
 """The yearly declaration of wages over HTTP: the list, the draft, the check, and every refusal beside its field."""
 
+from datetime import date
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from accounts.rules.roles import OperatorRight
@@ -90,6 +94,16 @@ def test_a_colleagues_wage_is_not_overwritten_unseen(browser, employee):
     assert browser.post(ADDRESS, wages(seen, **{employee.public_id: "7000"})).status_code == 302
 
 
+def test_a_draft_from_which_every_wage_was_taken_out_is_still_a_page(browser, employee):
+    browser.post(ADDRESS, wages(**{employee.public_id: "9000"}))
+    browser.post(ADDRESS, wages({employee.public_id: 900_000}, **{employee.public_id: ""}))
+    number = Declaration.objects.get().number
+    for page in (f"/employer/declarations/{number}/", f"/employer/declarations/{number}/check/"):
+        assert browser.get(page).status_code == 200, page
+    refused = browser.post(f"/employer/declarations/{number}/check/", sent(acknowledged="on"))
+    assert (refused.status_code, codes_of(refused)) == (422, {"bases.nothing_written"})
+
+
 def test_the_same_form_twice_has_one_effect(browser, employee):
     form = wages(**{employee.public_id: "9000"})
     assert [browser.post(ADDRESS, form).status_code for _ in range(2)] == [302, 302]
@@ -143,3 +157,22 @@ def test_the_list_costs_the_same_for_many(browser, operator, employee, django_as
     browser.get(ADDRESS)
     with django_assert_max_num_queries(12):
         browser.get(ADDRESS)
+
+
+def test_the_filled_in_template_names_only_whose_wage_is_still_to_be_declared(browser, operator, employee, colleague):
+    newcomer = PersonFactory()
+    employ(newcomer, operator.unit, first_month=date(2026, 3, 1))
+    DeclaredWage.objects.create(person=colleague, unit=operator.unit, from_month=date(2026, 1, 1), wage_fen=900_000)
+    book = browser.post(f"{ADDRESS}batch/roster.xlsx", sent())
+    with ZipFile(BytesIO(book.content)) as package:
+        words = "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
+    assert [one.public_id in words for one in (employee, colleague, newcomer)] == [True, False, False]
+
+
+def test_an_amount_that_is_none_is_told_in_our_words_and_with_the_name(browser, employee):
+    for typed, code in (("-5", "min_value"), ("123456789", "max_whole_digits")):
+        response = browser.post(ADDRESS, wages(**{employee.public_id: typed}))
+        assert response.status_code == 422
+        assert codes_of(response) == {code}
+        summary = response.content.decode().partition("error-summary")[2].partition("</ul>")[0]
+        assert employee.name in summary

@@ -8,11 +8,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from accounts.models import AuditEntry
 from accounts.rules.roles import OperatorRight
 from insurance.models import Batch, BatchRow, Declaration
+from insurance.rules.findings import Verdict
 from insurance.services import batch_checking, batch_filing, batches
+from insurance.wording_batches import UNREADABLE, VERDICT_NAMES
+from insurance.wording_templates import FILED_NAMES
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory
 from tests.factories.batches import LEAVING_HEADINGS, checked, filed, hand_in, leaving, staff_of, table
 from tests.insurance.views.employer.pages import hidden, refusals, sent
@@ -164,6 +168,19 @@ def test_unknown_headings_are_named_once(browser, operator, staff):
     assert 'data-state="checked"' in main_of(browser.get(page_of(batch)))
 
 
+def test_columns_that_were_read_wrongly_are_named_anew_from_the_preview(browser, operator, staff):
+    batch = checked(operator, table([(*leaving(staff[0]), "x")], [*LEAVING_HEADINGS, "别的"]))
+    page = browser.get(page_of(batch)).content.decode()
+    assert f'action="{page_of(batch)}columns/"' in page
+    meant = ["name", "id_number", "reason", "ended_on", "contract_from", "", "years_in_unit", "post"]
+    answers = {f"column_{place}": column for place, column in enumerate(meant)}
+    assert browser.post(page_of(batch) + "columns/", sent(**{**answers, "column_0": ""})).status_code == 422
+    assert browser.post(page_of(batch) + "columns/", sent(**answers)).status_code == 302
+    batch_checking.check(batch.pk, at=NOW, on=TODAY)
+    batch.refresh_from_db()
+    assert (batch.state, batch.columns["post"]) == ("checked", 7)
+
+
 def test_a_table_is_put_aside(browser, operator, staff):
     batch = checked(operator, table([leaving(staff[0])]))
     assert browser.post(page_of(batch) + "discard/", sent()).status_code == 302
@@ -270,3 +287,34 @@ def test_corrected_table_and_results_say_what_happened_to_each_row(browser, oper
     results = sheet_of(browser.get(page_of(batch) + "result.xlsx"))
     assert f"'{staff[0].identity_number}" in results
     assert browser.get(page_of(batch) + "corrected.xlsx").status_code == 404
+
+
+def test_a_sentence_of_several_cells_names_its_column(browser, operator, staff):
+    row = leaving(staff[0], reason="12")
+    batch = checked(operator, table([(*row[:4], "", "", "")]))
+    text = browser.get(page_of(batch)).content.decode()
+    for column in ("合同开始日期：", "岗位：", "本单位工作年限："):
+        assert text.count(column) == 1, column
+
+
+def test_where_no_row_passes_nothing_is_offered_but_the_way_on(browser, operator, staff):
+    batch = checked(operator, table([leaving(PersonFactory())]))
+    text = browser.get(page_of(batch)).content.decode()
+    assert 'name="scope"' not in text
+    assert "没有一行通过" in text
+    assert f"{page_of(batch)}corrected.xlsx" in text
+
+
+def test_once_it_was_filed_rows_are_declared_or_not(browser, operator, staff):
+    batch = filed(checked(operator, table([leaving(staff[0]), leaving(PersonFactory())])), operator)
+    text = browser.get(page_of(batch)).content.decode()
+    with override("zh-hans"):
+        assert str(FILED_NAMES[Verdict.FAIL]) in text
+        assert str(FILED_NAMES[Verdict.WARN]) in text
+        assert str(VERDICT_NAMES[Verdict.WARN]) not in text
+
+
+def test_a_table_that_could_not_be_read_was_not_put_aside_by_anybody(browser, operator, staff):
+    checked(operator, b"not a table", "a.xlsx")
+    with override("zh-hans"):
+        assert str(UNREADABLE) in browser.get(ADDRESS).content.decode()

@@ -6,12 +6,16 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Notice
 from accounts.rules.roles import Agency
-from insurance.models import Attachment, Declaration, DeclarationMessage, DeclarationPart
+from accounts.wording import day_text
+from insurance.models import Attachment, Declaration, DeclarationMessage, DeclarationPart, UnitRequest
 from insurance.rules.workflow import State, overall_state
 from insurance.selectors.unit_declarations import declarations_page
 from insurance.services import declarations
 from tests.factories import NOW, TODAY, DeclarationFactory, PersonFactory, UserFactory, employ
+from tests.factories.policy import put_policy
 from tests.insurance.views.employer.pages import attribute, prepared, refusals, sent, submitted
+from tests.insurance.views.employer.test_increases import about
+from tests.insurance.views.employer.test_increases import submitted as submitted_increase
 from tests.visits import let_in
 
 LIST = "/employer/declarations/"
@@ -246,7 +250,8 @@ def test_many_people_are_shown_by_pages_at_the_same_cost(browser, operator):
         made = DeclarationFactory(
             reduction=True,
             lodged_by=operator,
-            **{"parts__people": PersonFactory.create_batch(people), "parts__state": "effective"},
+            parts__people=PersonFactory.create_batch(people),
+            parts__state="effective",
         )
         with CaptureQueriesContext(connection) as asked:
             page = browser.get(case(made.number)).content.decode()
@@ -264,11 +269,10 @@ def test_only_who_was_ticked_is_taken_out(browser, operator):
     people = PersonFactory.create_batch(2)
     for person in people:
         employ(person, operator.unit)
-    made = DeclarationFactory(
-        reduction=True, lodged_by=operator, **{"parts__people": people, "parts__state": "effective"}
-    )
+    made = DeclarationFactory(reduction=True, lodged_by=operator, parts__people=people, parts__state="effective")
     undo = f"{case(made.number)}undo/"
-    assert refusals(browser.post(undo, sent(scope="chosen"))) == {("error-summary", "undo.nobody_chosen")}
+    for nobody in ({"scope": "chosen"}, {"scope": "<b>", "people": "<b>"}, {"people": "<b>"}):
+        assert refusals(browser.post(undo, sent(**nobody))) == {("error-summary", "undo.nobody_chosen")}
     ticked = {"people": [people[0].public_id]}
     assert browser.post(undo, sent(scope="chosen", **ticked)).status_code == 302
     assert [line.undone_at is None for line in made.lines.order_by("position")] == [False, True]
@@ -278,10 +282,29 @@ def test_only_who_was_ticked_is_taken_out(browser, operator):
 
 def test_who_may_not_submit_is_told_who_may(operator):
     made = DeclarationFactory(
-        reduction=True, lodged_by=operator, **{"parts__state": "effective", "parts__people": [PersonFactory()]}
+        reduction=True, lodged_by=operator, parts__state="effective", parts__people=[PersonFactory()]
     )
     preparer = UserFactory(operator=True, unit=operator.unit, rights=["prepare"])
     page = let_in(preparer).get(case(made.number)).content.decode()
     assert "/undo/" not in page
     assert operator.name in page
     assert refusals(let_in(preparer).post(f"{case(made.number)}undo/", sent())) == {("error-summary", "R009")}
+
+
+def test_while_another_unit_is_asked_list_and_case_say_so_and_by_when(browser, operator):
+    holder, person = UserFactory(operator=True), PersonFactory()
+    employ(person, holder.unit)
+    put_policy(operator.unit.registration.area)
+    number = submitted_increase(browser, about(person))
+    for address in ("/employer/declarations/", case(number)):
+        text = browser.get(address).content.decode()
+        assert "等待对方单位答复" in text, address
+        assert day_text(UnitRequest.objects.get().due_on) in text, address
+
+
+def test_what_was_pointed_out_is_told_again_to_who_submits(browser, employee):
+    number = prepared(browser, employee)
+    read = Declaration.objects.get(number=number).details["acknowledged"]
+    text = browser.get(f"{case(number)}check/").content.decode()
+    assert read
+    assert all(f'data-finding="{code.partition(".")[0]}"' in text for code in read)

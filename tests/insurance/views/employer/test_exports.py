@@ -6,11 +6,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEntry
 from insurance.models import Enrolment, RosterExport, RosterExportPiece
+from insurance.rules.roster_exports import MOST_KEPT
 from insurance.selectors.roster import RosterFilter, Standing
 from insurance.selectors.roster_rows import export_rows
 from insurance.services import roster_exports
@@ -34,6 +36,15 @@ def written(browser, **answers) -> bytes:
     export = asked_for(browser, **answers)
     assert roster_exports.write(export.pk)
     return b"".join(browser.get(f"/employer/exports/{export.number}/file/").streaming_content)
+
+
+def test_nobody_collects_rosters_without_end(browser, employee):
+    for _file in range(MOST_KEPT):
+        asked_for(browser)
+    refused = browser.post(ADDRESS, sent(format="csv"))
+    assert (refused.status_code, refusals(refused)) == (422, {("error-summary", "export.many")})
+    RosterExport.objects.update(expires_at=F("expires_at") - timedelta(days=2))
+    asked_for(browser)
 
 
 def rows_of(content: bytes) -> list[list[str]]:

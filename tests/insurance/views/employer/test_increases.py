@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Person
 from accounts.rules.roles import OperatorRight
-from insurance.models import ClosedMonth, Declaration, UnitRequest
+from insurance.models import ClosedMonth, Declaration, UnitRegistration, UnitRequest
+from insurance.rules.kinds import UnitStatus
 from tests.factories import AreaFactory, PersonFactory, UserFactory, employ
 from tests.factories.parties import resident_number
 from tests.factories.policy import put_policy
@@ -229,3 +230,16 @@ def test_a_soft_finding_that_came_up_since_the_draft_is_ticked_before_it_is_sent
     assert ("findings", "A022") in refusals(refused)
     assert browser.post(address, sent(seen=seen, acknowledged="on")).status_code == 302
     assert UnitRequest.objects.get().unit == holder.unit
+
+
+def test_a_unit_that_has_to_register_first_is_offered_no_form(browser, operator):
+    UnitRegistration.objects.filter(unit=operator.unit).update(
+        status=UnitStatus.NOT_INSURED, injury_class=None, registered_on=None
+    )
+    for address in (ADDRESS, "/employer/reductions/new/", "/employer/increases/batch/"):
+        text = browser.get(address).content.decode()
+        assert 'href="/employer/registration/"' in text, address
+        assert 'name="submission_key"' not in text, address
+    refused = browser.post(ADDRESS, increase())
+    assert refused.status_code == 422
+    assert 'value="何新"' in refused.content.decode(), "what was sent all the same is kept"

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from accounts.models import Notice, OutboxMessage
 from insurance.models import Declaration, DeclaredWage
 from insurance.services import declarations
+from insurance.wording import ACCEPTED_BY_RULE
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
 from tests.factories.policy import put_policy
 from tests.factories.record import AreaFactory, AssessmentFactory
@@ -181,3 +183,10 @@ def test_nobody_of_another_unit_is_there(browser):
 def test_the_clerk_sees_old_and_new(browser, employee, picture):
     declaration = change(browser, employee, name="王晓明", attachments=[picture("身份证.png")])
     assert attribute(browser.get(f"/employer/declarations/{declaration.number}/"), "kind") == "info_change"
+
+
+def test_what_nobody_looked_at_is_said_to_have_passed_by_rule(browser, employee):
+    declaration = change(browser, employee, phone="13900001234")
+    text = browser.get(f"/employer/declarations/{declaration.number}/").content.decode()
+    with override("zh-hans"):
+        assert str(ACCEPTED_BY_RULE) in text
