@@ -3,17 +3,20 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HallForm
 from insurance.forms.calculator import YuanField
 from insurance.rules.money import yuan_from_fen
 
+NAME = '<span lang="zh-CN" translate="no">{}</span>'
+
 
 def wage_field(row) -> YuanField:
     """Return the field for one person's wage; its label names the person for who does not see the row."""
     return YuanField(
-        label=_("Average monthly wage of %(name)s, yuan") % {"name": row.name},
+        label=format_html(_("Average monthly wage of {name}, yuan"), name=format_html(NAME, row.name)),
         required=False,
         initial=None if row.written_fen is None else yuan_from_fen(row.written_fen),
     )

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import F, Max, Min, Q
+from django.db.models import F, Q
 
 from accounts.models.parties import Unit
 from accounts.rules.roles import Agency
@@ -97,16 +97,15 @@ def payroll_of(unit: Unit, month: Month, lines: Sequence[DeclarationLine] = ()) 
     charged = (
         Enrolment.objects.filter(Q(stop_month=None) | Q(stop_month__gt=day), unit=unit, first_month__lte=day)
         .values("person_id")
-        .annotate(codes=ArrayAgg("insurance"), wage=Max("wage_fen"), since=Min("first_month"), begun=Max("begun_by"))
-        .values_list("person_id", "codes", "wage", "since", "begun")
+        .annotate(codes=ArrayAgg("insurance"), wages=ArrayAgg("wage_fen", order_by=("-first_month", "-pk")))
+        .values_list("person_id", "codes", "wages")
     )
     payroll = Payroll({}, {})
-    for person, codes, wage, since, begun in charged:
+    for person, codes, wages in charged:
         payroll.insurances[person] = set(codes)
-        if wage is not None:
-            payroll.wages[person] = wage
-        if begun is not None:
-            payroll.since[person] = since
+        latest = next((wage for wage in wages if wage is not None), None)
+        if latest is not None:
+            payroll.wages[person] = latest
     others = [line.person_id for line in lines if line.person_id and line.person_id not in payroll.insurances]
     payroll.wages |= wages_of_enrolments(unit, others)
     for person, declared in declared_wages(unit, [*payroll.insurances, *others], month).items():

@@ -15,7 +15,7 @@ from django.forms.widgets import ChoiceWidget
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from insurance.rules.money import yuan_from_fen
@@ -404,7 +404,7 @@ def named_error(error, field) -> str:
     words = error_words(error, field)
     if error.code not in SHAPE_ERRORS or str(field.label) in words:
         return words
-    return _("%(field)s: %(sentence)s") % {"field": field.label, "sentence": words}
+    return format_html(pgettext("an error", "{field}: {sentence}"), field=field.label, sentence=words)
 
 
 def missing_answer(field) -> str:

@@ -122,7 +122,8 @@ def date_problems(reason: ReductionReason, line: DeclarationLine, segments: list
     """
     if line.ended_on is None:
         return [] if reason.effect == Effect.VOID else [RuleBroken("R006.missing", "ended_on")]
-    first = min(min(segment.covered_from, segment.first_month) for segment in segments)
+    # Nothing runs any more of somebody for whom the other agency has carried out all: their day was checked then.
+    first = min((min(segment.covered_from, segment.first_month) for segment in segments), default=line.ended_on)
     last = latest_end(reason, on)
     if line.ended_on < first:
         return [RuleBroken("R006.early", "ended_on", first=first)]

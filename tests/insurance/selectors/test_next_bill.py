@@ -166,3 +166,10 @@ def test_statements_do_not_grow_with_people(unit, django_assert_max_num_queries)
     unit.registration  # noqa: B018
     with django_assert_max_num_queries(9):
         assert bill(unit, *lines).people == 10
+
+
+def test_of_segments_with_different_wages_the_latest_counts_everywhere(unit):
+    person = hired(unit)
+    person.enrolments.filter(insurance=110).update(first_month=date(2025, 7, 1), wage_fen=700_000)
+    assert wages_of(unit, [person.pk], OCTOBER) == {person.pk: 700_000}
+    assert bill(unit).unit_fen == 700_000 * RATE

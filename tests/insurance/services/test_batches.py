@@ -18,6 +18,7 @@ from insurance.services import batch_checking, batch_filing, batches, reductions
 from insurance.services.reductions import ReductionAnswers
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
 from tests.factories.batches import LEAVING_HEADINGS, checked, choose, filed, hand_in, leaving, staff_of, table
+from tests.factories.contributions import charge
 from tests.factories.parties import resident_number
 from tests.factories.policy import put_policy
 from tests.factories.record import AreaFactory
@@ -421,6 +422,6 @@ def test_two_newcomers_of_one_number_are_refused(operator):
 
 def test_a_month_that_is_charged_already_is_not_the_one_forecast(operator, staff):
     put_policy(AreaFactory())
-    charge(staff[0], operator.unit, f"{TODAY:%Y-%m}")
-    batch = checked(operator, table([leaving(staff[0])]))
-    assert batch.forecast["month"] > f"{TODAY:%Y-%m}"
+    charge(staff[0], "2026-09", unit=operator.unit)
+    wages = table([(staff[0].name, staff[0].identity_number, "9000")], ("姓名", "证件号码", "上年度月平均工资"))
+    assert checked(operator, wages, kind=DeclarationKind.BASES).forecast["month"] == "2026-10"

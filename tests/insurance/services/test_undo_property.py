@@ -30,15 +30,16 @@ from insurance.services import (
 )
 from insurance.services.increases import IncreaseAnswers
 from insurance.services.reductions import ReductionAnswers
-from tests.factories import NOW, PersonFactory, UserFactory, employ
+from tests.factories import NOW, EnrolmentFactory, PersonFactory, UserFactory, employ
 from tests.factories.policy import put_policy
 from tests.factories.record import AreaFactory
 
 pytestmark = pytest.mark.django_db
 
 CERTIFICATE = {"contract_from": "2024-01-01", "post": "会计", "years_in_unit": "2.5"}
-CODES = (*map(int, EMPLOYEE_INSURANCES), int(Insurance.SUPPLEMENT))
+CODES = (*map(int, EMPLOYEE_INSURANCES), int(Insurance.SUPPLEMENT), int(Insurance.RESIDENT))
 MONTHS = list(Month.span(Month(2026, 8), Month(2027, 6)))
+OF_THE_UNIT = frozenset(CODES) - {Insurance.RESIDENT}
 OLD_WAGE, NEW_WAGE = 800_000, 650_000
 UNIT_RATE = {110: "0.16", 210: "0.005", 410: "0.004", 310: "0.085", 510: "0.008"}
 SUPPLEMENT = 700
@@ -48,8 +49,8 @@ OWN_RATE = {110: "0.08", 210: "0.005", 310: "0.02"}
 class Account:
     """What should stand on record: acts in the order in which they took effect; those taken back are left out."""
 
-    def __init__(self):
-        self.acts, self.seen, self.taken_back = [], set(), set()
+    def __init__(self, before):
+        self.before, self.acts, self.seen, self.taken_back = before, [], set(), set()
 
     def note(self):
         """Write down the parts that took effect since."""
@@ -62,20 +63,20 @@ class Account:
 
     @staticmethod
     def of(part):
-        about = part.declaration.about
-        return [
-            (part.declaration_id, line.person_id, line.insurances_of(part.agency), line.stop_month, line.start_month,
-             line.details.get("wage_fen") if about is None else None)
-            for line in part.declaration.lines.filter(undone_at=None)
-        ]  # fmt: skip
+        """Return what a part does for its people; who joins leaves the resident scheme, which takes the same place."""
+        found = []
+        for line in part.declaration.lines.filter(undone_at=None):
+            said = (part.declaration_id, line.person_id)
+            codes, wage = line.insurances_of(part.agency), line.details.get("wage_fen")
+            if part.declaration.kind == "increase" and Insurance.MEDICAL in codes:
+                found.append((*said, [Insurance.RESIDENT], line.start_month, None, None))
+            wage = wage if part.declaration.about is None else None
+            found.append((*said, codes, line.stop_month, line.start_month, wage))
+        return found
 
     def charged(self, people, pending=()):
         """Return ``{(person, insurance): months}`` and ``{person: wage}``."""
-        months = {
-            (person, code): set(MONTHS) if code != Insurance.SUPPLEMENT else set()
-            for person in people
-            for code in CODES
-        }
+        months = {key: set(those) for key, those in self.before.items()}
         wages = dict.fromkeys(people, OLD_WAGE)
         for declaration, person, codes, stop, start, wage in [*self.acts, *pending]:
             if (declaration, person) in self.taken_back:
@@ -102,7 +103,12 @@ class Life:
         for person in self.people.values():
             employ(person, self.unit)
         self.citizens = {key: UserFactory(person=person) for key, person in self.people.items()}
-        self.day, self.account, self.done = date(2026, 9, 2), Account(), defaultdict(int)
+        part_time, resident = list(self.people.values())[2:]
+        Enrolment.objects.filter(person=part_time).exclude(insurance=Insurance.INJURY).delete()
+        Enrolment.objects.filter(person=resident).delete()
+        EnrolmentFactory(person=resident, resident=True)
+        self.day, self.done = date(2026, 9, 2), defaultdict(int)
+        self.account = Account(on_record(self.people))
         self.clerks = [UserFactory(supervisor=True)]
         benefits.recompute(self.people, on=self.day)
 
@@ -226,11 +232,13 @@ class Life:
         return act.__name__
 
     def check(self):
-        months, wages = self.account.charged(self.people)
+        months, _wages = self.account.charged(self.people)
         assert on_record(self.people) == months
         self.check_bill()
         self.check_certificates()
-        charged = {person for (person, _code), those in months.items() if Month.of(self.day) in those}
+        charged = {
+            person for (person, code), those in months.items() if Month.of(self.day) in those and code in OF_THE_UNIT
+        }
         page = roster_page(self.unit, RosterFilter(standing=Standing.ALL), on=self.day, size=20)
         insured = {entry.public_id for entry in page.entries if entry.state != "stopped"}
         assert insured == {self.people[person].public_id for person in charged}
@@ -244,7 +252,7 @@ class Life:
         unit = own = 0
         people = set()
         for (person, code), those in months.items():
-            if month in those:
+            if month in those and code in OF_THE_UNIT:
                 people.add(person)
                 unit += wages[person] * Decimal(UNIT_RATE.get(code, 0))
                 own += wages[person] * Decimal(OWN_RATE.get(code, 0)) + (SUPPLEMENT if code == 330 else 0)

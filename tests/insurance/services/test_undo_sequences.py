@@ -13,9 +13,11 @@ from insurance.models import ClosedMonth, Enrolment
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.rules.workflow import State
-from insurance.selectors.next_bill import agreed_lines
+from insurance.selectors.next_bill import agreed_lines, next_bill
 from insurance.services import corrections, declarations, disputes, stops, undoing, unit_declarations
-from tests.factories import NOW, UserFactory
+from tests.factories import NOW, EnrolmentFactory, PersonFactory, UserFactory
+from tests.factories.policy import put_policy
+from tests.factories.record import AreaFactory
 from tests.insurance.services.test_undoing import (
     DAY,
     LATER,
@@ -157,3 +159,26 @@ def test_the_request_that_was_settled_is_locked_before_any_enrolment(operator):
     of_request = min(at for at, sql in enumerate(locks) if f"'{request.number}'" in sql)
     of_enrolments = min(at for at, sql in enumerate(locks) if 'FROM "insurance_enrolment"' in sql)
     assert of_request < of_enrolments
+
+
+def test_a_wage_that_only_goes_on_after_a_correction_is_not_estimated(operator):
+    """It was never declared in the hall: the correction opens some of the segments, the others run on from before."""
+    put_policy(AreaFactory())
+    person = employee_of(operator)
+    made = in_effect(operator, person, agencies=[Agency.HRSS])
+    unit_declarations.withdraw(made.number, actor=operator, at=LATER)
+    before = next_bill(operator.unit, Month(2026, 9), on=DAY)
+    ClosedMonth.objects.create(area=made.area, month=OCTOBER, closed_on=NOVEMBER)
+    corrected(made, operator, person)
+    after = next_bill(operator.unit, Month(2026, 12), on=IN_NOVEMBER.date())
+    assert (after.estimated, after.total_fen) == (0, before.total_fen)
+
+
+def test_the_second_agency_decides_also_where_the_first_has_carried_out_all_of_somebody(operator):
+    """Somebody part-time has work injury alone, with which the medical agency has nothing to do."""
+    person, part_time = employee_of(operator), PersonFactory()
+    EnrolmentFactory(person=part_time, unit=operator.unit, kind="employee", insurance=Insurance.INJURY)
+    made = in_effect(operator, person, part_time)
+    assert (states(made), running(part_time)) == ({State.EFFECTIVE}, set())
+    undo(made, operator, [part_time])
+    assert running(part_time) == {Insurance.INJURY}

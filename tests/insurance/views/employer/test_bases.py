@@ -159,14 +159,13 @@ def test_the_list_costs_the_same_for_many(browser, operator, employee, django_as
         browser.get(ADDRESS)
 
 
-def test_the_filled_in_template_names_only_whose_wage_is_still_to_be_declared(browser, operator, employee, colleague):
+def test_the_filled_in_template_names_only_whose_wage_is_still_to_be_declared(browser, operator, employee):
     newcomer = PersonFactory()
-    employ(newcomer, operator.unit, first_month=date(2026, 3, 1))
-    DeclaredWage.objects.create(person=colleague, unit=operator.unit, from_month=date(2026, 1, 1), wage_fen=900_000)
+    employ(newcomer, operator.unit, since=date(2026, 3, 1))
     book = browser.post(f"{ADDRESS}batch/roster.xlsx", sent())
     with ZipFile(BytesIO(book.content)) as package:
         words = "".join(package.read(name).decode() for name in package.namelist() if name.endswith(".xml"))
-    assert [one.public_id in words for one in (employee, colleague, newcomer)] == [True, False, False]
+    assert [one.public_id in words for one in (employee, newcomer)] == [True, False]
 
 
 def test_an_amount_that_is_none_is_told_in_our_words_and_with_the_name(browser, employee):

@@ -64,7 +64,7 @@ def forms(operator, employee):
         "wages": Sent("/employer/bases/", sent(**{f"wage_{employee.public_id}": "9000"})),
         "person": Sent(
             f"/employer/staff/{employee.public_id}/change/",
-            sent(name="王大明", phone="13900001234", wage="9000", wage_from="2026-10", acknowledged="on"),
+            sent(name="", phone="13900001234", wage="9000", wage_from="2026-10", acknowledged="on"),
         ),
         "contact": Sent("/employer/profile/contact/", sent(**contact)),
         "unit": Sent("/employer/profile/change/", sent(**CHANGE, **BANK)),
@@ -109,6 +109,11 @@ def test_no_answer_is_a_fault(browser, forms, form):
         if not set(statuses) <= {200, 302, 422}:
             faults.append((told, statuses))
     assert not faults
+
+
+def test_the_other_answers_are_sound(browser, forms):
+    refused = {name for name, form in forms.items() if browser.post(form.address, form.answers).status_code == 422}
+    assert refused == {"end", "file"}
 
 
 def pages_after(browser, address: str, answers: dict) -> Iterator:
