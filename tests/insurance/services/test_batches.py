@@ -344,13 +344,18 @@ def test_the_next_bill_is_shown_before_and_after(operator, staff):
     assert before["total_fen"] - after["total_fen"] == 800_000 * (RATE + OWN)
 
 
+SUPPLEMENT_FEN = 700
+"""Who joins is insured for the supplement too, at a fixed amount."""
+
+
 def test_the_next_bill_counts_everybody_who_is_not_on_record_yet(operator, staff):
     put_policy(AreaFactory())
-    rows = [joining(f"何{name}", resident_number(date(1995, 5, 20), n)) for n, name in enumerate("甲乙丙")]
+    numbers = [resident_number(date(1995, 5, 20), n) for n in range(3)]
+    rows = [joining(f"何{name}", number, wage="8000") for name, number in zip("甲乙丙", numbers, strict=True)]
     batch = checked(operator, table(rows, JOINING_HEADINGS), kind=DeclarationKind.INCREASE)
     before, after = batch.forecast["before"], batch.forecast["after"]
     assert (before["people"], after["people"]) == (4, 7)
-    assert after["total_fen"] - before["total_fen"] == 3 * 650_000 * (RATE + OWN)
+    assert after["total_fen"] - before["total_fen"] == 3 * (800_000 * (RATE + OWN) + SUPPLEMENT_FEN)
 
 
 def statements(act, *args) -> int:

@@ -1,7 +1,6 @@
 """Random lives of a unit's people: whatever is declared, decided, taken back and corrected in whatever order, the record,
 the next bill, the certificates and the benefits say what an account of its own says."""
 
-import os
 import random
 from collections import defaultdict
 from datetime import date, datetime, timedelta
@@ -287,7 +286,7 @@ def on_record(people):
     return found
 
 
-@pytest.mark.parametrize("seed", range(int(os.environ.get("SEEDS_FROM", 0)), int(os.environ.get("SEEDS", 4))))
+@pytest.mark.parametrize("seed", [306, 355, 600])
 def test_every_account_agrees_after_each_step(seed):
     life = Life(seed)
     trail = []
@@ -297,4 +296,4 @@ def test_every_account_agrees_after_each_step(seed):
             life.check()
         except AssertionError as wrong:
             raise AssertionError(f"seed {seed} on {life.day} after {trail}: {wrong}") from wrong
-    print(seed, dict(life.done))
+    assert life.done["decide"] and life.done["days_pass"]

@@ -47,6 +47,16 @@ def test_nobody_collects_rosters_without_end(browser, employee):
     asked_for(browser)
 
 
+def test_the_list_of_files_takes_a_fixed_number_of_statements(browser, employee):
+    counted = []
+    for _more in range(2):
+        asked_for(browser)
+        with CaptureQueriesContext(connection) as asked:
+            browser.get("/employer/exports/")
+        counted.append(len(asked))
+    assert counted[0] == counted[1] <= 8
+
+
 def rows_of(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
