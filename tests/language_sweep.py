@@ -14,7 +14,24 @@ NEVER_READ = {"script", "style", "template", "noscript", "code", "kbd", "samp"}
 WITHOUT_END = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 READ_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "label", "data-label"}
 
-SAME_IN_BOTH = {"ID", "PDF", "CSV", "XLSX", "XLS", "Excel", "WPS", "JPG", "JPEG", "PNG", "MB", "KB", "IP", "QR", "WCAG", "AA"}
+SAME_IN_BOTH = {
+    "ID",
+    "PDF",
+    "CSV",
+    "XLSX",
+    "XLS",
+    "Excel",
+    "WPS",
+    "JPG",
+    "JPEG",
+    "PNG",
+    "MB",
+    "KB",
+    "IP",
+    "QR",
+    "WCAG",
+    "AA",
+}
 """Latin words that Chinese text uses as they are."""
 
 NOT_A_WORD = re.compile(

@@ -296,4 +296,4 @@ def test_every_account_agrees_after_each_step(seed):
             life.check()
         except AssertionError as wrong:
             raise AssertionError(f"seed {seed} on {life.day} after {trail}: {wrong}") from wrong
-    assert life.done["decide"] and life.done["days_pass"]
+    assert life.done["decide"] > 1
