@@ -16,11 +16,13 @@ READERS = (
     Visitor.ANYBODY,
     Visitor.CITIZEN,
     Visitor.OPERATOR,
+    Visitor.OUTSIDER,
     Visitor.CLERK,
     Visitor.SUPERVISOR,
     Visitor.SECURITY,
     Visitor.POLICY_EDITOR,
     Visitor.CONTENT_EDITOR,
+    Visitor.EXCHANGE_OPERATOR,
 )
 """In this order everybody reads the pages that nobody before them may open; together they may open all."""
 

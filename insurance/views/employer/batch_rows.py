@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from accounts.rules.errors import RuleBroken
 from accounts.rules.resident_id import masked
+from accounts.views.said import said
 from accounts.wording import day_text, month_text, sentence
 from insurance.rules.finding_data import from_data
 from insurance.rules.findings import Verdict
@@ -16,6 +18,9 @@ from insurance.wording_batches import VERDICT_TONES
 from insurance.wording_citizen import money
 from insurance.wording_reasons import REDUCTION_REASON_NAMES
 from insurance.wording_templates import COLUMN_NAMES
+
+PLACE = "\ufffc"
+"""Stands in a sentence where what somebody typed goes."""
 
 
 def column_name(name: str) -> str:
@@ -86,5 +91,10 @@ DECLARES = {
 
 
 def repair_words(told: RuleBroken) -> dict:
-    """Return what was put right in a cell, in words."""
-    return finding(told) | {"text": named_cell(told)}
+    """Return what was put right in a cell, in words; what stood there is in neither of the page's languages."""
+    found = told.facts.get("found")
+    if not isinstance(found, str):
+        return finding(told) | {"text": named_cell(told)}
+    placed = RuleBroken(told.code, told.field, **{**told.facts, "found": PLACE})
+    before, _place, after = named_cell(placed).partition(PLACE)
+    return finding(told) | {"text": format_html("{}{}{}", before, said(found), after)}
