@@ -96,5 +96,5 @@ def repair_words(told: RuleBroken) -> dict:
     if not isinstance(found, str):
         return finding(told) | {"text": named_cell(told)}
     placed = RuleBroken(told.code, told.field, **{**told.facts, "found": PLACE})
-    before, _place, after = named_cell(placed).partition(PLACE)
-    return finding(told) | {"text": format_html("{}{}{}", before, said(found), after)}
+    before, place, after = named_cell(placed).partition(PLACE)
+    return finding(told) | {"text": format_html("{}{}{}", before, said(found) if place else "", after)}
