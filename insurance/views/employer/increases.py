@@ -1,14 +1,11 @@
 """人员增加: one person joins. Filled in, checked against the rules, looked over, submitted."""
 
-from django.http import Http404
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.rules.resident_id import masked
 from accounts.rules.roles import OperatorRight
 from accounts.wording import day_text, month_text, sentence
-from insurance import access
 from insurance.forms.increases import IncreaseForm
 from insurance.rules.employment import Employment
 from insurance.rules.kinds import DeclarationKind
@@ -16,14 +13,12 @@ from insurance.rules.money import yuan_from_fen
 from insurance.rules.months import Month
 from insurance.rules.start_months import MONTHS_BACK
 from insurance.selectors.employment_outlook import EmploymentOutlook, employment_outlook
-from insurance.selectors.unit_declarations import lines_of
-from insurance.selectors.unit_window import unit_window
 from insurance.services import attachments, increases
 from insurance.services.declarations import opened
 from insurance.services.increases import IncreaseAnswers
 from insurance.views.employer.checking import CHECKS, Check, steps
-from insurance.views.employer.findings import FindingsView
-from insurance.views.employer.pages import holders_of, may_declare, number_asked_for
+from insurance.views.employer.one_person import OnePersonView
+from insurance.views.employer.pages import holders_of, may_declare
 from insurance.wording import INSURANCE_NAMES
 from insurance.wording_citizen import money
 from insurance.wording_steps import explained
@@ -31,39 +26,13 @@ from insurance.wording_steps import explained
 KEPT = ("household", "post", "note")
 
 
-class IncreaseView(FindingsView):
+class IncreaseView(OnePersonView):
     """The form; ``?person=`` takes somebody who was in the unit before, ``?declaration=`` corrects a draft or a returned
     one."""
 
+    kind = DeclarationKind.INCREASE
     form_class = IncreaseForm
     template_name = "insurance/employer/increase_form.html"
-
-    @cached_property
-    def window(self):
-        return unit_window(self.request.user.unit, on=clock.today())
-
-    @cached_property
-    def corrected(self):
-        """The declaration that is corrected; None for a new one."""
-        number = number_asked_for(self.request, "declaration")
-        if not number:
-            return None
-        declaration = access.unit_declaration(self.request.user, number)
-        if declaration.kind != DeclarationKind.INCREASE or len(lines_of(declaration)) != 1:
-            raise Http404
-        return declaration
-
-    @cached_property
-    def line(self):
-        return lines_of(self.corrected)[0] if self.corrected else None
-
-    @cached_property
-    def person(self):
-        """The person who is known before anything is typed; None when they are named in the form."""
-        if self.line is not None:
-            return self.line.person
-        public_id = number_asked_for(self.request, "person")
-        return access.staff_member(self.request.user, public_id) if public_id else None
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -111,9 +80,6 @@ class IncreaseView(FindingsView):
             number=self.corrected.number if self.corrected else "",
             files=attachments.received(files),
         )
-
-    def address_of(self, result):
-        return f"/employer/declarations/{result.number}/check/"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

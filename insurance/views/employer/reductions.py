@@ -1,6 +1,5 @@
 """人员减少: one person leaves. Filled in, checked against the rules, looked over, submitted."""
 
-from django.http import Http404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
@@ -9,7 +8,6 @@ from accounts.rules.resident_id import masked
 from accounts.rules.roles import OperatorRight
 from accounts.views.said import said
 from accounts.wording import day_text, month_text, sentence
-from insurance import access
 from insurance.forms.days import EmployeeReturnDayForm
 from insurance.forms.reductions import ReductionForm
 from insurance.rules.kinds import DeclarationKind, Insurance
@@ -17,14 +15,12 @@ from insurance.rules.months import Month
 from insurance.rules.reasons import reduction_reason
 from insurance.selectors.closing import running_segments
 from insurance.selectors.outlook import Known, known_of_line
-from insurance.selectors.unit_declarations import lines_of
-from insurance.selectors.unit_window import unit_window
 from insurance.services import attachments, reductions
 from insurance.services.reductions import ReductionAnswers
 from insurance.views.declared.reduction import proposer_of
 from insurance.views.employer.checking import CHECKS, Check, steps
-from insurance.views.employer.findings import FindingsView
-from insurance.views.employer.pages import holders_of, may_declare, number_asked_for
+from insurance.views.employer.one_person import OnePersonView
+from insurance.views.employer.pages import holders_of, may_declare
 from insurance.wording_outlook import resumption_facts, span_rows, unit_outlook_facts
 from insurance.wording_reasons import EFFECTIVE_RULE_NAMES
 from insurance.wording_reductions import explained_reasons, job_loss_words
@@ -33,38 +29,12 @@ from insurance.wording_steps import explained
 DETAILS = ("proposed_by", "contract_from", "contract_to", "post", "years_in_unit", "note", "protections")
 
 
-class ReductionView(FindingsView):
+class ReductionView(OnePersonView):
     """The form; ``?person=`` takes somebody from the roster, ``?declaration=`` corrects a draft or a returned one."""
 
+    kind = DeclarationKind.REDUCTION
     form_class = ReductionForm
     template_name = "insurance/employer/reduction_form.html"
-
-    @cached_property
-    def window(self):
-        return unit_window(self.request.user.unit, on=clock.today())
-
-    @cached_property
-    def corrected(self):
-        """The declaration that is corrected; None for a new one."""
-        number = number_asked_for(self.request, "declaration")
-        if not number:
-            return None
-        declaration = access.unit_declaration(self.request.user, number)
-        if declaration.kind != DeclarationKind.REDUCTION or len(lines_of(declaration)) != 1:
-            raise Http404
-        return declaration
-
-    @cached_property
-    def line(self):
-        return lines_of(self.corrected)[0] if self.corrected else None
-
-    @cached_property
-    def person(self):
-        """The person who is known before anything is typed; None when they are named in the form."""
-        if self.line is not None:
-            return self.line.person
-        public_id = number_asked_for(self.request, "person")
-        return access.staff_member(self.request.user, public_id) if public_id else None
 
     @cached_property
     def running(self) -> list[Insurance]:
@@ -109,9 +79,6 @@ class ReductionView(FindingsView):
             number=self.corrected.number if self.corrected else "",
             files=attachments.received(files),
         )
-
-    def address_of(self, result):
-        return f"/employer/declarations/{result.number}/check/"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
