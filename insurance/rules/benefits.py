@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from insurance.rules.benefit_history import WEIGHT, Benefit, History, Period, employee_history
+from insurance.rules.benefit_history import WEIGHT, History, Period, employee_history
 from insurance.rules.benefit_rule import Payer, RuleBook
 from insurance.rules.interruptions import Charge, Stay
 from insurance.rules.months import Month
@@ -93,10 +93,6 @@ class Benefits:
         """Yield the history of each scheme."""
         yield Scheme.EMPLOYEE, self.employee
         yield Scheme.RESIDENT, self.resident
-
-    def state_on(self, day: date) -> Benefit:
-        period = self.on(day)
-        return period.state if period else Benefit.NONE
 
 
 def benefits(record: MedicalRecord, book: RuleBook, rule_on: RuleOn, *, on: date) -> Benefits:

@@ -22,9 +22,6 @@ class ResidentStay:
     first: Month
     stop: Month | None
 
-    def covers_year(self, year: int) -> bool:
-        return self.first.year <= year and (self.stop is None or self.stop > Month(max(year, self.first.year), 1))
-
 
 @dataclass(frozen=True, slots=True)
 class YearCharge:

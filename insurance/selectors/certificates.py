@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Min, QuerySet
 from django.db.models.functions import Least
 
-from accounts.models.parties import Person, Unit
+from accounts.models.parties import Unit
 from insurance.models.certificates import Certificate
 from insurance.models.declarations import Declaration
 from insurance.models.enrolments import Enrolment
@@ -73,12 +73,6 @@ def certificates_of_unit(unit: Unit, *, declaration: str = "") -> QuerySet[Certi
     """Return a unit's certificates, or those that rest on one declaration of it."""
     found = Certificate.objects.filter(unit=unit)
     return found.filter(declaration__number=declaration) if declaration else found
-
-
-def certificates_about(unit: Unit, person: Person) -> list[Certificate]:
-    """Return what a unit certified about one person, the newest first; one statement."""
-    found = Certificate.objects.filter(unit=unit, person=person).order_by("-pk")
-    return list(found.select_related("replaced_by").defer("sealed", "digest"))
 
 
 def count_of_declaration(declaration: Declaration) -> int:

@@ -53,8 +53,3 @@ def paid_months_of(people: Collection[int], insurance: Insurance) -> dict[int, i
 def unit_has_arrears(unit: Unit, *, on: date) -> bool:
     """Return whether a bill of the unit is past its due day and not paid."""
     return Bill.objects.filter(assessment__unit=unit, state__in=UNPAID, due_on__lt=on).exists()
-
-
-def person_has_arrears(person: Person, *, on: date) -> bool:
-    """Return whether a bill that the person pays alone is past its due day and not paid."""
-    return Bill.objects.filter(assessment__person=person, state__in=UNPAID, due_on__lt=on).exists()
