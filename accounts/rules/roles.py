@@ -55,6 +55,9 @@ class Permission(StrEnum):
     APPROVE_POLICY = "approve_policy"
     EDIT_CONTENT = "edit_content"
     VIEW_MONEY = "view_money"
+    RUN_ASSESSMENT = "run_assessment"
+    HANDLE_MONEY = "handle_money"
+    APPROVE_MONEY = "approve_money"
     VIEW_EXCHANGE = "view_exchange"
     LOAD_REGISTRY = "load_registry"
     VIEW_AUDIT = "view_audit"
@@ -91,11 +94,13 @@ GRANTED: dict[Role, frozenset[Permission]] = {
             P.VIEW_POLICY,
             P.APPROVE_POLICY,
             P.VIEW_MONEY,
+            P.RUN_ASSESSMENT,
+            P.APPROVE_MONEY,
             P.MANAGE_OPERATORS,
             P.ANSWER_ACCESS_QUESTIONS,
         }
     ),
-    Role.CASHIER: frozenset({P.VIEW_MONEY, P.VIEW_UNITS}),
+    Role.CASHIER: frozenset({P.VIEW_MONEY, P.VIEW_UNITS, P.RUN_ASSESSMENT, P.HANDLE_MONEY}),
     Role.POLICY_EDITOR: frozenset({P.VIEW_POLICY, P.EDIT_POLICY, P.APPROVE_POLICY}),
     Role.CONTENT_EDITOR: frozenset({P.EDIT_CONTENT}),
     Role.EXCHANGE_OPERATOR: frozenset({P.VIEW_EXCHANGE, P.LOAD_REGISTRY, P.VIEW_UNITS}),

@@ -19,6 +19,7 @@ from insurance.models.disputes import UnitStatement
 from insurance.models.enrolments import Enrolment, UnitRegistration
 from insurance.models.exports import RosterExport, RosterExportPiece
 from insurance.models.households import DeclaredHousehold
+from insurance.models.payments import Payment, PaymentEvent, PaymentItem, Remittance
 from insurance.models.policy import (
     BaseBound,
     CalendarDay,
@@ -29,6 +30,7 @@ from insurance.models.policy import (
     Rate,
 )
 from insurance.models.policy_drafts import PolicyDraft
+from insurance.models.postings import Posting
 from insurance.models.registry import RegistryNotice
 from insurance.models.unit_rates import UnitInjuryRate
 from insurance.models.wages import DeclaredWage
@@ -60,12 +62,17 @@ __all__ = [
     "DeclaredWage",
     "Enrolment",
     "LateFee",
+    "Payment",
+    "PaymentEvent",
+    "PaymentItem",
     "PolicyDocument",
     "PolicyDraft",
     "PolicyVersion",
     "PoolingArea",
+    "Posting",
     "Rate",
     "RegistryNotice",
+    "Remittance",
     "ResidentWait",
     "RosterExport",
     "RosterExportPiece",

@@ -12,7 +12,13 @@ from insurance.rules.kinds import BillState
 
 
 class Bill(models.Model):
-    """Totals, state and dates of one agency's share of an assessment, in fen. An insurance's state is its bill's."""
+    """Totals, state and dates of one agency's share of an assessment, in fen. An insurance's state is its bill's.
+
+    ``issued_on`` is the day the hall issued it and posted its charge; NULL for a bill that was taken over, of which
+    ``brought_fen`` was paid before the hall kept the books. ``paid_fen`` counts principal alone, late fees are postings.
+    Until ``deferred_until`` no late fee counts. ``held_by`` is the payment order that may still pay it: one at a time.
+    A bill whose total is negative gives money back; it is paid when all of it was offset or refunded.
+    """
 
     number = public_number("B")
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="bills")
@@ -24,6 +30,10 @@ class Bill(models.Model):
     due_on = models.DateField(_("due on"), null=True)
     paid_on = models.DateField(_("paid on"), null=True)
     credited_on = models.DateField(_("credited on"), null=True)
+    issued_on = models.DateField(_("issued on"), null=True)
+    brought_fen = models.BigIntegerField(default=0)
+    deferred_until = models.DateField(_("deferred until"), null=True)
+    held_by = models.ForeignKey("Payment", models.PROTECT, null=True, related_name="held_bills", db_index=False)
 
     class Meta:
         verbose_name = _("bill")
@@ -40,7 +50,19 @@ class Bill(models.Model):
                 | Q(unit_total_fen__lt=-F("own_total_fen")),
             ),
         ]
-        indexes = [models.Index(name="bill_unpaid", fields=["assessment"], condition=~Q(state="paid"))]
+        indexes = [
+            models.Index(name="bill_unpaid", fields=["assessment"], condition=~Q(state="paid")),
+            models.Index(name="bill_held", fields=["held_by"], condition=Q(held_by__isnull=False)),
+        ]
 
     def __str__(self):
         return self.number
+
+    @property
+    def total_fen(self) -> int:
+        return self.unit_total_fen + self.own_total_fen
+
+    @property
+    def open_fen(self) -> int:
+        """What is not paid of it, late fees apart; negative where money is still to be given back."""
+        return self.total_fen - self.paid_fen

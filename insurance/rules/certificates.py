@@ -24,6 +24,8 @@ class CertificateKind(StrEnum):
     """What a certificate certifies."""
 
     TERMINATION = "termination"
+    PAYMENT = "payment"
+    ACCOUNT = "account"
 
 
 class CertificateState(StrEnum):

@@ -74,12 +74,22 @@ class DeclarationKind(StrEnum):
     CANCELLATION = "cancellation"
     CORRECTION = "correction"
     DISPUTE = "dispute"
+    ENROL = "enrol"
+    RE_ENROL = "re_enrol"
+    BACK_PAYMENT = "back_payment"
+    DEFERRAL = "deferral"
+    UNREGISTERED = "unregistered"
 
 
 class AssessmentKind(StrEnum):
-    """Why contributions were assessed."""
+    """Why contributions were assessed.
+
+    A supplement (补收) charges somebody for a month that was assessed without them, a back payment (补缴) repays months of
+    a gap, a difference (差额) is new minus old amounts, a refund (退收) gives back what was charged and was not owed.
+    """
 
     REGULAR = "regular"
+    SUPPLEMENT = "supplement"
     BACK_PAYMENT = "back_payment"
     DIFFERENCE = "difference"
     REFUND = "refund"

@@ -1,10 +1,14 @@
-"""What people do in a window, and how somebody looks at the page they came to."""
+"""What people do in a window, and how somebody looks at the page they came to.
+
+Everything that leads to another page goes through here and ends when that page is there as a whole: who looked at once
+would see the old page, the new one, or neither. ``test_acts.py`` holds the tests of this folder to it.
+"""
 
 import re
 
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Locator, Page, Response
 
 from accounts.models import OutboxMessage, Person, User
 from tests.browser.conftest import scrolls_sideways
@@ -15,10 +19,50 @@ SEND = "main form [type=submit].btn-primary, main form .btn-primary:not([type])"
 """The main button of a page; there is one."""
 
 
+OVERTAKEN = ("interrupted by another navigation", "net::ERR_ABORTED")
+"""What the driver says when a page that renews itself did so in the moment in which somebody left it."""
+
+TRIES = 5
+"""How often a page is asked for; a page that was renewed takes a second or more to do so again."""
+
+
+def go(page: Page, address: str) -> Response:
+    """Open an address as somebody types it, and return what the hall answered."""
+    for _overtaken in range(TRIES - 1):
+        try:
+            return page.goto(address)
+        except Error as error:
+            if not any(words in error.message for words in OVERTAKEN):
+                raise
+            page.wait_for_load_state()
+    return page.goto(address)
+
+
+def renew(page: Page) -> None:
+    """Open the page again that is open."""
+    go(page, page.url)
+
+
+def follow(target: Locator) -> None:
+    """Click on what leads to another page or another place of the page: a link, a button that sends something."""
+    with target.page.expect_navigation():
+        target.click()
+
+
+def unfold(target: Locator) -> None:
+    """Click on what changes the page that is open, and does not leave it."""
+    target.click()
+
+
+def enter_by_key(page: Page) -> None:
+    """Send a form as many do: by the key Enter in one of its fields."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def send(page: Page) -> None:
     """Send the form of the page by its main button, and wait for the answer."""
-    with page.expect_navigation():
-        page.locator(SEND).click()
+    follow(page.locator(SEND))
 
 
 def look(page: Page, axe=None) -> None:
@@ -47,26 +91,25 @@ def code_sent_to(person: Person) -> str:
 
 
 def enter_as_citizen(page: Page, user: User) -> None:
-    page.goto("/accounts/login/")
+    go(page, "/accounts/login/")
     page.fill("[name=id_number]", user.person.identity_number)
     page.fill("[name=password]", PASSWORD)
     send(page)
 
 
 def enter_as_operator(page: Page, user: User) -> None:
-    """Come in through the units' door; the desk fetches its next bill, which leaving at once would break off."""
-    page.goto("/accounts/login/employer/")
+    """Come in through the units' door."""
+    go(page, "/accounts/login/employer/")
     page.fill("[name=credit_code]", user.unit.credit_code)
     page.fill("[name=operator]", user.username)
     page.fill("[name=password]", PASSWORD)
     send(page)
-    page.wait_for_load_state("networkidle")
 
 
 def enter_as_staff(page: Page, user: User) -> None:
     """Come in through the staff's door, with the number an authenticator shows now."""
     device = TOTPDevice.objects.create(user=user, name="test")
-    page.goto("/admin/login/")
+    go(page, "/admin/login/")
     page.fill("[name=username]", user.username)
     page.fill("[name=password]", PASSWORD)
     page.fill("[name=otp_token]", f"{totp(device.bin_key):06d}")
@@ -75,10 +118,9 @@ def enter_as_staff(page: Page, user: User) -> None:
 
 def claim(page: Page, number: str) -> None:
     """Take the case of a declaration from the worklist onto one's own desk, which opens it."""
-    page.goto("/admin/")
+    go(page, "/admin/")
     row = page.locator("main tr", has=page.get_by_role("link", name=number))
-    with page.expect_navigation():
-        row.locator("button").click()
+    follow(row.locator("button"))
 
 
 def decide(page: Page, action: str, **why: str) -> None:

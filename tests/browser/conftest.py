@@ -5,11 +5,17 @@ that a failure (``tests/conftest.py``).
 """
 
 import os
+import re
 import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from django.core.signals import request_finished, request_started
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 FOLDER = Path(__file__).parent
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -30,6 +36,22 @@ AXE_OPTIONS = {
     # Reading imported style sheets, axe would write inline styles of its own, which the policy of the pages forbids.
     "preload": False,
 }
+
+PATIENCE_MS = 120_000
+"""How long anything is waited for. It costs nothing where all is well, and a busy machine is no fault of a page."""
+
+ASKED_OF_A_WHOLE_PAGE = """argument => {
+    if (document.readyState !== "complete") return null;
+    const told = (%s)(argument);
+    return told && told.then ? told.then(value => [value]) : [told];
+}"""
+"""The answer in a list, so that nothing told differs from a page that is not there yet."""
+
+ANSWERED = re.compile(r"Failed to load resource: the server responded with a status of 4")
+"""What Chromium says in red of a page that was answered with a refusal."""
+
+REPLACED = ("Execution context was destroyed", "Cannot find context", "frame got detached")
+"""What the driver says when a page was replaced while a function was at work on it."""
 
 
 def chromium() -> str | None:
@@ -55,69 +77,150 @@ def browser():
         pytest.skip("no Chromium found; install it or set CHROMIUM")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, timeout=PATIENCE_MS)
         yield running
         running.close()
 
 
 def window(browser: Browser, address: str, **options) -> BrowserContext:
     """Return a fresh browser profile of a reader in China, in front of the hall at ``address``."""
-    return browser.new_context(base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+    context = browser.new_context(base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+    context.set_default_timeout(PATIENCE_MS)
+    return context
 
 
 def complaints_of(page: Page) -> list[str]:
     """Return the list that everything wrong in ``page`` is written to from now on.
 
+    Not wrong is what was asked for and superseded, because the window went on to another page before the answer came
+    (``net::ERR_ABORTED``): a page that renews itself does so at any moment. What is refused, blocked or broken off is.
     Chromium writes a red line for a refused form (422) and for a page that is not there (404); those are answers.
     """
     complaints: list[str] = []
+    opened: set[str] = set()
+
+    def ask(request):
+        if request.is_navigation_request():
+            opened.add(request.url.partition("#")[0])
 
     def listen(line):
-        if line.type == "error" and not (line.text.startswith("Failed to load") and line.location["url"] == page.url):
+        is_answer = ANSWERED.match(line.text) and line.location["url"].partition("#")[0] in opened
+        # htmx repeats that a request of its own did not come through; what became of that is told below.
+        is_echo = line.text.startswith(("htmx:sendAbort", "htmx:sendError"))
+        if line.type == "error" and not is_answer and not is_echo:
             complaints.append(f"{page.url}: {line.text}")
 
+    def fail(request):
+        if request.failure != "net::ERR_ABORTED":
+            complaints.append(f"failed: {request.url}: {request.failure}")
+
+    page.on("request", ask)
     page.on("console", listen)
     page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-    page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+    page.on("requestfailed", fail)
     return complaints
 
 
-def opened(browser: Browser, live_server, **options):
-    context = window(browser, live_server.url, **options)
-    context.set_default_timeout(15_000)
-    page = context.new_page()
-    complaints = complaints_of(page)
-    yield page
-    context.close()
-    assert complaints == []
+@pytest.fixture
+def live_server(live_server) -> Iterator:
+    """The hall behind an address; a test ends when the hall has answered everything that it was asked.
+
+    A window that is closed leaves its last question behind. The answer would still hold rows while the tables are
+    emptied after the test, and one of the two would be broken off.
+    """
+    answering, changed = set(), threading.Condition()
+
+    def begin(**_kwargs):
+        if threading.current_thread() is not threading.main_thread():
+            with changed:
+                answering.add(threading.get_ident())
+
+    def end(**_kwargs):
+        with changed:
+            answering.discard(threading.get_ident())
+            changed.notify_all()
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield live_server
+    with changed:
+        assert changed.wait_for(lambda: not answering, PATIENCE_MS / 1000), "the hall is still busy with an answer"
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+@contextmanager
+def opened(browser: Browser, live_server) -> Iterator[Callable[..., Page]]:
+    """Give a function that opens windows, each of another person; nothing in any of them may be wrong."""
+    contexts, complaints = [], []
+
+    def open_window(**options) -> Page:
+        contexts.append(window(browser, live_server.url, **{"viewport": DESK, **options}))
+        page = contexts[-1].new_page()
+        complaints.append(complaints_of(page))
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert [line for lines in complaints for line in lines] == []
+
+
+@pytest.fixture
+def another_window(browser, live_server):
+    """Return a function that opens a window of somebody else's, at a desk with scripts unless told otherwise."""
+    with opened(browser, live_server) as open_window:
+        yield open_window
 
 
 @pytest.fixture
 def page(browser, live_server):
     """A wide window; a script error, a failed request or a line of the console in red fails the test."""
-    yield from opened(browser, live_server, viewport=DESK)
+    with opened(browser, live_server) as open_window:
+        yield open_window()
 
 
 @pytest.fixture
 def phone(browser, live_server):
     """A phone 360 pixels wide."""
-    yield from opened(browser, live_server, viewport=PHONE, has_touch=True)
+    with opened(browser, live_server) as open_window:
+        yield open_window(viewport=PHONE, has_touch=True)
 
 
 @pytest.fixture
 def page_without_script(browser, live_server):
     """A wide window with JavaScript turned off."""
-    yield from opened(browser, live_server, viewport=DESK, java_script_enabled=False)
+    with opened(browser, live_server) as open_window:
+        yield open_window(java_script_enabled=False)
+
+
+def told_by(page: Page, script: str, argument=None):
+    """Return what a function in JavaScript says of the page that is open, which must be there as a whole.
+
+    A page that renews itself may be replaced at any moment: before the new one is there its document has no elements
+    yet, and a function that was at work on the old one is broken off. In both cases the new page is asked.
+    """
+    give_up = time.monotonic() + PATIENCE_MS / 1000
+    while True:
+        page.wait_for_load_state()
+        try:
+            if told := page.evaluate(ASKED_OF_A_WHOLE_PAGE % script, argument):
+                return told[0]
+        except Error as error:
+            if not any(words in error.message for words in REPLACED):
+                raise
+        assert time.monotonic() < give_up, f"{page.url} is never there as a whole"
+        page.wait_for_timeout(20)
 
 
 @pytest.fixture(scope="session")
 def axe():
     """Return a function that lists what axe-core finds wrong on an open page."""
-    script = (FOLDER / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    source = (FOLDER / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    script = f"options => {{ if (!window.axe) {{ {source} }} return axe.run(document, options); }}"
 
     def violations(page: Page) -> list[str]:
-        page.evaluate(script)
-        found = page.evaluate("options => axe.run(document, options)", AXE_OPTIONS)
+        found = told_by(page, script, AXE_OPTIONS)
         return [
             f"{each['id']}: {each['nodes'][0]['html'][:120]} ({len(each['nodes'])})" for each in found["violations"]
         ]
@@ -126,4 +229,4 @@ def axe():
 
 
 def scrolls_sideways(page: Page) -> bool:
-    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return told_by(page, "() => document.documentElement.scrollWidth > document.documentElement.clientWidth")

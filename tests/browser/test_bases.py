@@ -3,7 +3,7 @@
 import pytest
 
 from insurance.models import DeclaredWage
-from tests.browser.acts import code_sent_to, enter_as_citizen, enter_as_operator, look, main, refusals, send
+from tests.browser.acts import code_sent_to, enter_as_citizen, enter_as_operator, follow, go, look, main, refusals, send
 from tests.factories import TODAY, PersonFactory, UserFactory, employ
 from tests.factories.contributions import charge
 from tests.factories.parties import PASSWORD
@@ -25,8 +25,7 @@ def operator(settings, live_server):
 
 def test_wages_are_written_looked_over_and_sent(page, operator, axe):
     enter_as_operator(page, operator)
-    page.wait_for_load_state("networkidle")
-    page.goto("/employer/bases/")
+    go(page, "/employer/bases/")
     look(page, axe)
     fields = page.locator("input[name^=wage_]")
     fields.nth(0).fill("9,500.00")
@@ -43,7 +42,7 @@ def test_wages_are_written_looked_over_and_sent(page, operator, axe):
     assert main(page, "state") == "effective"
     look(page, axe)
     assert sorted(DeclaredWage.objects.values_list("wage_fen", flat=True)) == [950_000, 6_000_000]
-    page.goto("/employer/bases/")
+    go(page, "/employer/bases/")
     assert main(page, "total") == "0"
     look(page, axe)
 
@@ -51,8 +50,7 @@ def test_wages_are_written_looked_over_and_sent(page, operator, axe):
 def test_data_of_an_employee_are_changed(page, operator, axe):
     person = operator.unit.enrolments.first().person
     enter_as_operator(page, operator)
-    page.wait_for_load_state("networkidle")
-    page.goto(f"/employer/staff/{person.public_id}/change/")
+    go(page, f"/employer/staff/{person.public_id}/change/")
     look(page, axe)
     page.fill("[name=wage]", "9000")
     page.fill("[name=phone]", "12")
@@ -74,12 +72,11 @@ def test_a_new_phone_is_proved(page, settings, live_server, axe):
     AreaFactory()
     citizen = UserFactory()
     enter_as_citizen(page, citizen)
-    page.goto("/me/info-change/")
+    go(page, "/me/info-change/")
     look(page, axe)
     page.fill("[name=phone]", "13900001234")
     page.fill("[name=password]", PASSWORD)
-    with page.expect_navigation():
-        page.click("button[name=send]")
+    follow(page.locator("button[name=send]"))
     look(page, axe)
     page.fill("[name=sms_code]", code_sent_to(citizen.person))
     send(page)

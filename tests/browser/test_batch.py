@@ -4,8 +4,7 @@ import pytest
 
 from insurance.models import Batch
 from insurance.services import batch_checking, batch_filing
-from tests.browser.acts import choose, enter_as_operator, look, main, refusals, send
-from tests.browser.conftest import DESK, complaints_of, window
+from tests.browser.acts import choose, enter_as_operator, go, look, main, refusals, renew, send
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory
 from tests.factories.batches import LEAVING_HEADINGS, leaving, staff_of, table
 
@@ -28,7 +27,7 @@ def file(operator, tmp_path):
 
 
 def send_table(page, file) -> None:
-    page.goto("/employer/reductions/batch/")
+    go(page, "/employer/reductions/batch/")
     page.set_input_files("[name=file]", file)
     send(page)
 
@@ -40,7 +39,7 @@ def the_worker_checks() -> None:
 def walk(page, file, axe=None) -> None:
     """Go from the upload to the result, looking at every page on the way."""
     look_at = (lambda: look(page, axe)) if axe else (lambda: look(page))
-    page.goto("/employer/reductions/batch/")
+    go(page, "/employer/reductions/batch/")
     look_at()
     send(page)
     assert refusals(page) == {"batch.file_missing"}
@@ -49,13 +48,13 @@ def walk(page, file, axe=None) -> None:
     assert main(page, "state") == "uploaded"
     look_at()
     the_worker_checks()
-    page.goto(page.url)
+    renew(page)
     assert main(page, "state") == "unmatched"
     look_at()
     page.select_option("[name=column_0]", "name")
     send(page)
     the_worker_checks()
-    page.goto(page.url)
+    renew(page)
     assert (main(page, "state"), main(page, "total")) == ("checked", "3")
     look_at()
     choose(page, "scope", "good")
@@ -66,7 +65,7 @@ def walk(page, file, axe=None) -> None:
     send(page)
     assert main(page, "state") == "submitted"
     batch_filing.apply(Batch.objects.get().pk, at=NOW, on=TODAY)
-    page.goto(page.url)
+    renew(page)
     assert main(page, "state") == "applied"
     assert page.locator(f"main a[href='/employer/declarations/{Batch.objects.get().declaration.number}/']").count() == 1
     look_at()
@@ -74,15 +73,9 @@ def walk(page, file, axe=None) -> None:
 
 def test_a_table_goes_from_the_upload_to_the_result(page, operator, file, axe):
     enter_as_operator(page, operator)
-    page.wait_for_load_state("networkidle")
     walk(page, file, axe)
 
 
-def test_a_table_needs_no_script(browser, live_server, operator, file):
-    context = window(browser, live_server.url, viewport=DESK, java_script_enabled=False)
-    page = context.new_page()
-    complaints = complaints_of(page)
-    enter_as_operator(page, operator)
-    walk(page, file)
-    context.close()
-    assert complaints == []
+def test_a_table_needs_no_script(page_without_script, operator, file):
+    enter_as_operator(page_without_script, operator)
+    walk(page_without_script, file)

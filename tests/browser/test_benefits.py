@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.browser.acts import enter_as_citizen, look, main
+from tests.browser.acts import enter_as_citizen, enter_by_key, go, look, main
 from tests.factories import TODAY, AreaFactory, UserFactory, enrol_flexible
 from tests.factories.contributions import charge
 from tests.factories.policy import put_policy
@@ -30,13 +30,13 @@ def unfold(page, words: str) -> None:
     summary = page.locator("main summary", has_text=words).first
     summary.focus()
     page.keyboard.press("Enter")
-    assert page.locator("main details[open] .explanation-steps").first.is_visible()
+    page.locator("main details[open] .explanation-steps").first.wait_for()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_ten_years_are_read_on_a_phone(often_late, phone, axe):
     enter_as_citizen(phone, often_late)
-    phone.goto(PAGE)
+    go(phone, PAGE)
     assert main(phone, "state") == "suspended"
     look(phone, axe)
     assert phone.locator(".benefit-years > li:visible").count() == 10
@@ -49,7 +49,7 @@ def test_ten_years_are_read_on_a_phone(often_late, phone, axe):
 @pytest.mark.django_db(transaction=True)
 def test_everything_is_read_without_scripts(often_late, page_without_script):
     enter_as_citizen(page_without_script, often_late)
-    page_without_script.goto(PAGE)
+    go(page_without_script, PAGE)
     assert page_without_script.locator(".benefit-table[data-total] tbody").count() == 17
     unfold(page_without_script, "The contributions of August 2026")
     look(page_without_script)
@@ -58,10 +58,9 @@ def test_everything_is_read_without_scripts(often_late, page_without_script):
 @pytest.mark.django_db(transaction=True)
 def test_another_day_is_chosen_in_the_form(often_late, page):
     enter_as_citizen(page, often_late)
-    page.goto(PAGE)
+    go(page, PAGE)
     page.fill("[name=on]", "2024-04-01")
-    with page.expect_navigation():
-        page.keyboard.press("Enter")
+    enter_by_key(page)
     assert page.url.endswith("?on=2024-04-01")
     assert main(page, "state") == "suspended"
     assert "since 1 March 2024" in page.locator("main").inner_text()

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tests.browser.acts import look, main, refusals, send
+from tests.browser.acts import go, look, main, refusals, send, unfold
 from tests.factories import TODAY, AreaFactory
 from tests.factories.policy import put_policy, put_references
 
@@ -18,7 +18,7 @@ def policy(transactional_db, settings):
 
 
 def ask(page) -> None:
-    page.goto("/calculator/")
+    go(page, "/calculator/")
     page.fill("main [name=first_unpaid_month]", "2026-03")
     page.fill("main [name=credited_on]", "2026-06-10")
 
@@ -33,8 +33,8 @@ def test_a_question_is_asked_answered_and_passed_on_without_a_script(page_withou
     assert parse_qs(asked.query)["credited_on"] == ["2026-06-10"]
     answer = page.inner_text("#answer")
     assert page.locator("tbody[data-family]").count() == 9
-    page.goto("/calculator/")
-    page.goto(f"/calculator/?{asked.query}")
+    go(page, "/calculator/")
+    go(page, f"/calculator/?{asked.query}")
     assert page.inner_text("#answer") == answer
     look(page)
 
@@ -44,8 +44,8 @@ def test_reasons_unfold_without_a_script(page_without_script, policy):
     send(page_without_script)
     reason = page_without_script.locator("#answer details").first
     assert not reason.locator("ol").first.is_visible()
-    reason.locator("summary").click()
-    assert reason.locator("ol").first.is_visible()
+    unfold(reason.locator("summary"))
+    reason.locator("ol").first.wait_for()
 
 
 def test_a_mistake_is_shown_beside_its_field_and_corrected(page_without_script, policy):
@@ -75,8 +75,8 @@ def test_a_mistake_is_shown_beside_its_field_and_corrected(page_without_script, 
     ],
 )
 def test_every_question_fits_a_phone_and_everybody(phone, policy, axe, question):
-    phone.goto(f"/calculator/{question}")
+    go(phone, f"/calculator/{question}")
     look(phone, axe)
     for summary in phone.locator("main details > summary").all()[:3]:
-        summary.click()
+        unfold(summary)
     look(phone, axe)

@@ -7,18 +7,15 @@ from insurance.models import DeclarationPart
 from insurance.rules.months import Month
 from insurance.rules.reasons import CitizenReason
 from insurance.services import stops
-from tests.browser.acts import choose, claim, decide, enter_as_citizen, enter_as_staff, look, main, send
-from tests.browser.conftest import DESK, window
+from tests.browser.acts import choose, claim, decide, enter_as_citizen, enter_as_staff, follow, look, main, renew, send
 from tests.factories import NOW, TODAY, UserFactory, enrol_flexible
 
 SAID = "您十月仍有缴费，请从十一月起停保。"
 
 
 @pytest.fixture
-def clerk_page(browser, live_server):
-    context = window(browser, live_server.url, viewport=DESK, java_script_enabled=False)
-    yield context.new_page()
-    context.close()
+def clerk_page(another_window):
+    return another_window(java_script_enabled=False)
 
 
 @pytest.fixture
@@ -45,7 +42,7 @@ def test_what_was_sent_back_is_corrected_and_accepted(page_without_script, clerk
     claim(clerk_page, number)
     decide(clerk_page, "accept")
     assert main(clerk_page, "state") == "accepted"
-    page_without_script.reload()
+    renew(page_without_script)
     assert main(page_without_script, "state") == "accepted"
     look(page_without_script)
     part = DeclarationPart.objects.get(declaration__number=number)
@@ -69,15 +66,15 @@ def correct(page, citizen, number) -> None:
     """Find the case from the overview, read why it came back, choose another month, submit again."""
     enter_as_citizen(page, citizen)
     look(page)
-    page.locator(f"main a[href='/me/declarations/{number}/']").first.click()
+    follow(page.locator(f"main a[href='/me/declarations/{number}/']").first)
     assert main(page, "state") == "returned"
     assert SAID in page.inner_text("main")
     look(page)
-    page.locator(f"main a[href='/me/stop-insurance/?declaration={number}']").click()
+    follow(page.locator(f"main a[href='/me/stop-insurance/?declaration={number}']"))
     look(page)
     assert page.is_checked("[name=reason][value=hardship]")
     choose(page, "stop_month", "2026-11")
-    page.locator("[name=preview]").click()
+    follow(page.locator("[name=preview]"))
     assert page.is_checked("[name=stop_month][value='2026-11']")
     page.check("[name=acknowledged]")
     send(page)

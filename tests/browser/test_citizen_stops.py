@@ -7,7 +7,7 @@ import pytest
 from insurance.models import Assessment, Bill, ContributionLine, Declaration
 from insurance.rules.kinds import AGENCY_OF, Insurance
 from insurance.rules.months import Month
-from tests.browser.acts import choose, code_sent_to, look, main, refusals, send
+from tests.browser.acts import choose, code_sent_to, follow, go, look, main, refusals, send, unfold
 from tests.factories import TODAY, AreaFactory, CardFactory, PersonFactory, enrol_flexible
 
 NEW_PASSWORD = "harvest-moon-over-tea"
@@ -55,14 +55,13 @@ def credit(person, month: date) -> None:
 
 def by_menu(page, address: str) -> None:
     """Go to one of one's own pages as on a phone: unfold the menu, then choose."""
-    page.locator(".side-narrow summary").click()
-    with page.expect_navigation():
-        page.locator(f".side-narrow a[href='{address}']").click()
+    unfold(page.locator(".side-narrow summary"))
+    follow(page.locator(f".side-narrow a[href='{address}']"))
 
 
 def activate(page, person, axe) -> None:
-    page.goto("/accounts/login/")
-    page.locator("main a[href='/accounts/activate/']").click()
+    go(page, "/accounts/login/")
+    follow(page.locator("main a[href='/accounts/activate/']"))
     look(page, axe)
     page.fill("[name=id_number]", person.identity_number)
     page.fill("[name=card_number]", person.cards.get().number)
@@ -97,8 +96,8 @@ def look_up(page, axe) -> None:
     look(page, axe)
     assert page.locator("main .tag-good").count() == 2
     page.fill("main [name=on]", "2023-12-31")
-    page.locator("main form.filters button").click()
-    page.wait_for_url("**/me/insurance/?on=2023-12-31")
+    follow(page.locator("main form.filters button"))
+    assert page.url.endswith("/me/insurance/?on=2023-12-31")
     assert page.locator("main .tag-good").count() == 0
     by_menu(page, "/me/contributions/")
     look(page, axe)

@@ -4,8 +4,19 @@ import pytest
 
 from insurance.models import DeclarationPart, Enrolment
 from insurance.services import declarations
-from tests.browser.acts import choose, enter_as_citizen, enter_as_operator, look, main, refusals, send
-from tests.browser.conftest import DESK, PHONE, complaints_of, window
+from tests.browser.acts import (
+    choose,
+    enter_as_citizen,
+    enter_as_operator,
+    follow,
+    go,
+    look,
+    main,
+    refusals,
+    renew,
+    send,
+)
+from tests.browser.conftest import PHONE
 from tests.factories import NOW, TODAY, UserFactory, employ
 from tests.insurance.services.test_undo_races import DAY, OCTOBER
 from tests.insurance.views.employer.pages import submitted
@@ -23,15 +34,9 @@ def users(settings, live_server):
 
 
 @pytest.fixture
-def windows(browser, live_server):
+def windows(another_window):
     """A phone and a desk; nothing in either may be wrong."""
-    contexts = [window(browser, live_server.url, viewport=size) for size in (PHONE, DESK)]
-    pages = [context.new_page() for context in contexts]
-    complaints = [complaints_of(page) for page in pages]
-    yield pages
-    for context in contexts:
-        context.close()
-    assert complaints == [[], []]
+    return [another_window(viewport=PHONE), another_window()]
 
 
 def test_the_reason_is_contested_and_the_unit_takes_it_back(users, windows, settings, axe):
@@ -43,9 +48,9 @@ def test_the_reason_is_contested_and_the_unit_takes_it_back(users, windows, sett
     settings.HALL_TODAY = DAY
 
     enter_as_citizen(phone, citizen)
-    phone.goto(f"/me/reductions/{number}/")
+    go(phone, f"/me/reductions/{number}/")
     look(phone, axe)
-    phone.locator("main .btn-primary").click()
+    follow(phone.locator("main .btn-primary"))
     send(phone)
     assert refusals(phone) == {"dispute.claim_missing", "dispute.text_short"}
     look(phone, axe)
@@ -56,19 +61,17 @@ def test_the_reason_is_contested_and_the_unit_takes_it_back(users, windows, sett
     look(phone, axe)
 
     enter_as_operator(desk, operator)
-    desk.goto(f"/employer/declarations/{number}/")
+    go(desk, f"/employer/declarations/{number}/")
     assert TOLD in desk.inner_text("main")
     look(desk, axe)
     desk.fill("form[action*='/disputes/'] [name=text]", "该员工提交了书面辞职信。")
-    with desk.expect_navigation():
-        desk.locator("form[action*='/disputes/'] button").click()
+    follow(desk.locator("form[action*='/disputes/'] button"))
     assert "该员工提交了书面辞职信。" in desk.inner_text("main")
-    with desk.expect_navigation():
-        desk.locator("form[action$='/undo/'] .btn-danger").click()
+    follow(desk.locator("form[action$='/undo/'] .btn-danger"))
     assert main(desk, "state") == "undone"
     look(desk, axe)
     assert Enrolment.objects.filter(person=citizen.person, stop_month=None).count() == 5
 
-    phone.reload()
+    renew(phone)
     assert main(phone, "state") == "withdrawn"
     look(phone, axe)

@@ -7,7 +7,8 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from tests.addresses import MODELS_ADDED_BY, MODELS_SEEN_BY, TABLE
-from tests.browser.conftest import DESK, PHONE, complaints_of, scrolls_sideways, window
+from tests.browser.acts import go
+from tests.browser.conftest import DESK, PHONE, complaints_of, scrolls_sideways, told_by, window
 from tests.factories.city import City
 from tests.faults import none_of
 from tests.visits import Visitor
@@ -27,13 +28,14 @@ READERS = (
 """In this order everybody reads the pages that nobody before them may open; together they may open all."""
 
 LARGE_TYPE_PIXELS = 24
-TOO_SMALL = """least => [...document.querySelectorAll("body *")]
+TOO_SMALL = """least => { document.documentElement.dataset.elder = "on"; return [...document.querySelectorAll("body *")]
     .filter(element => [...element.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
     .filter(element => !["SCRIPT", "STYLE", "OPTION", "TITLE"].includes(element.tagName))
     .filter(element => element.getClientRects().length && element.getBoundingClientRect().width > 2)
     .map(element => [parseFloat(getComputedStyle(element).fontSize), element.outerHTML.slice(0, 90)])
     .filter(([size]) => size < least)
-    .map(([size, html]) => `${size}px ${html}`)"""
+    .map(([size, html]) => `${size}px ${html}`); }"""
+"""Turns the page to large type, and tells what is still smaller."""
 
 
 def addresses() -> dict[str, set[Visitor]]:
@@ -84,15 +86,14 @@ def pages_of(city: City, reader: Visitor) -> list[str]:
 def faults_of(page: Page, address: str, axe) -> Iterator[str]:
     """Open one page and yield what is wrong with it."""
     page.set_viewport_size(DESK)
-    answer = page.goto(address)
+    answer = go(page, address)
     if answer.status != 200:
         yield f"{address}: {answer.status}"
         return
     for size in (DESK, PHONE):
         page.set_viewport_size(size)
         yield from (f"{address} at {size['width']}: {fault}" for fault in [*axe(page), *sideways(page)])
-    page.evaluate("document.documentElement.dataset.elder = 'on'")
-    small = page.evaluate(TOO_SMALL, LARGE_TYPE_PIXELS)
+    small = told_by(page, TOO_SMALL, LARGE_TYPE_PIXELS)
     yield from (f"{address} in large type: {fault}" for fault in [*small[:5], *sideways(page)])
 
 

@@ -7,7 +7,7 @@ import pytest
 from insurance.models import Declaration, Enrolment
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
-from tests.browser.acts import choose, enter_as_citizen, look, main, refusals, send
+from tests.browser.acts import choose, enter_as_citizen, follow, go, look, main, refusals, send, unfold
 from tests.factories import TODAY, AreaFactory, EnrolmentFactory, UserFactory, enrol_flexible
 from tests.factories.contributions import charge
 from tests.factories.policy import put_policy
@@ -40,20 +40,20 @@ def medical(user) -> str:
 
 def test_another_day_of_coming_back_is_worked_out_at_once(phone, citizen, axe):
     enter_as_citizen(phone, citizen)
-    phone.goto(f"/me/stop-insurance/?enrolment={medical(citizen)}&stop_month=2026-10")
+    go(phone, f"/me/stop-insurance/?enrolment={medical(citizen)}&stop_month=2026-10")
     look(phone, axe)
     phone.fill("[name=resume_on]", "2026-11-15")
     with phone.expect_response(lambda answer: "resume_on=2026-11-15" in answer.url):
         phone.locator("[name=resume_on]").press("Tab")
     phone.locator("#what-if", has_text="646.00").wait_for()
-    phone.locator("#what-if details.explanation").last.locator("summary").click()
+    unfold(phone.locator("#what-if details.explanation").last.locator("summary"))
     look(phone, axe)
     assert Declaration.objects.count() == 0
 
 
 def test_resuming_on_a_phone(phone, stopped, axe):
     enter_as_citizen(phone, stopped)
-    phone.goto("/me/resume/")
+    go(phone, "/me/resume/")
     look(phone, axe)
     with phone.expect_response(lambda answer: medical(stopped) in answer.url):
         choose(phone, "enrolment", medical(stopped))
@@ -64,7 +64,7 @@ def test_resuming_on_a_phone(phone, stopped, axe):
     phone.check("[name=acknowledged]")
     send(phone)
     assert (main(phone, "kind"), main(phone, "state")) == ("resume", "submitted")
-    phone.locator("details.explanation summary").first.click()
+    unfold(phone.locator("details.explanation summary").first)
     look(phone, axe)
     assert Declaration.objects.get().lines.get().insurances == [310, 330]
 
@@ -72,11 +72,10 @@ def test_resuming_on_a_phone(phone, stopped, axe):
 def test_resuming_without_scripts(page_without_script, stopped):
     page = page_without_script
     enter_as_citizen(page, stopped)
-    page.goto("/me/resume/")
+    go(page, "/me/resume/")
     choose(page, "enrolment", medical(stopped))
     choose(page, "resume_month", "2026-10")
-    with page.expect_navigation():
-        page.locator("button[name=preview]").click()
+    follow(page.locator("button[name=preview]"))
     assert "646.00" in page.inner_text("#what-if"), "one month of 8.5 % of the average wage"
     page.check("[name=acknowledged]")
     send(page)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from insurance.models import RosterExport
 from insurance.rules.months import Month
 from insurance.services import roster_exports, stops
-from tests.browser.acts import enter_as_operator, look, main
+from tests.browser.acts import enter_as_operator, follow, go, look, main, unfold
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
 from tests.factories.policy import put_policy
 from tests.insurance.documents.calendar_reading import events
@@ -45,40 +46,40 @@ def test_the_desk_and_the_calendar_on_a_phone(phone, operator, axe):
     enter(phone, operator)
     look(phone, axe)
     assert phone.title().startswith("单位工作台"), "what is fetched later does not rename the page"
-    phone.get_by_role("link", name="马晓燕").click()
+    follow(phone.get_by_role("link", name="马晓燕"))
     assert main(phone, "kind") == "stop_request"
-    phone.goto("/employer/calendar/")
+    go(phone, "/employer/calendar/")
     look(phone, axe)
     shown = phone.locator("#month-2026-09 ~ ol li").first
     assert shown.is_visible()
-    phone.get_by_role("link", name="2026年12月").click()
+    follow(phone.get_by_role("link", name="2026年12月"))
     assert phone.locator("#month-2026-12").is_visible()
     assert len(events(file_behind(phone, "保存为日历文件"))) == int(main(phone, "total"))
 
 
 def test_an_address_for_the_calendar_program_is_shown_once(page, operator, axe):
     enter(page, operator)
-    page.goto("/employer/calendar/subscription/")
-    page.get_by_role("button", name="生成订阅地址").click()
+    go(page, "/employer/calendar/subscription/")
+    follow(page.get_by_role("button", name="生成订阅地址"))
     address = page.locator(".secret-address").inner_text()
     look(page, axe)
     assert "/employer/calendar/feed/" in address
-    page.goto("/employer/calendar/subscription/")
+    go(page, "/employer/calendar/subscription/")
     assert page.locator(".secret-address").count() == 0
-    page.get_by_role("button", name="停用现有地址").click()
+    follow(page.get_by_role("button", name="停用现有地址"))
     assert page.get_by_role("button", name="生成订阅地址").is_visible()
 
 
 def test_the_roster_is_filtered_and_taken_along_as_a_file(page, operator, axe):
     enter(page, operator)
-    page.goto("/employer/staff/")
-    page.locator(".more-filters > summary").click()
+    go(page, "/employer/staff/")
+    unfold(page.locator(".more-filters > summary"))
     page.locator("[name=joined]").first.fill("2026-01")
-    page.get_by_role("button", name="筛选").click()
+    follow(page.get_by_role("button", name="筛选"))
     assert main(page, "total") == "2"
     look(page, axe)
-    page.get_by_role("button", name="导出CSV文件").click()
-    page.wait_for_url("**/employer/exports/*/")
+    follow(page.get_by_role("button", name="导出CSV文件"))
+    assert re.search(r"/employer/exports/[^/]+/$", page.url)
     assert main(page, "state") == "waiting"
     look(page, axe)
     roster_exports.write(RosterExport.objects.get().pk)
@@ -91,11 +92,11 @@ def test_the_roster_is_filtered_and_taken_along_as_a_file(page, operator, axe):
 def test_without_a_script_the_file_is_waited_for_by_hand(page_without_script, operator):
     page = page_without_script
     enter_as_operator(page, operator)
-    page.goto("/employer/exports/")
-    page.get_by_role("button", name="生成文件").click()
+    go(page, "/employer/exports/")
+    follow(page.get_by_role("button", name="生成文件"))
     roster_exports.write(RosterExport.objects.get().pk)
-    page.get_by_role("link", name="刷新进度").click()
+    follow(page.get_by_role("link", name="刷新进度"))
     assert main(page, "state") == "ready"
-    page.goto("/employer/")
-    page.get_by_role("link", name="查看明细").click()
+    go(page, "/employer/")
+    follow(page.get_by_role("link", name="查看明细"))
     assert main(page, "kind") == "next_bill"

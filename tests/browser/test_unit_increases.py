@@ -6,8 +6,7 @@ import pytest
 
 from accounts.models import Person
 from accounts.rules.roles import Agency
-from tests.browser.acts import claim, decide, enter_as_operator, enter_as_staff, look, main, refusals, send
-from tests.browser.conftest import DESK, complaints_of, window
+from tests.browser.acts import claim, decide, enter_as_operator, enter_as_staff, go, look, main, refusals, send
 from tests.factories import TODAY, AreaFactory, PersonFactory, UserFactory, employ
 from tests.factories.parties import resident_number
 from tests.factories.policy import put_policy
@@ -30,33 +29,16 @@ def users(settings, live_server):
     }
 
 
-@pytest.fixture
-def another_window(browser, live_server):
-    """Return a function that opens a window of somebody else's; nothing in any of them may be wrong."""
-    opened = []
-
-    def open_window():
-        context = window(browser, live_server.url, viewport=DESK)
-        page = context.new_page()
-        opened.append((context, complaints_of(page)))
-        return page
-
-    yield open_window
-    for context, complaints in opened:
-        context.close()
-        assert complaints == []
-
-
 def test_who_is_taken_on_stands_on_the_roster(page, users, another_window, axe):
     number = increase(page, users[Visitor.OPERATOR], axe)
     for clerk in (Visitor.CLERK, Visitor.OTHER_CLERK):
         accept(another_window(), users[clerk], number, axe)
-    page.goto(f"/employer/declarations/{number}/")
+    go(page, f"/employer/declarations/{number}/")
     assert main(page, "state") == "effective"
     look(page, axe)
-    page.goto("/employer/staff/")
+    go(page, "/employer/staff/")
     assert main(page, "total") == "2"
-    page.goto(f"/employer/staff/{Person.objects.get(name='何新').public_id}/")
+    go(page, f"/employer/staff/{Person.objects.get(name='何新').public_id}/")
     assert main(page, "state") == "insured"
     look(page, axe)
 
@@ -64,8 +46,7 @@ def test_who_is_taken_on_stands_on_the_roster(page, users, another_window, axe):
 def increase(page, operator, axe) -> str:
     """Fill in the increase with something wrong, put it right, look it over and submit; return its number."""
     enter_as_operator(page, operator)
-    page.wait_for_load_state("networkidle")
-    page.goto("/employer/increases/new/")
+    go(page, "/employer/increases/new/")
     look(page, axe)
     page.fill("[name=id_number]", NUMBER)
     page.fill("[name=name]", "何新")

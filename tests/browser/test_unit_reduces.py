@@ -13,12 +13,13 @@ from tests.browser.acts import (
     enter_as_citizen,
     enter_as_operator,
     enter_as_staff,
+    follow,
+    go,
     look,
     main,
     refusals,
     send,
 )
-from tests.browser.conftest import DESK, complaints_of, window
 from tests.factories import TODAY, PersonFactory, UserFactory, employ
 from tests.visits import Visitor
 
@@ -40,23 +41,6 @@ def users(settings, live_server):
     }
 
 
-@pytest.fixture
-def another_window(browser, live_server):
-    """Return a function that opens a window of somebody else's; nothing in any of them may be wrong."""
-    opened = []
-
-    def open_window():
-        context = window(browser, live_server.url, viewport=DESK)
-        page = context.new_page()
-        opened.append((context, complaints_of(page)))
-        return page
-
-    yield open_window
-    for context, complaints in opened:
-        context.close()
-        assert complaints == []
-
-
 def test_roster_own_page_record_and_audit_agree(page, users, another_window, settings, axe):
     leaving = users[Visitor.CITIZEN].person
     number = reduce(page, users[Visitor.OPERATOR], leaving, axe)
@@ -69,9 +53,9 @@ def test_roster_own_page_record_and_audit_agree(page, users, another_window, set
 
     assert state_on_roster(page, leaving) == "stopped"
     look(page, axe)
-    page.goto("/employer/staff/")
+    go(page, "/employer/staff/")
     assert main(page, "total") == "1"
-    page.goto(f"/employer/declarations/{number}/")
+    go(page, f"/employer/declarations/{number}/")
     assert main(page, "state") == "effective"
     own = another_window()
     assert running_on_own_page(own, users[Visitor.CITIZEN]) == 0
@@ -92,9 +76,9 @@ def reduce(page, operator, leaving, axe) -> str:
     """Go from the roster through the form and the check to the agency; return the declaration's number."""
     enter_as_operator(page, operator)
     look(page, axe)
-    page.goto("/employer/staff/")
+    go(page, "/employer/staff/")
     assert main(page, "total") == "2"
-    page.locator(f"main a[href='/employer/reductions/new/?person={leaving.public_id}']").click()
+    follow(page.locator(f"main a[href='/employer/reductions/new/?person={leaving.public_id}']"))
     look(page, axe)
     page.select_option("[name=reason]", "14")
     page.fill("[name=ended_on]", TODAY.isoformat())
@@ -128,14 +112,14 @@ def accept(page, clerk, number, axe) -> None:
 
 
 def state_on_roster(page, person) -> str:
-    page.goto(f"/employer/staff/{person.public_id}/")
+    go(page, f"/employer/staff/{person.public_id}/")
     return main(page, "state")
 
 
 def running_on_own_page(page, user) -> int:
     """Sign in as the person and return how many insurances run by their own page."""
     enter_as_citizen(page, user)
-    page.goto("/me/insurance/")
+    go(page, "/me/insurance/")
     return page.locator("main .tag-good").count()
 
 

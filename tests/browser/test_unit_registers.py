@@ -8,8 +8,19 @@ from accounts.models import User
 from accounts.rules.roles import Agency
 from insurance.models import UnitRegistration
 from insurance.rules.kinds import UnitStatus
-from tests.browser.acts import choose, claim, decide, enter_as_operator, enter_as_staff, look, main, refusals, send
-from tests.browser.conftest import DESK, complaints_of, window
+from tests.browser.acts import (
+    choose,
+    claim,
+    decide,
+    enter_as_operator,
+    enter_as_staff,
+    follow,
+    go,
+    look,
+    main,
+    refusals,
+    send,
+)
 from tests.factories import TODAY, PersonFactory, UserFactory
 from tests.factories.parties import resident_number
 
@@ -27,22 +38,11 @@ def operator(settings, live_server):
     return operator
 
 
-@pytest.fixture
-def clerk_window(browser, live_server):
-    """A window of the agency's; nothing in it may be wrong."""
-    context = window(browser, live_server.url, viewport=DESK)
-    page = context.new_page()
-    complaints = complaints_of(page)
-    yield page
-    context.close()
-    assert complaints == []
-
-
-def test_a_unit_registers_and_invites_a_colleague(page, operator, clerk_window, axe):
+def test_a_unit_registers_and_invites_a_colleague(page, operator, another_window, axe):
     enter_as_operator(page, operator)
-    page.goto("/employer/increases/new/")
+    go(page, "/employer/increases/new/")
     look(page, axe)
-    page.locator("main a[href='/employer/registration/']").first.click()
+    follow(page.locator("main a[href='/employer/registration/']").first)
     assert main(page, "state") == "not_insured"
     send(page)
     assert "required" in refusals(page)
@@ -55,12 +55,12 @@ def test_a_unit_registers_and_invites_a_colleague(page, operator, clerk_window, 
     assert main(page, "state") == "submitted"
     look(page, axe)
 
-    accept(clerk_window, main(page, "number"), axe)
+    accept(another_window(), main(page, "number"), axe)
 
-    page.goto("/employer/registration/")
+    go(page, "/employer/registration/")
     assert main(page, "state") == "insured"
     look(page, axe)
-    page.goto("/employer/profile/")
+    go(page, "/employer/profile/")
     look(page, axe)
     invite(page, axe)
 
@@ -93,9 +93,9 @@ def accept(page, number: str, axe) -> None:
 def invite(page, axe) -> None:
     """Invite a colleague and see the code once."""
     colleague = PersonFactory()
-    page.goto("/employer/operators/")
+    go(page, "/employer/operators/")
     look(page, axe)
-    page.goto("/employer/operators/invite/")
+    go(page, "/employer/operators/invite/")
     page.fill("[name=name]", colleague.name)
     page.fill("[name=id_number]", colleague.identity_number)
     page.fill("[name=operator]", "heyan")

@@ -1,0 +1,253 @@
+"""Money comes in: what a channel says of it, which bills it pays, what waits in suspense. Each in one transaction.
+
+Locks in this order: the books of the area, the order, its bills by key. Whatever is said twice, late, or out of order has
+one effect: a message by its id, money by its reference, an order by its state.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from insurance.models.bills import Bill
+from insurance.models.payments import Payment, PaymentEvent, Remittance
+from insurance.models.policy import PoolingArea
+from insurance.rules.allocation import Share, allocate
+from insurance.rules.payments import (
+    LIVE,
+    ChannelMessage,
+    Failure,
+    MessageKind,
+    MessageOutcome,
+    PaymentState,
+    Source,
+    Suspended,
+)
+from insurance.rules.postings import PostingKind
+from insurance.selectors.debts import PAYABLE, debts_of, rule_of_fees
+from insurance.services.books import hold_books
+from insurance.services.ledger import Entry, open_bills, write
+
+SHANGHAI = ZoneInfo(settings.TIME_ZONE)
+
+PAY_BILLS = """
+UPDATE insurance_bill AS bill SET
+    paid_fen = bill.paid_fen + it.paid,
+    state = CASE WHEN bill.paid_fen + it.paid >= bill.unit_total_fen + bill.own_total_fen THEN 'paid' ELSE 'part_paid' END,
+    paid_on = CASE WHEN bill.paid_fen + it.paid >= bill.unit_total_fen + bill.own_total_fen
+        THEN %(paid_on)s ELSE bill.paid_on END,
+    credited_on = CASE WHEN bill.paid_fen + it.paid >= bill.unit_total_fen + bill.own_total_fen
+        THEN %(credited_on)s END,
+    held_by_id = NULL
+FROM unnest(%(bills)s::bigint[], %(paid)s::bigint[]) AS it(id, paid)
+WHERE bill.id = it.id
+RETURNING bill.id, bill.state
+"""
+
+
+def business_day(moment: datetime) -> date:
+    """Return the day in the office's time zone on which something happened."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+@transaction.atomic
+def receive(
+    message: ChannelMessage, *, channel: str, source: Source, area: PoolingArea, at: datetime, on: date
+) -> MessageOutcome:
+    """Take in one genuine message of a channel; its signature, time and merchant are checked before.
+
+    ``area`` keeps the books for money whose order nobody knows. A repeated message is ignored. Return what was done.
+    """
+    payment = Payment.objects.filter(number=message.order_number, channel=channel).select_related("area").first()
+    hold_books((payment.area if payment else area).pk)
+    if payment:
+        payment = Payment.objects.select_for_update(of=("self",)).select_related("area").get(pk=payment.pk)
+    event = PaymentEvent(
+        channel=channel,
+        event_id=message.event_id,
+        kind=message.kind,
+        source=source,
+        order_number=message.order_number,
+        reference=message.reference,
+        amount_fen=message.amount_fen,
+        occurred_at=message.occurred_at,
+        received_at=at,
+        payment=payment,
+    )
+    if is_known(event):
+        return MessageOutcome.IGNORED
+    event.outcome, event.remittance = answered(message, payment, area, channel=channel, source=source, at=at, on=on)
+    event.save(force_insert=True)
+    return event.outcome
+
+
+def is_known(event: PaymentEvent) -> bool:
+    """Return whether the message came before. Of two at once about no order the database lets only one through, and the
+    other is sent again."""
+    return PaymentEvent.objects.filter(channel=event.channel, event_id=event.event_id).exists()
+
+
+def answered(
+    message: ChannelMessage,
+    payment: Payment | None,
+    area: PoolingArea,
+    *,
+    channel: str,
+    source: Source,
+    at: datetime,
+    on: date,
+) -> tuple[MessageOutcome, Remittance | None]:
+    """Do what a message asks for; return what that was, and the money it is about."""
+    if message.kind == MessageKind.CREDITED:
+        return credited(message, payment, area, channel=channel, source=source, at=at, on=on)
+    if payment is None or payment.state not in LIVE:
+        return MessageOutcome.IGNORED, None
+    if message.kind == MessageKind.PAID:
+        if message.amount_fen != payment.amount_fen:
+            return MessageOutcome.IGNORED, None
+        payment.paid_at = payment.paid_at or message.occurred_at
+        payment.save(update_fields=["paid_at"])
+        return MessageOutcome.NOTED, None
+    if message.kind == MessageKind.FAILED and payment.paid_at is None:
+        end_order(payment, Failure.REFUSED, at=at)
+        return MessageOutcome.NOTED, None
+    return MessageOutcome.IGNORED, None
+
+
+def end_order(payment: Payment, failure: Failure, *, at: datetime) -> None:
+    """Let a locked order come to nothing: its bills may be paid otherwise."""
+    payment.state, payment.failure, payment.ended_at, payment.ask_at = PaymentState.FAILED, failure, at, None
+    payment.save(update_fields=["state", "failure", "ended_at", "ask_at"])
+    Bill.objects.filter(held_by=payment).update(held_by=None)
+
+
+def credited(
+    message: ChannelMessage,
+    payment: Payment | None,
+    area: PoolingArea,
+    *,
+    channel: str,
+    source: Source,
+    at: datetime,
+    on: date,
+) -> tuple[MessageOutcome, Remittance | None]:
+    """Put money that is on the fund's account into the books: on the bills of its order, or in suspense."""
+    known = Remittance.objects.filter(channel=channel, reference=message.reference).first()
+    if known is not None:
+        return MessageOutcome.IGNORED, known
+    why = suspended_because(message, payment)
+    day = business_day(message.occurred_at)
+    remittance = Remittance.objects.create(
+        area=payment.area if payment else area,
+        channel=channel,
+        reference=message.reference,
+        source=source,
+        amount_fen=message.amount_fen,
+        paid_on=business_day(payment.paid_at) if payment and payment.paid_at else day,
+        credited_on=day,
+        received_at=at,
+        payment=payment,
+        unit=payment.unit if payment else None,
+        person=payment.person if payment else None,
+        suspended=why or Suspended.OVERPAID,
+    )
+    if why:
+        suspend(remittance, at=at, on=on)
+        return MessageOutcome.SUSPENDED, remittance
+    write_payment(remittance, at=at, on=on)
+    settled_on = business_day(payment.started_at)
+    place(remittance, payment.held_bills.all(), settled_on=settled_on, at=at, on=on)
+    payment.state, payment.credited_on, payment.ended_at, payment.ask_at = PaymentState.SUCCEEDED, day, at, None
+    payment.paid_at = payment.paid_at or message.occurred_at
+    payment.save(update_fields=["state", "credited_on", "ended_at", "ask_at", "paid_at"])
+    return MessageOutcome.POSTED, remittance
+
+
+def suspended_because(message: ChannelMessage, payment: Payment | None) -> Suspended | None:
+    """Return why money cannot be placed, None where it can."""
+    if payment is None:
+        return Suspended.UNKNOWN_ORDER
+    if payment.state in (PaymentState.SUCCEEDED, PaymentState.REFUNDING, PaymentState.REFUNDED):
+        return Suspended.PAID_TWICE
+    if payment.state not in LIVE:
+        return Suspended.CLOSED_ORDER
+    if message.amount_fen != payment.amount_fen:
+        return Suspended.AMOUNT_DIFFERS
+    return None
+
+
+def suspend(remittance: Remittance, *, at: datetime, on: date) -> None:
+    """Write money that nobody can place into the books."""
+    entry = Entry(PostingKind.SUSPENSE, remittance.amount_fen, remittance_id=remittance.pk)
+    write(remittance.area_id, [entry], at=at, on=on)
+
+
+def write_payment(remittance: Remittance, *, at: datetime, on: date) -> None:
+    """Write money that is about to be placed into the books."""
+    entry = Entry(PostingKind.PAYMENT, remittance.amount_fen, remittance_id=remittance.pk)
+    write(remittance.area_id, [entry], at=at, on=on)
+
+
+def place(
+    remittance: Remittance,
+    bills: QuerySet[Bill],
+    *,
+    settled_on: date,
+    at: datetime,
+    on: date,
+    made_by_id: int | None = None,
+) -> list[Share]:
+    """Let the money of a remittance that stands on the payer's account pay bills, oldest month first; one row a bill.
+
+    What is left is kept in suspense. Return what was paid. The money is on ``payer`` before (``write_payment``, or
+    released from suspense); the books are held.
+    """
+    locked = bills.filter(state__in=PAYABLE).order_by("pk").select_for_update(of=("self",), no_key=True)
+    keys = list(locked.values_list("pk", flat=True))
+    debts = debts_of(keys)
+    unopened = {key: debts.of[key].open_fen for key in debts.unopened}
+    open_bills(remittance.area_id, unopened, at=at, on=on)
+    money = remittance.left_fen
+    rule = rule_of_fees(remittance.area, settled_on) if debts.of else None
+    shares = allocate(money, debts.of.values(), settled_on=settled_on, rule=rule)
+    used = sum(share.total_fen for share in shares)
+    entries = entries_of(shares, remittance, made_by_id)
+    if used < money:
+        entries.append(Entry(PostingKind.RETAIN, money - used, remittance_id=remittance.pk, made_by_id=made_by_id))
+    write(remittance.area_id, entries, at=at, on=on)
+    pay_bills(shares, paid_on=remittance.paid_on, credited_on=remittance.credited_on)
+    remittance.allocated_fen += used
+    if remittance.left_fen == 0:
+        remittance.suspended = ""
+    remittance.save(update_fields=["allocated_fen", "suspended"])
+    return shares
+
+
+def entries_of(shares: Sequence[Share], remittance: Remittance, made_by_id: int | None) -> list[Entry]:
+    """Return the postings of what money pays: a late fee is owed and paid in the same moment."""
+    entries = []
+    for share in shares:
+        about = {
+            "insurance": share.insurance,
+            "bill_id": share.bill_id,
+            "remittance_id": remittance.pk,
+            "made_by_id": made_by_id,
+        }
+        if share.late_fee_fen:
+            entries.append(Entry(PostingKind.LATE_FEE, share.late_fee_fen, **about))
+        entries.append(Entry(PostingKind.ALLOCATION, share.total_fen, **about))
+    return entries
+
+
+def pay_bills(shares: Collection[Share], *, paid_on: date, credited_on: date) -> None:
+    """Write what was paid onto the bills; one row a bill, one statement."""
+    paid: dict[int, int] = {}
+    for share in shares:
+        paid[share.bill_id] = paid.get(share.bill_id, 0) + share.principal_fen
+    if paid:
+        facts = {"bills": list(paid), "paid": list(paid.values()), "paid_on": paid_on, "credited_on": credited_on}
+        with connection.cursor() as cursor:
+            cursor.execute(PAY_BILLS, facts)

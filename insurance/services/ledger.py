@@ -1,0 +1,94 @@
+"""Writes the books: postings, a row each, in one statement however many."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+
+from insurance.rules.postings import SIDES, PostingKind
+from insurance.selectors.debts import AMOUNTS
+
+COPY_POSTINGS = """
+COPY insurance_posting
+    (area_id, kind, debit, credit, amount_fen, insurance, booked_on, bill_id, remittance_id, person_id, made_by_id, at)
+FROM STDIN
+"""
+
+CHARGE = f"""
+INSERT INTO insurance_posting (area_id, kind, debit, credit, amount_fen, insurance, booked_on, bill_id, at)
+SELECT sums.area_id, side.kind, side.debit, side.credit, abs(sums.amount), sums.insurance, %(on)s, sums.bill_id, %(at)s
+FROM (
+    SELECT a.area_id, b.id AS bill_id, it.insurance, sum(it.amount)::bigint AS amount
+    FROM insurance_bill b
+    JOIN insurance_assessment a ON a.id = b.assessment_id
+    JOIN insurance_contributionline l ON l.assessment_id = a.id
+    CROSS JOIN LATERAL (VALUES {AMOUNTS}) AS it(insurance, agency, amount)
+    WHERE b.id = ANY(%(bills)s) AND it.agency = b.agency
+    GROUP BY a.area_id, b.id, it.insurance
+) AS sums
+JOIN (VALUES (true, 'charge', 'receivable', 'income'), (false, 'credit_note', 'income', 'payable'))
+    AS side(owed, kind, debit, credit) ON side.owed = (sums.amount > 0)
+WHERE sums.amount <> 0
+ORDER BY sums.bill_id, sums.insurance
+"""  # nosec B608
+"""Only names of our own columns are put in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One posting to be written; amount in fen, more than nothing."""
+
+    kind: PostingKind
+    amount_fen: int
+    insurance: int | None = None
+    bill_id: int | None = None
+    remittance_id: int | None = None
+    person_id: int | None = None
+    made_by_id: int | None = None
+
+
+def write(area_id: int, entries: Iterable[Entry], *, at: datetime, on: date) -> int:
+    """Write postings into the books of an area on a business day; return how many. Nothing goes into a closed month.
+
+    Whoever calls holds the books (``books.hold_books``) where the month may be closed meanwhile.
+    """
+    rows = [(area_id, *columns_of(one), on, one.bill_id, one.remittance_id, *made_by(one, at)) for one in entries]
+    if rows:
+        with connection.cursor() as cursor, cursor.copy(COPY_POSTINGS) as copy:
+            for row in rows:
+                copy.write_row(row)
+    return len(rows)
+
+
+def columns_of(one: Entry) -> tuple:
+    """Return kind, debit, credit, amount and fund of a posting."""
+    return str(one.kind), *map(str, SIDES[one.kind]), one.amount_fen, one.insurance
+
+
+def made_by(one: Entry, at: datetime) -> tuple:
+    return one.person_id, one.made_by_id, at
+
+
+def charge_bills(bill_ids: Collection[int], *, at: datetime, on: date) -> int:
+    """Write the charge of bills that are being issued, from their lines, fund by fund; a negative one as a credit note.
+
+    One statement, however many bills; a second time it is refused by the database. Return how many postings.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(CHARGE, {"bills": list(bill_ids), "at": at, "on": on})
+        return cursor.rowcount
+
+
+def open_bills(area_id: int, open_fen: Mapping[int, Mapping[int, int]], *, at: datetime, on: date) -> None:
+    """Take bills that were charged before the hall kept books into them, with what is open on each by insurance.
+
+    The bills are locked by the caller.
+    """
+    entries = [
+        Entry(PostingKind.OPENING, amount, insurance=insurance, bill_id=bill_id)
+        for bill_id, amounts in open_fen.items()
+        for insurance, amount in amounts.items()
+        if amount > 0
+    ]
+    write(area_id, entries, at=at, on=on)
