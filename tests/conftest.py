@@ -5,9 +5,15 @@ import os
 import pytest
 from django.conf import settings
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.factories import TODAY
 from tests.factories.city import City, city_of_everything
+
+# How long an example takes says more about the machine than about the rule: no limit on that, nor on making examples.
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True, scope="session")

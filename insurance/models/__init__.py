@@ -20,6 +20,7 @@ from insurance.models.enrolments import Enrolment, UnitRegistration
 from insurance.models.exports import RosterExport, RosterExportPiece
 from insurance.models.households import DeclaredHousehold
 from insurance.models.payments import Payment, PaymentEvent, PaymentItem, Remittance
+from insurance.models.personal_accounts import AccountMovement, PersonalAccount
 from insurance.models.policy import (
     BaseBound,
     CalendarDay,
@@ -36,6 +37,7 @@ from insurance.models.unit_rates import UnitInjuryRate
 from insurance.models.wages import DeclaredWage
 
 __all__ = [
+    "AccountMovement",
     "Assessment",
     "Attachment",
     "BaseBound",
@@ -65,6 +67,7 @@ __all__ = [
     "Payment",
     "PaymentEvent",
     "PaymentItem",
+    "PersonalAccount",
     "PolicyDocument",
     "PolicyDraft",
     "PolicyVersion",

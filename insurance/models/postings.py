@@ -25,7 +25,7 @@ class Posting(models.Model):
     """
 
     area = models.ForeignKey(PoolingArea, models.PROTECT, related_name="+", db_index=False)
-    kind = models.CharField(_("kind"), max_length=16, choices=codes(PostingKind))
+    kind = models.CharField(_("kind"), max_length=18, choices=codes(PostingKind))
     debit = models.CharField(_("debit"), max_length=18, choices=codes(Account))
     credit = models.CharField(_("credit"), max_length=18, choices=codes(Account))
     amount_fen = models.BigIntegerField(_("amount"))

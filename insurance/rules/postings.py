@@ -48,6 +48,7 @@ class PostingKind(StrEnum):
     CANCELLATION = "cancellation"
     ACCOUNT_OPENING = "account_opening"
     ACCOUNT_CREDIT = "account_credit"
+    ACCOUNT_TAKEN_BACK = "account_taken_back"
     ACCOUNT_USE = "account_use"
     ACCOUNT_RETURN = "account_return"
 
@@ -71,6 +72,7 @@ SIDES: dict[PostingKind, tuple[Account, Account]] = {
     PostingKind.CANCELLATION: (A.INCOME, A.RECEIVABLE),
     PostingKind.ACCOUNT_OPENING: (A.OPENING, A.PERSONAL_ACCOUNTS),
     PostingKind.ACCOUNT_CREDIT: (A.INCOME, A.PERSONAL_ACCOUNTS),
+    PostingKind.ACCOUNT_TAKEN_BACK: (A.PERSONAL_ACCOUNTS, A.INCOME),
     PostingKind.ACCOUNT_USE: (A.PERSONAL_ACCOUNTS, A.PROVIDERS),
     PostingKind.ACCOUNT_RETURN: (A.PROVIDERS, A.PERSONAL_ACCOUNTS),
 }

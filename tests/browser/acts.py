@@ -38,13 +38,19 @@ def go(page: Page, address: str) -> Response:
     return page.goto(address)
 
 
-def renew(page: Page) -> None:
-    """Open the page again that is open."""
-    go(page, page.url)
+def renew(page: Page) -> Response:
+    """Open the page again that is open.
+
+    By its address: a reload would be content with a renewal of the page's own that was on its way before.
+    """
+    return go(page, page.url.partition("#")[0])
 
 
 def follow(target: Locator) -> None:
-    """Click on what leads to another page or another place of the page: a link, a button that sends something."""
+    """Click on what leads to another page or another place of the page: a link, a button that sends something.
+
+    Not on a page that renews itself, which might do so first: ``go`` leads away from there.
+    """
     with target.page.expect_navigation():
         target.click()
 

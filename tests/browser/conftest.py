@@ -61,9 +61,15 @@ def chromium() -> str | None:
 
 
 def pytest_collection_modifyitems(items):
+    """Mark the tests of this folder, and let each be tried once more where the driver itself gave up.
+
+    Between the tests and the page stand two more programs, the driver and Chromium, either of which a machine short of
+    memory may end. What a test asserts is never tried again: an assertion that holds only sometimes is a fault.
+    """
     for item in items:
         if FOLDER in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[Error], rerun_except=[AssertionError]))
 
 
 @pytest.fixture(scope="module")

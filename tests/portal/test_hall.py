@@ -18,6 +18,9 @@ from portal.embedded_postgres import server
 pytestmark = pytest.mark.slow
 
 PERSONS = "300"
+PATIENCE = 300
+"""Seconds after which something never comes, even on a busy machine."""
+
 # A process that is handed to the worker or the web server knows its city by this variable.
 MARK = "HALL_VAR"
 
@@ -69,12 +72,12 @@ class Hall:
 
     def stop(self, by: signal.Signals) -> int:
         self.process.send_signal(by)
-        rest, _ = self.process.communicate(timeout=60)
+        rest, _ = self.process.communicate(timeout=PATIENCE)
         self.lines += rest.splitlines()
         return self.process.returncode
 
     def get(self, path: str) -> http.client.HTTPResponse:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.request("GET", path)
         return connection.getresponse()
 
@@ -119,7 +122,7 @@ def test_a_city_is_built_once_runs_and_stops_without_a_trace(city, start):
     assert set(roles_of_connections(city)) == {"hall_web"}
 
     refused = start(hall.port)
-    assert refused.process.wait(timeout=60) == 1
+    assert refused.process.wait(timeout=PATIENCE) == 1
     assert "is taken" in refused.process.stdout.read()
 
     assert hall.stop(signal.SIGINT) == 0
@@ -141,7 +144,7 @@ def test_what_dies_is_started_again_even_the_database(city, start):
     postmaster = int((city / "postgres" / "postmaster.pid").read_text().splitlines()[0])
     for pid in [*(child.pid for child in children), postmaster]:
         os.kill(pid, signal.SIGKILL)
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + PATIENCE
     while not answers(hall):
         assert time.monotonic() < deadline, "the web server did not come back"
         time.sleep(0.2)

@@ -13,13 +13,13 @@ from django.conf import settings
 from portal import processes
 from portal.processes import KeepsDying, Program, revive, start_all, stop_all
 
-SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 
 DEAF = """
 import signal, subprocess, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-print(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]).pid, flush=True)
-time.sleep(60)
+print(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]).pid, flush=True)
+time.sleep(600)
 """
 
 KEEPER = f"""
@@ -28,7 +28,7 @@ from portal.processes import Program
 program = Program("sleeper", {SLEEP!r})
 program.start()
 print(program.process.pid, flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -110,8 +110,8 @@ def printed_number(capfd) -> int:
 
 
 def gone(pid: int) -> bool:
-    """Return whether the process ends within a few seconds; a zombie nobody has collected yet has ended."""
-    deadline = time.monotonic() + 5
+    """Return whether the process ends before it would by itself; a zombie nobody has collected yet has ended."""
+    deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
         try:
             if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:

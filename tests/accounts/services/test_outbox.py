@@ -140,5 +140,5 @@ def test_a_message_another_worker_holds_is_left_to_it(transactional_db, message)
         OutboxMessage.objects.select_for_update().get(pk=message.pk)
         thread = threading.Thread(target=other_worker)
         thread.start()
-        thread.join(10)
+        thread.join()
     assert results == [0]

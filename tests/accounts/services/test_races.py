@@ -20,7 +20,7 @@ def at_once(count, act) -> list:
     barrier, results = threading.Barrier(count), []
 
     def run():
-        barrier.wait(10)
+        barrier.wait()
         try:
             results.append(act())
         except RuleBroken as problem:
@@ -32,7 +32,7 @@ def at_once(count, act) -> list:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(20)
+        thread.join()
     return results
 
 

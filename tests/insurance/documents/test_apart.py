@@ -11,7 +11,7 @@ from insurance.documents.attachment_cleaning import MEMORY_BYTES
 
 
 def told() -> dict:
-    return json.loads(run_apart("tests.insurance.documents.telling", "", b"", seconds=20).stdout)
+    return json.loads(run_apart("tests.insurance.documents.telling", "", b"", seconds=120).stdout)
 
 
 def test_it_sees_no_setting_and_no_secret(monkeypatch):

@@ -1,9 +1,9 @@
 """The door for tables: what is read of honest ones, and that hostile ones are refused with what to do, quickly, small."""
 
 import logging
+import resource
 import subprocess
 import sys
-import time
 from datetime import date
 
 import pytest
@@ -177,10 +177,16 @@ def test_merged_cells_below_the_headings_are_told():
 
 
 def test_a_field_merged_over_the_whole_sheet_costs_nothing():
-    began = time.monotonic()
+    before = work_apart()
     rows = read(xlsx([HEADINGS, ROW], merged=["A2:XFD1048576"] * 50)).rows
     assert {cell.typed for cell in rows[0].cells} == {Typed.MERGED}
-    assert time.monotonic() - began < 5
+    assert work_apart() - before < 5
+
+
+def work_apart() -> float:
+    """Return the seconds of work of the processes that have ended; what a busy machine lets them wait does not count."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def test_days_count_from_1904_where_the_file_says_so():

@@ -75,22 +75,30 @@ def test_two_tables_about_one_person_filed_at_once_declare_them_once(operator):
 
 
 WORKER = """
-import datetime, django
+import datetime, itertools, time, django
 django.setup()
 from django.conf import settings
 settings.HALL_TODAY = datetime.date({today:%Y, %m, %d})
 from insurance.services import batch_rows
 batch_rows.ROWS_AT_ONCE = {rows_at_once}
+look, looks = batch_rows.chunk_of, itertools.count()
+def look_or_be_stuck(*a, **k):
+    if next(looks) == {stuck_after}:
+        time.sleep(600)
+    return look(*a, **k)
+batch_rows.chunk_of = look_or_be_stuck
 from procrastinate.contrib.django import app
 with app.replace_connector(app.connector.get_worker_connector()) as working:
     working.run_worker(wait=False, queues=["default"], install_signal_handlers=False)
 """
-"""A real worker process, which ends when no job is left. Told to take few rows at once it can be killed between them."""
+"""A real worker process, which ends when no job is left. It can be stuck after some looks at rows, there to be killed."""
+
+PATIENCE = 300
 
 
-def start_worker(*, rows_at_once: int) -> subprocess.Popen:
+def start_worker(*, rows_at_once: int, stuck_after: int | None = None) -> subprocess.Popen:
     program = WORKER.replace("{today:%Y, %m, %d}", f"{TODAY.year}, {TODAY.month}, {TODAY.day}")
-    program = program.replace("{rows_at_once}", str(rows_at_once))
+    program = program.replace("{rows_at_once}", str(rows_at_once)).replace("{stuck_after}", str(stuck_after))
     at = connection.settings_dict
     address = {"user": at["USER"], "password": at["PASSWORD"], "host": at["HOST"], "port": at["PORT"]}
     query = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in address.items() if value)
@@ -118,7 +126,7 @@ def next_worker_finishes() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
     take_up()
-    assert start_worker(rows_at_once=500).wait(timeout=60) == 0
+    assert start_worker(rows_at_once=500).wait(timeout=PATIENCE) == 0
 
 
 def told_rows(batch) -> list:
@@ -128,7 +136,7 @@ def told_rows(batch) -> list:
 def test_a_check_killed_in_the_middle_ends_as_if_nothing_had_happened(operator, empty_job_queue):
     content = table([leaving(one) for one in staff_of(operator.unit, 300)])
     batch = hand_in(operator, content)
-    worker = start_worker(rows_at_once=2)
+    worker = start_worker(rows_at_once=2, stuck_after=10)
     wait_for(lambda: Batch.objects.get().rows_done >= 20, worker)
     kill(worker)
     batch.refresh_from_db()
@@ -146,7 +154,7 @@ def test_a_filing_killed_in_the_middle_declares_everybody_once(operator, empty_j
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")
     choose(batch, operator)
-    worker = start_worker(rows_at_once=2)
+    worker = start_worker(rows_at_once=2, stuck_after=10)
     wait_for(lambda: ProcrastinateJob.objects.filter(task_name=batches.APPLY, status="doing").exists(), worker)
     kill(worker)
     assert not Declaration.objects.exists()

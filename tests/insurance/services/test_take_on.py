@@ -365,10 +365,11 @@ def test_a_folder_that_cannot_be_read_gets_one_sentence_and_loads_nothing(tmp_pa
 
 
 @pytest.mark.slow
-def test_twenty_thousand_levy_rows_take_less_than_ten_seconds(tmp_path):
+def test_twenty_thousand_levy_rows_take_seconds(tmp_path):
+    """Three seconds of work on a quick machine; a look-up per row would take minutes on any."""
     started = time.process_time()
     run(SAMPLE, tmp_path)
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 30
 
 
 @pytest.mark.slow
@@ -382,7 +383,7 @@ def test_a_killed_run_leaves_nothing_and_can_be_run_again(tmp_path):
         "from insurance.models import Bill; from django.db.models.query import QuerySet;"
         "real = QuerySet.bulk_create;\n"
         "def stuck(self, *a, **k):\n"
-        "    if self.model is Bill: print('writing bills', flush=True); import time; time.sleep(60)\n"
+        "    if self.model is Bill: print('writing bills', flush=True); import time; time.sleep(600)\n"
         "    return real(self, *a, **k)\n"
         "QuerySet.bulk_create = stuck\n"
         "from django.core.management import call_command\n"

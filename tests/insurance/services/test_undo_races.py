@@ -133,7 +133,7 @@ def test_a_correction_waits_for_books_that_are_being_closed(in_effect, round_):
             sleep(0.5)
 
     def accept():
-        begun.wait(5)
+        begun.wait()
         return declarations.accept(part.pk, actor=clerk, version=part.version, at=NOW, on=IN_NOVEMBER)
 
     assert refusals(at_once(accept, close)) == []

@@ -141,7 +141,7 @@ def test_two_managers_who_remove_each_other_leave_one():
 
     def remove(actor, leaving):
         try:
-            start.wait(timeout=10)
+            start.wait()
             operators.remove_operator(leaving, actor=actor, at=NOW)
         except RuleBroken as problem:
             refused.append(problem.code)
