@@ -4,7 +4,7 @@
 production settings refuse it.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -22,6 +22,15 @@ def now() -> datetime:
 def today() -> date:
     """Return the business day in Asia/Shanghai."""
     return now().date()
+
+
+def ahead() -> timedelta:
+    """Return how far the business day lies before the real one: nothing, unless ``HALL_TODAY`` moves it.
+
+    What others date by the real clock (a bank's messages) is moved by as much.
+    """
+    fixed = settings.HALL_TODAY
+    return fixed - timezone.localdate() if fixed else timedelta()
 
 
 def instant() -> datetime:

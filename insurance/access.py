@@ -1,19 +1,25 @@
 """The only door to things that belong to somebody: found for their owner, or not found (404)."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404
 
 from accounts.models.access_log import AccessEntry
 from accounts.models.parties import Person
 from accounts.models.users import User
 from insurance.models.attachments import Attachment
+from insurance.models.bank_cards import BankCard
 from insurance.models.batches import Batch
+from insurance.models.bills import Bill
 from insurance.models.certificates import Certificate
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart, UnitRequest
 from insurance.models.enrolments import Enrolment
 from insurance.models.exports import RosterExport
+from insurance.models.payments import Payment
+from insurance.models.residents import ResidentAgent, ResidentProxy
+from insurance.rules.certificates import CertificateKind
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.workflow import State
+from insurance.selectors.bill_detail import with_corrections
 
 
 def found(queryset, **keys):
@@ -128,7 +134,59 @@ def own_certificate(user: User, number: str) -> Certificate:
     return found(own, number=number, person=user.person_id or 0)
 
 
+def unit_bill(user: User, number: str) -> Bill:
+    """Return a bill of the operator's unit, with the numbers of the bill it corrects and of those that correct it."""
+    return found(with_corrections(Bill.objects.filter(assessment__unit=user.unit_id or 0)), number=number)
+
+
+def own_bill(user: User, number: str) -> Bill:
+    """Return a bill that the citizen pays alone."""
+    return found(with_corrections(Bill.objects.filter(assessment__person=user.person_id or 0)), number=number)
+
+
+def own_payment(user: User, number: str) -> Payment:
+    """Return an order that the citizen pays."""
+    return found(Payment.objects.select_related("area"), number=number, person=user.person_id or 0)
+
+
+def unit_payment(user: User, number: str) -> Payment:
+    """Return an order that the operator's unit pays."""
+    return found(Payment.objects.select_related("area"), number=number, unit=user.unit_id or 0)
+
+
 def unit_certificate(user: User, number: str) -> Certificate:
-    """Return a certificate that the operator's unit issued."""
-    certificates = Certificate.objects.select_related("replaced_by", "declaration", "person")
+    """Return a certificate that the operator's unit hands to an employee."""
+    certificates = Certificate.objects.filter(kind=CertificateKind.TERMINATION)
+    certificates = certificates.select_related("replaced_by", "declaration", "person")
+    return found(certificates, number=number, unit=user.unit_id or 0)
+
+
+def own_card(user: User, public_id: str) -> BankCard:
+    """Return a bank card the citizen has bound, without its number."""
+    bound = BankCard.objects.filter(removed_at=None).select_related("person").defer("number")
+    return found(bound, public_id=public_id, person=user.person_id or 0)
+
+
+def own_proxy(user: User, number: str) -> ResidentProxy:
+    """Return a running relation in which the citizen pays for somebody, or somebody for the citizen."""
+    own = Q(person=user.person_id or 0) | Q(by_person=user.person_id or 0)
+    proxies = ResidentProxy.objects.select_related("person", "by_person", "by_unit")
+    return found(proxies.filter(own, ended_at=None), number=number)
+
+
+def listed_resident(user: User, number: str) -> ResidentProxy:
+    """Return a resident on the list of the operator's committee."""
+    return found(
+        ResidentProxy.objects.filter(ended_at=None).select_related("person"), number=number, by_unit=user.unit_id or 0
+    )
+
+
+def agent_unit(user: User) -> ResidentAgent:
+    """Return as what the operator's unit files for residents; for any other unit that does not exist."""
+    return found(ResidentAgent.objects.select_related("unit", "area"), unit=user.unit_id or 0, ended_at=None)
+
+
+def unit_payment_certificate(user: User, number: str) -> Certificate:
+    """Return the certificate of a payment of the operator's unit."""
+    certificates = Certificate.objects.filter(kind=CertificateKind.PAYMENT).select_related("replaced_by", "payment")
     return found(certificates, number=number, unit=user.unit_id or 0)

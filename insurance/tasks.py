@@ -5,7 +5,16 @@ import logging
 from procrastinate.contrib.django import app
 
 from accounts import clock
-from insurance.services import batch_checking, batch_filing, benefits, roster_exports
+from insurance.services import (
+    bank_files,
+    batch_checking,
+    batch_filing,
+    benefits,
+    payment_orders,
+    posting,
+    refunds,
+    roster_exports,
+)
 from insurance.services.due import run_due
 
 log = logging.getLogger(__name__)
@@ -15,7 +24,7 @@ log = logging.getLogger(__name__)
 @app.task(queueing_lock="run_due", pass_context=False)
 def do_what_is_due(timestamp: int) -> None:
     """Carry out everything that is due by the business day."""
-    run_due(on=clock.today(), at=clock.now())
+    run_due(on=clock.today(), at=clock.now(), ahead=clock.ahead())
 
 
 @app.task(pass_context=False)
@@ -48,3 +57,28 @@ def apply_batch(batch_id: int) -> None:
     except Exception:
         log.exception("table %s could not be filed", batch_id)
         batch_filing.give_up(batch_id, at=clock.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="ask_silent_channels", pass_context=False)
+def ask_silent_channels(timestamp: int) -> None:
+    """Ask the channels about payment orders of which they say nothing, and end what was not paid in time."""
+    payment_orders.ask_silent(at=clock.now(), on=clock.today(), ahead=clock.ahead())
+
+
+@app.task(pass_context=False)
+def post_payment(payment_id: int) -> None:
+    """Do what follows from money that came in for an order."""
+    posting.finish(payment_id, at=clock.now(), on=clock.today())
+
+
+@app.task(pass_context=False)
+def send_refund(refund_id: int) -> None:
+    """Ask a channel to give back the money of an approved refund; one that does not answer is asked again later."""
+    refunds.send(refund_id, at=clock.now(), on=clock.today())
+
+
+@app.task(pass_context=False)
+def post_bank_file(bank_file_id: int) -> None:
+    """Place the money of a bank file; what a killed worker left is placed by the next one."""
+    bank_files.work(bank_file_id, at=clock.now(), on=clock.today())

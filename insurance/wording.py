@@ -54,6 +54,11 @@ DECLARATION_KIND_NAMES = {
     DeclarationKind.CANCELLATION: _("Cancellation of the unit's registration"),
     DeclarationKind.CORRECTION: _("Correction"),
     DeclarationKind.DISPUTE: _("Dispute about the reason of the end"),
+    DeclarationKind.UNREGISTERED: _("Registration of a worker by the agency"),
+    DeclarationKind.DEFERRAL: _("Deferral of payment"),
+    DeclarationKind.ENROL: _("Join insurance alone"),
+    DeclarationKind.RE_ENROL: _("Begin insurance anew"),
+    DeclarationKind.BACK_PAYMENT: _("Back payment"),
 }
 
 STATE_NAMES = {
@@ -90,6 +95,7 @@ EVENT_NAMES = {
     "reason_found": pgettext_lazy("event", "Another reason was found in a dispute"),
     Action.SUBMIT: pgettext_lazy("event", "Submitted"),
     Action.WITHDRAW: pgettext_lazy("event", "Taken back"),
+    Action.AGREE: pgettext_lazy("event", "Agreed to by the first of two"),
     Action.ACCEPT: pgettext_lazy("event", "Accepted"),
     Action.SEND_BACK: pgettext_lazy("event", "Sent back for correction"),
     Action.REJECT: pgettext_lazy("event", "Rejected"),
@@ -118,6 +124,7 @@ BILL_STATE_NAMES = {
     BillState.PART_PAID: pgettext_lazy("bill state", "partly paid"),
     BillState.PAID: pgettext_lazy("bill state", "credited"),
     BillState.CANCELLED: pgettext_lazy("bill state", "cancelled"),
+    BillState.WRITTEN_OFF: pgettext_lazy("bill state", "written off"),
 }
 
 CARD_STATE_NAMES = {

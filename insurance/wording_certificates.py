@@ -6,7 +6,19 @@ from django.utils.translation import pgettext_lazy
 from accounts.wording_notices import NoticeWording
 from insurance.rules.certificates import CertificateKind, CertificateState, EndedBecause
 
-CERTIFICATE_KIND_NAMES = {CertificateKind.TERMINATION: _("Certificate of the end of a labour contract")}
+CERTIFICATE_KIND_NAMES = {
+    CertificateKind.TERMINATION: _("Certificate of the end of a labour contract"),
+    CertificateKind.PAYMENT: _("Certificate of payment"),
+}
+
+HANDING_SENTENCES = {
+    CertificateKind.TERMINATION: _(
+        "Your unit has to hand you this certificate with its seal when the contract ends (Labour Contract Law, article 50)."
+        " Without a new job, register as unemployed soon and take it along (Social Insurance Law, article 50)."
+    ),
+    CertificateKind.PAYMENT: _("It says what was paid, for which months, and when it was credited and recorded."),
+}
+"""What somebody does with a certificate."""
 
 CERTIFICATE_STATE_NAMES = {
     CertificateState.VALID: pgettext_lazy("state of a certificate", "Valid"),
@@ -20,6 +32,7 @@ ENDED_BECAUSE = {
     EndedBecause.REOPENED: _("The agency is looking at the personnel reduction again."),
     EndedBecause.DECLARED_ANEW: _("The unit declared the end of the same employment anew."),
     EndedBecause.REASON_CHANGED: _("After a dispute another reason was found."),
+    EndedBecause.REFUNDED: _("The money was given back."),
 }
 
 IDENTITY_NAMES = {
@@ -77,6 +90,8 @@ SENTENCES = {
 }
 
 AUDIT_ACTIONS = {
+    "payment_certificate.issued": _("payment certificate issued"),
+    "payment_certificate.revoked": _("payment certificate revoked"),
     "certificate.printed": _("certificate printed"),
     "certificates.issued": _("certificates issued"),
     "certificates.revoked": _("certificates revoked"),

@@ -31,6 +31,7 @@ LINE_KIND_WORDS = {
     AssessmentKind.BACK_PAYMENT: gettext_lazy("Back payment"),
     AssessmentKind.DIFFERENCE: gettext_lazy("Correction: difference"),
     AssessmentKind.REFUND: gettext_lazy("Correction: refund"),
+    AssessmentKind.YEARLY: gettext_lazy("Payment for the year"),
 }
 """A regular month needs no word."""
 

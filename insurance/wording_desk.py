@@ -48,6 +48,7 @@ AUDIT_ACTIONS = {
     "attachment.read": _("file of a declaration read"),
     "attachment.removed": _("file removed from a draft"),
     "declaration.accepted": _("declaration accepted"),
+    "declaration.agreed": _("declaration agreed to by the first of two"),
     "declaration.message": _("message written on a declaration"),
     "declaration.prepared": _("declaration prepared"),
     "declaration.rejected": _("declaration rejected"),

@@ -56,8 +56,11 @@ CITIZEN_REASON_NAMES = {
     CitizenReason.OTHER: _("A different reason"),
 }
 
-OWN_REASON_NAMES = {"undone": pgettext_lazy("reason", "Taken back")}
-"""Ends that nobody declared: what was begun and taken back."""
+OWN_REASON_NAMES = {
+    "undone": pgettext_lazy("reason", "Taken back"),
+    "joined_alone": pgettext_lazy("reason", "Joined employees' medical insurance alone"),
+}
+"""Ends that nobody declared: what was begun and taken back, a resident enrolment that gave way."""
 
 EFFECT_NAMES = {
     Effect.SUSPEND: _("payment suspended, the relation stays"),

@@ -12,6 +12,7 @@ from pkgutil import iter_modules
 from insurance import (  # each topic registers its sentences
     rules,
     wording_steps_amounts,
+    wording_steps_back_payments,
     wording_steps_benefits,
     wording_steps_counts,
     wording_steps_days,
@@ -24,6 +25,7 @@ from insurance.wording_sources import Basis, bases_of, basis_of_source, source_w
 
 TOPICS = (
     wording_steps_amounts,
+    wording_steps_back_payments,
     wording_steps_benefits,
     wording_steps_counts,
     wording_steps_days,

@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests.factories import TODAY
+from tests.factories import TODAY, channels
 from tests.factories.city import City, city_of_everything
 
 # How long an example takes says more about the machine than about the rule: no limit on that, nor on making examples.
@@ -34,6 +34,16 @@ def city(db, settings) -> City:
     """One of everything, on the business day of the tests."""
     settings.HALL_TODAY = TODAY
     return city_of_everything()
+
+
+@pytest.fixture
+def bank(settings, tmp_path):
+    """The demo's bank, set up here and answering; ``bank.mood`` silences it."""
+    made = channels.Bank(tmp_path)
+    server = channels.serve(made)
+    settings.HALL_BANK = made.settings(f"http://127.0.0.1:{server.server_port}")
+    yield made
+    channels.stop(server)
 
 
 BROWSER_TESTS_REQUIRED = os.environ.get("HALL_BROWSER_TESTS") == "required"

@@ -32,6 +32,8 @@ class Door(StrEnum):
     PASSWORD = "password"
     PHONE = "phone"
     CERTIFICATE = "certificate"
+    PAYABLE = "payable"
+    FAMILY = "family"
 
 
 def subject_index(door: Door, subject: str) -> uuid.UUID:

@@ -8,11 +8,15 @@ from accounts.rules.phone import masked_phone
 from accounts.wording import day_text
 from insurance.admin.case import Comparison, findings
 from insurance.models.declarations import Declaration, DeclarationPart
+from insurance.rules.deferral import Difficulty
 from insurance.rules.industries import injury_class_of
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.unit_standing import CancellationReason
+from insurance.selectors.deferrals import bills_named
 from insurance.selectors.unit_record import end_notice, registry_word
 from insurance.services.unit_data import before, declared_data
+from insurance.wording_bills import DIFFICULTY_NAMES
+from insurance.wording_citizen import money
 from insurance.wording_units import CANCELLATION_REASON_NAMES, FIELD_NAMES, shown_value
 
 WORDED = frozenset({"unit_type", "industry"})
@@ -29,6 +33,8 @@ def comparisons(declaration: Declaration) -> list[Comparison]:
     """Return what the unit declares beside what is on record, or what a registry says of it."""
     if declaration.kind == DeclarationKind.CANCELLATION:
         return of_the_end(declaration)
+    if declaration.kind == DeclarationKind.DEFERRAL:
+        return of_the_bills(declaration)
     old, new = before(declaration), declared_data(declaration)
     told = [compared(name, old[name], new[name]) for name in FIELD_NAMES if name in new]
     return told + of_the_registry(declaration, new)
@@ -84,6 +90,29 @@ def of_the_end(declaration: Declaration) -> list[Comparison]:
     return told + ([Comparison(_("Remark"), details["note"], is_name=True)] if details.get("note") else [])
 
 
+def of_the_bills(declaration: Declaration) -> list[Comparison]:
+    """Return which bills are to be paid later, each as it stands, until when and why."""
+    details = declaration.details
+    bills = {bill.number: bill for bill in bills_named(declaration.unit, details["bills"])}
+    until = day_text(date.fromisoformat(details["until"]))
+    return [
+        *(
+            Comparison(_("Bill %(number)s") % {"number": number}, until, bill_record(bills.get(number)))
+            for number in details["bills"]
+        ),
+        Comparison(_("What happened"), str(DIFFICULTY_NAMES[Difficulty(details["difficulty"])])),
+        Comparison(_("Why the unit cannot pay now"), details["text"], is_name=True),
+    ]
+
+
+def bill_record(bill) -> str:
+    """Return how a bill stands for the review: what is open and when it was due."""
+    if bill is None:
+        return _("not a bill of this unit")
+    words = {"amount": money(bill.open_fen), "day": day_text(bill.due_on) if bill.due_on else "—"}
+    return _("%(amount)s open, due on %(day)s") % words
+
+
 def effect_of(part: DeclarationPart) -> str:
     """Return in a sentence what accepting the part does."""
     declaration = part.declaration
@@ -93,6 +122,10 @@ def effect_of(part: DeclarationPart) -> str:
             return _("The unit is registered, in risk class %(number)d, and may declare people.") % {"number": number}
         case DeclarationKind.CANCELLATION:
             return _("The registration ends. The unit's operators can still read and print.")
+        case DeclarationKind.DEFERRAL:
+            return _(
+                "The agency's bills are payable later. No late fee counts, and nobody loses benefits because of them."
+            )
         case _:
             return _("The declared data take the place of those on record.")
 

@@ -19,11 +19,13 @@ from accounts.wording import sentence
 from insurance.access import found
 from insurance.admin import (
     case,
+    case_back_payment,
     case_bases,
     case_correction,
     case_dispute,
     case_increase,
     case_info_change,
+    case_joining,
     case_resumption,
     case_unit,
 )
@@ -48,10 +50,14 @@ IDS = {"decision_form": "decide_%s", "message_form": "message_%s", "claim_form":
 CASES = {
     DeclarationKind.RESUME: case_resumption,
     DeclarationKind.INCREASE: case_increase,
+    DeclarationKind.UNREGISTERED: case_increase,
     DeclarationKind.BASES: case_bases,
     DeclarationKind.INFO_CHANGE: case_info_change,
     DeclarationKind.CORRECTION: case_correction,
     DeclarationKind.DISPUTE: case_dispute,
+    DeclarationKind.ENROL: case_joining,
+    DeclarationKind.RE_ENROL: case_joining,
+    DeclarationKind.BACK_PAYMENT: case_back_payment,
 }
 """Which module tells what is asked and what would change, for the kinds that are not an end of insurance."""
 
@@ -179,8 +185,11 @@ def obstacle_for(part: DeclarationPart, user, at) -> RuleBroken | None:
 
 
 def open_actions(part: DeclarationPart, user) -> list[Action]:
-    """Return the decisions that the transition table gives this member of the staff now."""
-    return [action for action in actions_from(part.state, by=declarations.capacity_of(user)) if action in DECISIONS]
+    """Return the decisions that the transition table gives this member of the staff now; what the agency itself has opened
+    is sent back to nobody."""
+    by_agency = part.declaration.kind == DeclarationKind.UNREGISTERED
+    decisions = [action for action in DECISIONS if action != Action.SEND_BACK or not by_agency]
+    return [action for action in actions_from(part.state, by=declarations.capacity_of(user)) if action in decisions]
 
 
 def claim_on(part: DeclarationPart, user, at) -> dict | None:

@@ -1,4 +1,4 @@
-"""The exchange desk: rows of the registries are loaded here, and what each of them led to is looked at."""
+"""The exchange desk: files from outside are loaded here, and what each row of a registry led to is looked at."""
 
 from django import forms
 from django.contrib import admin
@@ -15,13 +15,18 @@ from accounts.rules.roles import Permission
 from accounts.wording import sentence
 from insurance.documents.registry_file import MOST_BYTES, read_registry_file
 from insurance.models.registry import RegistryNotice
+from insurance.rules import account_rows
 from insurance.rules.registry_rows import COLUMNS, NEEDED, RegistryEvent, RegistryOutcome
+from insurance.selectors.policy import office_area
 from insurance.selectors.unit_record import registry_notices
 from insurance.services import registry
+from insurance.services.account_files import load_movements
+from insurance.wording_accounts import MOVEMENT_NAMES, PROVIDER_NAMES
 from insurance.wording_units import REGISTRY_EVENT_NAMES, REGISTRY_OUTCOME_NAMES, UNIT_TYPE_NAMES
 
 LIST = "/admin/insurance/registrynotice/"
 FAULTS_SHOWN = 200
+A_DAY = ("2026-09-30", "")
 
 
 class RegistryFileForm(HallForm):
@@ -63,19 +68,30 @@ class NoticesList(BureauList):
         return context
 
 
-class LoadView(BureauAct):
-    """A file is loaded; its report stands in the answer: what was loaded, what was known, what is wrong with which line."""
+class LoadFileView(BureauAct):
+    """A file is loaded; its report stands in the answer: what was loaded, what was known, what is wrong with which line.
+
+    ``columns`` are those of the file, ``values`` what may stand in those that take codes, or an example; ``kind`` names it.
+    """
 
     permission = Permission.LOAD_REGISTRY
     form_class = RegistryFileForm
     template_name = "admin/insurance/registrynotice/load.html"
     success_url = LIST
+    kind = ""
+    title = ""
+    columns: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    values: dict[str, list] = {}
     report = None
+
+    def load(self, rows):
+        """Load the rows of the file and return what they came to."""
+        raise NotImplementedError
 
     def perform(self, answers):
         content = answers["file"].read(MOST_BYTES + 1)
-        rows = read_registry_file(content)
-        self.report = registry.load_rows(rows, actor=self.request.user, at=clock.now(), on=clock.today())
+        self.report = self.load(read_registry_file(content, self.columns))
         return self.report
 
     def form_valid(self, form):
@@ -87,24 +103,50 @@ class LoadView(BureauAct):
     def get_context_data(self, **kwargs):
         faults = self.report.faults if self.report else []
         return super().get_context_data(
-            title=_("Load rows of a registry"),
-            columns=[(column, column in NEEDED, values_of(column)) for column in COLUMNS],
+            title=self.title,
+            kind=self.kind,
+            shows_list=self.kind == RegistryLoadView.kind,
+            columns=[(column, column in self.needed, self.values.get(column, ())) for column in self.columns],
             faults=[(line, sentence(fault)) for line, fault in faults[:FAULTS_SHOWN]],
             more_faults=max(len(faults) - FAULTS_SHOWN, 0),
             **kwargs,
         )
 
 
-def values_of(column: str) -> list[tuple[str, str]]:
-    """Return what may stand in a column that takes codes, each with what it means; one example of a day."""
-    match column:
-        case "event":
-            return [(str(event), str(name)) for event, name in REGISTRY_EVENT_NAMES.items()]
-        case "unit_type":
-            return [(str(kind), str(name)) for kind, name in UNIT_TYPE_NAMES.items()]
-        case "happened_on":
-            return [("2026-09-30", "")]
-    return []
+class RegistryLoadView(LoadFileView):
+    """Rows of the registries."""
+
+    kind = "registry-load"
+    title = gettext_lazy("Load rows of a registry")
+    columns = COLUMNS
+    needed = NEEDED
+    values = {
+        "event": list(REGISTRY_EVENT_NAMES.items()),
+        "unit_type": list(UNIT_TYPE_NAMES.items()),
+        "happened_on": [A_DAY],
+    }
+
+    def load(self, rows):
+        return registry.load_rows(rows, actor=self.request.user, at=clock.now(), on=clock.today())
+
+
+class AccountLoadView(LoadFileView):
+    """What hospitals and pharmacies took from personal accounts, or gave back."""
+
+    kind = "account-load"
+    title = gettext_lazy("Load movements of personal accounts")
+    columns = account_rows.COLUMNS
+    needed = account_rows.COLUMNS
+    values = {
+        "provider_kind": list(PROVIDER_NAMES.items()),
+        "event": [(event, MOVEMENT_NAMES[event]) for event in account_rows.EVENTS],
+        "day": [A_DAY],
+        "amount": [("35.80", "")],
+    }
+
+    def load(self, rows):
+        area = office_area()
+        return load_movements(rows, area=area, actor=self.request.user, at=clock.now(), on=clock.today())
 
 
 @admin.register(RegistryNotice)
@@ -116,7 +158,8 @@ class RegistryNoticeAdmin(HallModelAdmin):
     def get_urls(self):
         desk = self.admin_site.admin_view
         return [
-            path("load/", desk(LoadView.as_view()), name="insurance_registrynotice_load"),
+            path("load/", desk(RegistryLoadView.as_view()), name="insurance_registrynotice_load"),
+            path("accounts/", desk(AccountLoadView.as_view()), name="insurance_registrynotice_accounts"),
             *super().get_urls(),
         ]
 

@@ -18,6 +18,7 @@ from accounts.models.users import User
 from accounts.rules.roles import OperatorRight, Permission
 from accounts.services import codes, operators
 from accounts.wording_bureau import RIGHT_NAMES
+from insurance.admin.unregistered import UnregisteredView
 from insurance.forms.days import DayField
 from insurance.rules.unit_types import UnitType
 from insurance.selectors.unit_file import (
@@ -116,6 +117,7 @@ class UnitPage(BureauPage):
             "arrears": arrears_of(self.unit, on=clock.today()),
             "operators": [operator_row(user) for user in operators_of(self.unit)],
             "may_manage": may_manage,
+            "may_register_workers": self.request.user.may(Permission.DECIDE_DECLARATIONS),
             "operator_form": OperatorForm(auto_id="operator_%s"),
             "act_form": HallForm(auto_id="act_%s"),
             "opened_at": "/accounts/activate/employer/",
@@ -239,6 +241,7 @@ class UnitAdmin(HallModelAdmin):
         return [
             path("new/", desk(NewUnitView.as_view())),
             path("<str:public_id>/operators/", desk(AddOperatorView.as_view())),
+            path("<str:public_id>/unregistered/", desk(UnregisteredView.as_view())),
             path("<str:public_id>/operators/<int:pk>/code/", desk(OperatorCodeView.as_view())),
             path("<str:public_id>/operators/<int:pk>/remove/", desk(RemoveOperatorView.as_view())),
             *[url for url in super().get_urls() if getattr(url, "name", "")],

@@ -1,7 +1,7 @@
-"""A file of the exchange with the registries: CSV with a heading line, in UTF-8 or GB18030."""
+"""A file of the exchange desk: CSV with a heading line, in UTF-8 or GB18030."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Sequence
 from io import StringIO
 
 from accounts.rules.errors import RuleBroken
@@ -11,14 +11,14 @@ MOST_BYTES = 5_000_000
 MOST_ROWS = 20_000
 
 
-def read_registry_file(content: bytes) -> list[tuple[int, dict[str, str]]]:
-    """Return line number and cells of every row; the heading is line 1, empty lines are left out.
+def read_registry_file(content: bytes, columns: Sequence[str] = COLUMNS) -> list[tuple[int, dict[str, str]]]:
+    """Return line number and cells of every row; the heading is line 1, empty lines are left out. ``columns`` are needed.
 
     Raises RuleBroken ``registry.file_*`` when it is no such file: too large, another encoding, columns missing.
     """
     if len(content) > MOST_BYTES:
         raise RuleBroken("registry.file_large", "file", most=MOST_BYTES // 1_000_000)
-    rows = list(_rows(_text(content)))
+    rows = list(_rows(_text(content), columns))
     if len(rows) > MOST_ROWS:
         raise RuleBroken("registry.file_long", "file", most=MOST_ROWS)
     return rows
@@ -35,11 +35,11 @@ def _text(content: bytes) -> str:
     raise RuleBroken("registry.file_encoding", "file")
 
 
-def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(text: str, columns: Sequence[str]) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.reader(StringIO(text, newline=""))
     try:
         heading = [cell.strip() for cell in next(reader, [])]
-        missing = [column for column in COLUMNS if column not in heading]
+        missing = [column for column in columns if column not in heading]
         if missing:
             raise RuleBroken("registry.file_columns", "file", columns=missing)
         for cells in reader:

@@ -1,9 +1,12 @@
+from insurance.models.assessment_runs import AssessmentRun, Reassessment
 from insurance.models.assessments import Assessment, ClosedMonth, ContributionLine
 from insurance.models.attachments import Attachment
+from insurance.models.bank_cards import BankCard
 from insurance.models.batches import Batch, BatchRow, ColumnMapping
 from insurance.models.benefit_policy import BenefitRule, ResidentWait, UnemploymentDuration
 from insurance.models.benefits import BenefitPeriod, BenefitSweep, PolicyVersion
 from insurance.models.bills import Bill
+from insurance.models.book_checks import BookCheck
 from insurance.models.calendar_subscriptions import CalendarSubscription
 from insurance.models.cards import SocialSecurityCard
 from insurance.models.certificates import Certificate, CertificateCheck
@@ -19,6 +22,8 @@ from insurance.models.disputes import UnitStatement
 from insurance.models.enrolments import Enrolment, UnitRegistration
 from insurance.models.exports import RosterExport, RosterExportPiece
 from insurance.models.households import DeclaredHousehold
+from insurance.models.money_decisions import MoneyDecision
+from insurance.models.lookups import PayableLookup
 from insurance.models.payments import Payment, PaymentEvent, PaymentItem, Remittance
 from insurance.models.personal_accounts import AccountMovement, PersonalAccount
 from insurance.models.policy import (
@@ -32,14 +37,21 @@ from insurance.models.policy import (
 )
 from insurance.models.policy_drafts import PolicyDraft
 from insurance.models.postings import Posting
+from insurance.models.refunds import Refund
 from insurance.models.registry import RegistryNotice
+from insurance.models.residents import ResidentAgent, ResidentCharge, ResidentProxy, ResidentSubsidy, SubsidisedPerson
+from insurance.models.statements import BankFile, BankFileRow, ChannelStatement, StatementDifference, StatementLine
 from insurance.models.unit_rates import UnitInjuryRate
 from insurance.models.wages import DeclaredWage
 
 __all__ = [
     "AccountMovement",
     "Assessment",
+    "AssessmentRun",
     "Attachment",
+    "BankCard",
+    "BankFile",
+    "BankFileRow",
     "BaseBound",
     "Batch",
     "BatchRow",
@@ -47,11 +59,13 @@ __all__ = [
     "BenefitRule",
     "BenefitSweep",
     "Bill",
+    "BookCheck",
     "CalendarDay",
     "CalendarSubscription",
     "Certificate",
     "CertificateCheck",
     "ClosedMonth",
+    "ChannelStatement",
     "ColumnMapping",
     "ContributionLine",
     "Declaration",
@@ -64,6 +78,8 @@ __all__ = [
     "DeclaredWage",
     "Enrolment",
     "LateFee",
+    "MoneyDecision",
+    "PayableLookup",
     "Payment",
     "PaymentEvent",
     "PaymentItem",
@@ -74,12 +90,21 @@ __all__ = [
     "PoolingArea",
     "Posting",
     "Rate",
+    "Reassessment",
+    "Refund",
     "RegistryNotice",
     "Remittance",
+    "ResidentAgent",
+    "ResidentCharge",
+    "ResidentProxy",
+    "ResidentSubsidy",
     "ResidentWait",
     "RosterExport",
     "RosterExportPiece",
     "SocialSecurityCard",
+    "StatementDifference",
+    "StatementLine",
+    "SubsidisedPerson",
     "UnemploymentDuration",
     "UnitInjuryRate",
     "UnitRegistration",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import ExtractYear
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.parties import Person, Unit
@@ -39,6 +40,9 @@ class Assessment(models.Model):
             ),
             models.UniqueConstraint(
                 name="one_regular_assessment_of_a_person", fields=["person", "month"], condition=Q(kind="regular")
+            ),
+            models.UniqueConstraint(
+                "person", ExtractYear("month"), name="one_yearly_assessment_of_a_person", condition=Q(kind="yearly")
             ),
             models.CheckConstraint(
                 name="only_corrections_correct",

@@ -17,7 +17,8 @@ class Bill(models.Model):
     ``issued_on`` is the day the hall issued it and posted its charge; NULL for a bill that was taken over, of which
     ``brought_fen`` was paid before the hall kept the books. ``paid_fen`` counts principal alone, late fees are postings.
     Until ``deferred_until`` no late fee counts. ``held_by`` is the payment order that may still pay it: one at a time.
-    A bill whose total is negative gives money back; it is paid when all of it was offset or refunded.
+    A bill whose total is negative is a credit note: ``paid_fen`` counts down to it, and it is paid when all of it was
+    offset or refunded. A bill that is written off has nothing open and is never credited.
     """
 
     number = public_number("B")
@@ -26,7 +27,7 @@ class Bill(models.Model):
     unit_total_fen = models.BigIntegerField()
     own_total_fen = models.BigIntegerField()
     paid_fen = models.BigIntegerField(default=0)
-    state = models.CharField(max_length=10, choices=codes(BillState), default=BillState.OPEN)
+    state = models.CharField(max_length=12, choices=codes(BillState), default=BillState.OPEN)
     due_on = models.DateField(_("due on"), null=True)
     paid_on = models.DateField(_("paid on"), null=True)
     credited_on = models.DateField(_("credited on"), null=True)
@@ -47,7 +48,8 @@ class Bill(models.Model):
             models.CheckConstraint(
                 name="bill_is_paid_in_full_or_less",
                 condition=Q(paid_fen__gte=0, paid_fen__lte=F("unit_total_fen") + F("own_total_fen"))
-                | Q(unit_total_fen__lt=-F("own_total_fen")),
+                | Q(unit_total_fen__lt=-F("own_total_fen"), paid_fen__lte=0)
+                & Q(paid_fen__gte=F("unit_total_fen") + F("own_total_fen")),
             ),
         ]
         indexes = [

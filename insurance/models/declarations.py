@@ -114,7 +114,8 @@ class DeclarationLine(models.Model):
 class DeclarationPart(models.Model):
     """What one agency has to decide of a declaration; each accepted part takes effect alone, on its day.
 
-    ``by_rule``: accepted without anybody's decision, because a rule says that nobody has to look at it.
+    ``by_rule``: accepted without anybody's decision, because a rule says that nobody has to look at it. ``levels`` is how
+    many people have to agree; of two, ``agreed_by`` is the first and ``decided_by`` the second.
     """
 
     declaration = models.ForeignKey(Declaration, models.CASCADE, related_name="parts")
@@ -128,6 +129,9 @@ class DeclarationPart(models.Model):
     claimed_until = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
+    levels = models.PositiveSmallIntegerField(default=1)
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
     by_rule = models.BooleanField(default=False)
     reason_code = models.CharField(max_length=40, blank=True)
     next_action = models.CharField(max_length=40, blank=True)
@@ -150,6 +154,13 @@ class DeclarationPart(models.Model):
                 condition=~Q(state__in=["accepted", "withdrawal_requested"])
                 | Q(decided_by__isnull=False, decided_at__isnull=False, effective_on__isnull=False)
                 | Q(by_rule=True, decided_by=None, decided_at__isnull=False, effective_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="part_of_two_levels_accepted_by_two",
+                condition=Q(levels=1)
+                | ~Q(state__in=["accepted", "withdrawal_requested", "effective"])
+                | (Q(agreed_by__isnull=False, agreed_at__isnull=False) & ~Q(agreed_by=F("decided_by"))),
+                violation_error_message=_("The second decision is somebody else's."),
             ),
             models.CheckConstraint(
                 name="part_refusal_says_why_and_what_next",

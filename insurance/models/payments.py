@@ -18,7 +18,8 @@ class Payment(models.Model):
 
     ``paid_at``, ``credited_on`` and ``posted_at`` are three facts: the payer paid, the money is on the fund's account, and
     everything that follows is on record (personal accounts, benefits, certificate). ``asked`` counts how often the channel
-    was asked because it stayed silent, ``ask_at`` is when to ask next.
+    was asked because it stayed silent, ``ask_at`` is when to ask next. ``card_last_four`` and ``card_token`` name the bound
+    card with which a person wanted to pay, if any. Who pays may be another than whom a bill insures.
     """
 
     number = public_number("Z")
@@ -27,6 +28,8 @@ class Payment(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="payments", db_index=False)
     made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     channel = models.CharField(_("channel"), max_length=12)
+    card_last_four = models.CharField(max_length=4, blank=True, default="")
+    card_token = models.CharField(max_length=64, blank=True, default="")
     state = models.CharField(_("state"), max_length=10, choices=codes(PaymentState), default=PaymentState.STARTED)
     principal_fen = models.BigIntegerField(_("principal"))
     late_fee_fen = models.BigIntegerField(_("late fee"), default=0)
@@ -97,7 +100,7 @@ class Remittance(models.Model):
 
     ``reference`` names the movement at the channel. ``payment`` is the order it was for, whatever became of it. What is
     neither allocated to bills nor given back waits in suspense, for the reason ``suspended``. ``payer_name`` and
-    ``said`` (what the payer wrote) come from bank files.
+    ``said`` (what the payer wrote) come from bank files. ``told_at`` is when the payer was told that it waits.
     """
 
     number = public_number("L")
@@ -119,6 +122,7 @@ class Remittance(models.Model):
     )
     payer_name = EncryptedTextField(null=True)
     said = EncryptedTextField(null=True)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("remittance")

@@ -21,7 +21,8 @@ class Posting(models.Model):
 
     ``insurance`` is the fund concerned; NULL where money is not yet, or no more, divided among funds. ``booked_on`` is the
     business day on which the hall wrote it. What it is about: a bill, money that came in, a person's medical account, or
-    several of them. ``made_by`` is the member of staff who decided it, NULL where a rule did.
+    several of them; ``credit_note`` is the bill that gave back what is offset or refunded. ``made_by`` is the member of
+    staff who decided it, NULL where a rule did.
     """
 
     area = models.ForeignKey(PoolingArea, models.PROTECT, related_name="+", db_index=False)
@@ -34,6 +35,7 @@ class Posting(models.Model):
     bill = models.ForeignKey(Bill, models.PROTECT, null=True, related_name="postings", db_index=False)
     remittance = models.ForeignKey(Remittance, models.PROTECT, null=True, related_name="postings", db_index=False)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+", db_index=False)
+    credit_note = models.ForeignKey(Bill, models.PROTECT, null=True, related_name="uses", db_index=False)
     made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(_("written at"))
 
@@ -70,5 +72,6 @@ class Posting(models.Model):
         indexes = [
             models.Index(name="posting_by_bill", fields=["bill"], condition=Q(bill__isnull=False)),
             models.Index(name="posting_by_remittance", fields=["remittance"], condition=Q(remittance__isnull=False)),
+            models.Index(name="posting_by_credit_note", fields=["credit_note"], condition=Q(credit_note__isnull=False)),
             models.Index(name="posting_by_day", fields=["area", "booked_on"]),
         ]

@@ -6,22 +6,23 @@ part payment never leaves a fee behind for contributions that are paid.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from insurance.rules.late_fee import LateFeeRule, late_fee
+from insurance.rules.late_fee import Convention, LateFeeRule, late_fee
 from insurance.rules.months import Month
 
 
 @dataclass(frozen=True, slots=True)
 class BillDebt:
     """What is open on one bill: fen by insurance code. ``late_from`` is the last day without a late fee (its due day, or
-    the day until which it was deferred); None where no late fee is ever due."""
+    the day until which it was deferred); None where no late fee is ever due. ``deferred``: it was deferred."""
 
     bill_id: int
     month: Month
     late_from: date | None
     open_fen: Mapping[int, int]
+    deferred: bool = False
 
     @property
     def principal_fen(self) -> int:
@@ -49,7 +50,16 @@ def fee_on(principal_fen: int, debt: BillDebt, *, settled_on: date, rule: LateFe
     """
     if rule is None or debt.late_from is None or settled_on <= debt.late_from:
         return 0
-    return late_fee(principal_fen, month=debt.month, due_on=debt.late_from, settled_on=settled_on, rule=rule).fee_fen
+    counted = counted_by(rule, debt)
+    return late_fee(principal_fen, month=debt.month, due_on=debt.late_from, settled_on=settled_on, rule=counted).fee_fen
+
+
+def counted_by(rule: LateFeeRule, debt: BillDebt) -> LateFeeRule:
+    """Return how the days of a debt count: those of an approved deferral never do, whatever the area's convention.
+
+    Source: Implementing Provisions of the Social Insurance Law (MOHRSS Order 13), article 21.
+    """
+    return replace(rule, convention=Convention.L1) if debt.deferred else rule
 
 
 def owed(debt: BillDebt, *, settled_on: date, rule: LateFeeRule | None) -> list[Share]:

@@ -44,6 +44,7 @@ class EndedBecause(StrEnum):
     REOPENED = "reopened"
     DECLARED_ANEW = "declared_anew"
     REASON_CHANGED = "reason_changed"
+    REFUNDED = "refunded"
 
 
 class CheckResult(StrEnum):

@@ -85,7 +85,8 @@ class AssessmentKind(StrEnum):
     """Why contributions were assessed.
 
     A supplement (补收) charges somebody for a month that was assessed without them, a back payment (补缴) repays months of
-    a gap, a difference (差额) is new minus old amounts, a refund (退收) gives back what was charged and was not owed.
+    a gap, a difference (差额) is new minus old amounts, a refund (退收) gives back what was charged and was not owed. A
+    yearly one charges a resident for a calendar year, once for each person and year.
     """
 
     REGULAR = "regular"
@@ -93,6 +94,7 @@ class AssessmentKind(StrEnum):
     BACK_PAYMENT = "back_payment"
     DIFFERENCE = "difference"
     REFUND = "refund"
+    YEARLY = "yearly"
 
 
 class BillState(StrEnum):
@@ -103,6 +105,7 @@ class BillState(StrEnum):
     PART_PAID = "part_paid"
     PAID = "paid"
     CANCELLED = "cancelled"
+    WRITTEN_OFF = "written_off"
 
 
 class CardState(StrEnum):

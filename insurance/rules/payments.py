@@ -101,6 +101,15 @@ def ask_at(started_at: datetime, asked: int) -> datetime:
     return started_at + ASK_AFTER[-1] * (asked - len(ASK_AFTER) + 2)
 
 
+def next_ask(started_at: datetime, *, expires_at: datetime, at: datetime) -> datetime:
+    """Return when to ask about an order that is live at ``at``: at the next of the moments above, and when it expires."""
+    asked = 0
+    while ask_at(started_at, asked) <= at:
+        asked += 1
+    regular = ask_at(started_at, asked)
+    return min(regular, expires_at) if at < expires_at else regular
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """What is still to be paid on a bill by a day, in fen. ``late_fee_fen`` is for paying all of it on that day."""

@@ -12,8 +12,9 @@ class Account(StrEnum):
     ``receivable``: what payers owe on bills. ``income``, ``late_fees``: what belongs to the funds. ``opening``: what was
     owed when the hall took the books over. ``channel``: money that came in through banks and other channels. ``payer``:
     money on its way from a channel to bills. ``suspense``: money nobody can place yet. ``payable``: what is to be given
-    back to payers. ``personal_accounts``: what belongs to the insured in their medical accounts; ``providers``: what
-    they spent of it at hospitals and pharmacies. ``written_off``: what nobody will pay any more.
+    back to payers. ``between_funds``: what one fund owes another because a bill named both. ``personal_accounts``: what
+    belongs to the insured in their medical accounts; ``providers``: what they spent of it at hospitals and pharmacies.
+    ``written_off``: what nobody will pay any more.
     """
 
     RECEIVABLE = "receivable"
@@ -24,6 +25,7 @@ class Account(StrEnum):
     PAYER = "payer"
     SUSPENSE = "suspense"
     PAYABLE = "payable"
+    BETWEEN_FUNDS = "between_funds"
     PERSONAL_ACCOUNTS = "personal_accounts"
     PROVIDERS = "providers"
     WRITTEN_OFF = "written_off"
@@ -42,6 +44,8 @@ class PostingKind(StrEnum):
     ALLOCATION = "allocation"
     CREDIT_NOTE = "credit_note"
     OFFSET = "offset"
+    TRANSFER_OUT = "transfer_out"
+    TRANSFER_IN = "transfer_in"
     REFUND = "refund"
     SUSPENSE_REFUND = "suspense_refund"
     WRITE_OFF = "write_off"
@@ -66,6 +70,8 @@ SIDES: dict[PostingKind, tuple[Account, Account]] = {
     PostingKind.ALLOCATION: (A.PAYER, A.RECEIVABLE),
     PostingKind.CREDIT_NOTE: (A.INCOME, A.PAYABLE),
     PostingKind.OFFSET: (A.PAYABLE, A.RECEIVABLE),
+    PostingKind.TRANSFER_OUT: (A.PAYABLE, A.BETWEEN_FUNDS),
+    PostingKind.TRANSFER_IN: (A.BETWEEN_FUNDS, A.RECEIVABLE),
     PostingKind.REFUND: (A.PAYABLE, A.CHANNEL),
     PostingKind.SUSPENSE_REFUND: (A.SUSPENSE, A.CHANNEL),
     PostingKind.WRITE_OFF: (A.WRITTEN_OFF, A.RECEIVABLE),
@@ -77,4 +83,5 @@ SIDES: dict[PostingKind, tuple[Account, Account]] = {
     PostingKind.ACCOUNT_RETURN: (A.PROVIDERS, A.PERSONAL_ACCOUNTS),
 }
 """Debit and credit of every movement. ``retain`` keeps what is left of a payment that was larger than its bills;
-``cancellation`` takes back a charge whose bill is cancelled before anything was paid."""
+``cancellation`` takes back a charge whose bill is cancelled before anything was paid. One bill may charge one fund and
+give back another: ``transfer_out`` and ``transfer_in``, always of one amount, set the two against each other."""

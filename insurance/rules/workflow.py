@@ -25,6 +25,7 @@ class Action(StrEnum):
 
     SUBMIT = "submit"
     WITHDRAW = "withdraw"
+    AGREE = "agree"
     ACCEPT = "accept"
     SEND_BACK = "send_back"
     REJECT = "reject"
@@ -56,6 +57,7 @@ TRANSITIONS: dict[tuple[State, Action], tuple[State, frozenset[Actor]]] = {
     (S.RETURNED, A.SUBMIT): (S.SUBMITTED, frozenset({APPLICANT})),
     (S.SUBMITTED, A.WITHDRAW): (S.WITHDRAWN, frozenset({APPLICANT, SYSTEM})),
     (S.RETURNED, A.WITHDRAW): (S.WITHDRAWN, frozenset({APPLICANT, SYSTEM})),
+    (S.SUBMITTED, A.AGREE): (S.SUBMITTED, DECIDERS),
     (S.SUBMITTED, A.ACCEPT): (S.ACCEPTED, DECIDERS | {SYSTEM}),
     (S.SUBMITTED, A.SEND_BACK): (S.RETURNED, DECIDERS),
     (S.SUBMITTED, A.REJECT): (S.REJECTED, DECIDERS),

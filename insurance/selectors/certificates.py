@@ -12,7 +12,7 @@ from accounts.models.parties import Unit
 from insurance.models.certificates import Certificate
 from insurance.models.declarations import Declaration
 from insurance.models.enrolments import Enrolment
-from insurance.rules.certificates import CertificateState
+from insurance.rules.certificates import CertificateKind, CertificateState
 from insurance.selectors.key_pages import KeyPage, key_page
 
 PAGE_ROWS = 20
@@ -25,7 +25,8 @@ def opened(certificate: Certificate) -> dict[str, str]:
 
 def still_replaceable(unit: Unit, people: Collection[int]) -> QuerySet[Certificate]:
     """Return the certificates of people by a unit that no other one has taken the place of, in key order."""
-    return Certificate.objects.filter(unit=unit, person__in=people, replaced_by=None).order_by("pk")
+    found = Certificate.objects.filter(unit=unit, person__in=people, kind=CertificateKind.TERMINATION)
+    return found.filter(replaced_by=None).order_by("pk")
 
 
 def employed_since(unit: Unit, people: Collection[int]) -> dict[int, date]:
@@ -70,8 +71,8 @@ def certificates_of_person(person_id: int) -> QuerySet[Certificate]:
 
 
 def certificates_of_unit(unit: Unit, *, declaration: str = "") -> QuerySet[Certificate]:
-    """Return a unit's certificates, or those that rest on one declaration of it."""
-    found = Certificate.objects.filter(unit=unit)
+    """Return the certificates that a unit hands out, or those that rest on one declaration of it."""
+    found = Certificate.objects.filter(unit=unit, kind=CertificateKind.TERMINATION)
     return found.filter(declaration__number=declaration) if declaration else found
 
 

@@ -17,7 +17,7 @@ LINES = """
 SELECT l.month, a.kind, a.unit_id, u.name, l.hrss_base_fen, l.medical_base_fen,
        l.pension_unit, l.pension_own, l.unemployment_unit, l.unemployment_own, l.injury_unit,
        l.medical_unit, l.medical_own, l.supplement_own, l.maternity_unit, l.resident_own,
-       h.state, h.due_on, h.paid_on, h.credited_on, m.state, m.due_on, m.paid_on, m.credited_on
+       h.state, greatest(h.due_on, h.deferred_until), h.paid_on, h.credited_on, m.state, greatest(m.due_on, m.deferred_until), m.paid_on, m.credited_on
 FROM insurance_contributionline l
 JOIN insurance_assessment a ON a.id = l.assessment_id
 LEFT JOIN accounts_unit u ON u.id = a.unit_id
@@ -26,7 +26,8 @@ LEFT JOIN insurance_bill m ON m.assessment_id = a.id AND m.agency = 'medical'
 WHERE l.person_id = %s AND l.month BETWEEN %s AND %s
 ORDER BY l.month, a.unit_id NULLS FIRST, a.id
 """
-"""Names no state: what a bill's state means on a day is a rule (insurance/rules/standing.py)."""
+"""Names no state: what a bill's state means on a day is a rule (insurance/rules/standing.py). What was deferred is due on its
+new day."""
 
 
 FIRST_MONTH = Month(1986, 1)
@@ -190,9 +191,12 @@ def credited_months(lines: Iterable[Line], *, on: date) -> dict[Insurance, Credi
 
 
 def months_credited(lines: Iterable[Line], *, on: date) -> dict[Insurance, list[Month]]:
-    """Return for each insurance the months credited by a day, in order. A month that was refunded is none."""
+    """Return for each insurance the months credited by a day, in order. A month that was refunded is none, nor is one of
+    which only a difference is credited."""
     amounts: dict[Insurance, dict[Month, int]] = {}
     for line in lines:
+        if line.kind == AssessmentKind.DIFFERENCE:
+            continue
         for share in line.shares:
             if share.credited_on is not None and share.credited_on <= on:
                 months = amounts.setdefault(share.insurance, {})

@@ -88,7 +88,7 @@ def debts_of(bill_ids: Collection[int]) -> Debts:
         if unopened:
             cursor.execute(CHARGED, [list(unopened)])
             charged = _by_bill(cursor.fetchall())
-    return Debts({row.id: _debt(row, booked, charged) for row in rows}, unopened)
+    return Debts({row.id: debt_from(row, booked, charged) for row in rows}, unopened)
 
 
 def _by_bill(rows) -> dict[int, dict[int, int]]:
@@ -98,14 +98,21 @@ def _by_bill(rows) -> dict[int, dict[int, int]]:
     return found
 
 
-def _debt(row: BillRow, booked: dict, charged: dict) -> BillDebt:
+def debt_from(row: BillRow, booked: dict[int, dict[int, int]], charged: dict[int, dict[int, int]]) -> BillDebt:
+    """Return what is open on one bill by its row, what the books say of it, and what its lines charge; fen by insurance."""
     open_fen = booked.get(row.id)
     if open_fen is None:
         open_fen = spread(row.paid_fen, charged.get(row.id, {}))
     late_from = None
     if row.unit_id is not None and row.due_on is not None:
         late_from = max(row.due_on, row.deferred_until or row.due_on)
-    return BillDebt(row.id, Month.of(row.month), late_from, {code: fen for code, fen in open_fen.items() if fen})
+    return BillDebt(
+        row.id,
+        Month.of(row.month),
+        late_from,
+        {code: fen for code, fen in open_fen.items() if fen},
+        deferred=late_from is not None and late_from != row.due_on,
+    )
 
 
 def rule_of_fees(area: PoolingArea, settled_on: date) -> LateFeeRule:

@@ -28,25 +28,32 @@ ORDER BY e.person_id, e.first_month, e.id
 
 CHARGES = """
 SELECT l.person_id, l.month, a.kind, a.unit_id IS NULL, l.resident_own IS NOT NULL,
-       coalesce(b.due_on, month_end.day), b.credited_on
+       coalesce(greatest(b.due_on, b.deferred_until), month_end.day), b.credited_on
 FROM insurance_contributionline l
 JOIN insurance_assessment a ON a.id = l.assessment_id
 JOIN insurance_bill b ON b.assessment_id = a.id AND b.agency = 'medical' AND b.state <> 'cancelled'
 CROSS JOIN LATERAL (SELECT (l.month + interval '1 month')::date - 1 AS day) AS month_end
 WHERE l.person_id = ANY(%(people)s)
-  AND a.kind IN ('regular', 'back_payment')
+  AND a.kind IN ('regular', 'supplement', 'back_payment', 'yearly')
   AND (l.medical_own IS NOT NULL OR l.medical_unit IS NOT NULL OR l.resident_own IS NOT NULL)
+  AND NOT EXISTS (
+      SELECT FROM insurance_contributionline back JOIN insurance_assessment given ON given.id = back.assessment_id
+      WHERE back.person_id = l.person_id AND back.month = l.month AND given.kind = 'refund' AND given.id > a.id
+        AND given.unit_id IS NOT DISTINCT FROM a.unit_id
+        AND coalesce(back.medical_own, back.medical_unit) IS NOT NULL
+  )
   AND (
       a.kind = 'back_payment'
       OR l.resident_own IS NOT NULL
-      OR coalesce(b.credited_on, %(on)s) > coalesce(b.due_on, month_end.day)
+      OR coalesce(b.credited_on, %(on)s) > coalesce(greatest(b.due_on, b.deferred_until), month_end.day)
       OR EXISTS (
           SELECT FROM insurance_enrolment e
           WHERE e.person_id = l.person_id AND e.insurance = 310 AND e.first_month = l.month
       )
   )
 """
-"""Bills taken over from the legacy system tell no last day; for them it is the end of the month itself."""
+"""Bills taken over from the legacy system tell no last day; for them it is the end of the month itself. What was given back
+after it was charged is no charge any more; a difference changes how much, not whether."""
 
 PAYER_OF = {EnrolmentKind.EMPLOYEE: Payer.UNIT, EnrolmentKind.FLEXIBLE: Payer.FLEXIBLE}
 

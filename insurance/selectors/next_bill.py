@@ -24,7 +24,7 @@ from insurance.selectors.wages import declared_wages, wages_of_enrolments
 AGREED = (State.ACCEPTED, State.WITHDRAWAL_REQUESTED)
 """Parts that will take effect unless something happens."""
 
-BEGINNING = frozenset({DeclarationKind.INCREASE, DeclarationKind.CORRECTION})
+BEGINNING = frozenset({DeclarationKind.INCREASE, DeclarationKind.CORRECTION, DeclarationKind.UNREGISTERED})
 """Kinds whose lines with a start month begin to charge somebody; those of other kinds change the wage alone."""
 
 

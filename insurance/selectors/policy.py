@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from accounts.models.parties import Unit
@@ -25,6 +26,11 @@ from insurance.rules.workdays import WorkCalendar
 from insurance.selectors.policy_rows import entry_of, source_of_row
 
 NOT_FLOATED = Decimal("1.00")
+
+
+def office_area() -> PoolingArea:
+    """Return the office's own pooling area: it keeps the books of money whose payer nobody knows."""
+    return PoolingArea.objects.get(code=settings.HALL_OFFICE["area_code"])
 
 
 def work_calendar() -> WorkCalendar:

@@ -142,7 +142,7 @@ def late_fees(change: Change, on: date) -> dict[str, Any]:
 
 def _arrears(change: Change, on: date):
     unpaid = Bill.objects.filter(assessment__area=change.area, assessment__unit__isnull=False, due_on__lt=on)
-    unpaid = unpaid.exclude(state__in=[BillState.PAID, BillState.CANCELLED])
+    unpaid = unpaid.exclude(state__in=[BillState.PAID, BillState.CANCELLED]).exclude(deferred_until__gte=on)
     owed = unpaid.annotate(owed_fen=F("unit_total_fen") + F("own_total_fen") - F("paid_fen")).filter(owed_fen__gt=0)
     columns = ("assessment__unit__public_id", "assessment__month", "due_on", "owed_fen")
     return owed.values_list(*columns).iterator(chunk_size=5000)

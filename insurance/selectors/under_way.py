@@ -14,11 +14,19 @@ from insurance.rules.workflow import OPEN_STATES, State
 
 UNDER_WAY = OPEN_STATES - {State.DRAFT}
 
-BEGINNINGS = frozenset({DeclarationKind.RESUME, DeclarationKind.INCREASE})
+BEGINNINGS = frozenset(
+    {
+        DeclarationKind.RESUME,
+        DeclarationKind.INCREASE,
+        DeclarationKind.ENROL,
+        DeclarationKind.RE_ENROL,
+        DeclarationKind.UNREGISTERED,
+    }
+)
 OF_ENROLMENTS = BEGINNINGS | {DeclarationKind.STOP, DeclarationKind.REDUCTION}
 """The kinds by which an enrolment begins or stops; others change data or correct what was declared."""
 
-OF_ONE_PERSON = OF_ENROLMENTS | {DeclarationKind.DISPUTE, DeclarationKind.INFO_CHANGE}
+OF_ONE_PERSON = OF_ENROLMENTS | {DeclarationKind.DISPUTE, DeclarationKind.INFO_CHANGE, DeclarationKind.BACK_PAYMENT}
 """The kinds that somebody declares of themselves, and those by which their enrolments change."""
 
 

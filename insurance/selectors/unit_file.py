@@ -13,7 +13,7 @@ from insurance.models.bills import Bill
 from insurance.models.enrolments import Enrolment
 from insurance.models.policy import PoolingArea
 from insurance.rules.months import Month
-from insurance.selectors.contributions import UNPAID
+from insurance.selectors.contributions import in_default
 
 
 def units_matching(typed: str) -> QuerySet[Unit]:
@@ -60,7 +60,7 @@ class Arrears:
 
 def arrears_of(unit: Unit, *, on: date) -> Arrears:
     """Return what the unit owes past its day, in one statement."""
-    overdue = Bill.objects.filter(assessment__unit=unit, state__in=UNPAID, due_on__lt=on)
+    overdue = Bill.objects.filter(in_default(on), assessment__unit=unit)
     found = overdue.aggregate(
         bills=Count("pk"),
         amount=Sum(F("unit_total_fen") + F("own_total_fen") - F("paid_fen")),

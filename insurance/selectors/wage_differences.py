@@ -19,7 +19,12 @@ from insurance.selectors.contributions import OWN_COLUMN, UNIT_COLUMN
 from insurance.selectors.tariffs import unit_tariff
 
 ONE_DAY = timedelta(days=1)
-CHARGED_ALREADY = (AssessmentKind.REGULAR, AssessmentKind.DIFFERENCE)
+CHARGED_ALREADY = (
+    AssessmentKind.REGULAR,
+    AssessmentKind.SUPPLEMENT,
+    AssessmentKind.DIFFERENCE,
+    AssessmentKind.REFUND,
+)
 INSURANCES = tuple(code for code in Insurance if code != Insurance.RESIDENT)
 PLACES = tuple(
     (code, is_unit, table[code])
@@ -130,9 +135,12 @@ def tariffs_of(unit: Unit, months: Iterable[date]) -> dict[date, Tariff]:
 
 
 def difference(person_id: int, wage_fen: int, charged: list[int | None], tariff: Tariff) -> PersonDifference:
-    """Return what one person's month changes by; ``charged`` stands in the order of ``COLUMNS``."""
+    """Return what one person's month changes by; ``charged`` stands in the order of ``COLUMNS``.
+
+    An insurance of which all was given back is not charged any more, and stays so.
+    """
     old = dict(zip(COLUMNS, charged, strict=True))
-    insured = tuple(code for code, columns in COLUMNS_OF.items() if any(old[column] is not None for column in columns))
+    insured = tuple(code for code, columns in COLUMNS_OF.items() if any(old[column] for column in columns))
     charge = tariff.charge(wage_fen, insured)
     amounts = {
         column: new - old[column]

@@ -121,8 +121,8 @@ SELECT DISTINCT l.person_id
 FROM insurance_bill b
 JOIN insurance_contributionline l ON l.assessment_id = b.assessment_id
 WHERE b.agency = 'medical' AND b.credited_on IS NULL AND b.state <> 'cancelled'
-  AND coalesce(b.due_on, (l.month + interval '1 month')::date - 1) >= %(since)s
-  AND coalesce(b.due_on, (l.month + interval '1 month')::date - 1) < %(on)s
+  AND coalesce(greatest(b.due_on, b.deferred_until), (l.month + interval '1 month')::date - 1) >= %(since)s
+  AND coalesce(greatest(b.due_on, b.deferred_until), (l.month + interval '1 month')::date - 1) < %(on)s
 UNION
 SELECT person_id FROM insurance_enrolment
 WHERE insurance = 390 AND (stop_month IS NULL OR stop_month > %(since)s)

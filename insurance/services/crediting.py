@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from insurance.models.bills import Bill
 from insurance.models.payments import Payment, PaymentEvent, Remittance
 from insurance.models.policy import PoolingArea
+from insurance.models.refunds import Refund
 from insurance.rules.allocation import Share, allocate
 from insurance.rules.payments import (
     LIVE,
@@ -29,9 +30,13 @@ from insurance.rules.payments import (
 from insurance.rules.postings import PostingKind
 from insurance.selectors.debts import PAYABLE, debts_of, rule_of_fees
 from insurance.services.books import hold_books
+from insurance.services.giving_back import finish
 from insurance.services.ledger import Entry, open_bills, write
 
 SHANGHAI = ZoneInfo(settings.TIME_ZONE)
+
+LOCK = 3799_0401
+"""Sets the locks of references apart from all others."""
 
 PAY_BILLS = """
 UPDATE insurance_bill AS bill SET
@@ -63,6 +68,7 @@ def receive(
     """
     payment = Payment.objects.filter(number=message.order_number, channel=channel).select_related("area").first()
     hold_books((payment.area if payment else area).pk)
+    lock_reference(channel, message.reference)
     if payment:
         payment = Payment.objects.select_for_update(of=("self",)).select_related("area").get(pk=payment.pk)
     event = PaymentEvent(
@@ -84,9 +90,14 @@ def receive(
     return event.outcome
 
 
+def lock_reference(channel: str, reference: str) -> None:
+    """Let what is said about one movement of money at a channel wait for each other, whether its order is known or not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, %s))", [f"{channel} {reference}", LOCK])
+
+
 def is_known(event: PaymentEvent) -> bool:
-    """Return whether the message came before. Of two at once about no order the database lets only one through, and the
-    other is sent again."""
+    """Return whether the message came before."""
     return PaymentEvent.objects.filter(channel=event.channel, event_id=event.event_id).exists()
 
 
@@ -103,6 +114,8 @@ def answered(
     """Do what a message asks for; return what that was, and the money it is about."""
     if message.kind == MessageKind.CREDITED:
         return credited(message, payment, area, channel=channel, source=source, at=at, on=on)
+    if message.kind == MessageKind.REFUNDED:
+        return given_back(message, channel=channel, at=at, on=on)
     if payment is None or payment.state not in LIVE:
         return MessageOutcome.IGNORED, None
     if message.kind == MessageKind.PAID:
@@ -115,6 +128,16 @@ def answered(
         end_order(payment, Failure.REFUSED, at=at)
         return MessageOutcome.NOTED, None
     return MessageOutcome.IGNORED, None
+
+
+def given_back(
+    message: ChannelMessage, *, channel: str, at: datetime, on: date
+) -> tuple[MessageOutcome, Remittance | None]:
+    """Note that a channel gave money back; the reference of its message is the number of our refund."""
+    refund = Refund.objects.filter(number=message.reference, channel=channel, amount_fen=message.amount_fen).first()
+    if refund is None or not finish(refund.pk, reference=message.event_id, at=at, on=on):
+        return MessageOutcome.IGNORED, None
+    return MessageOutcome.POSTED, refund.remittance
 
 
 def end_order(payment: Payment, failure: Failure, *, at: datetime) -> None:
@@ -160,6 +183,7 @@ def credited(
     write_payment(remittance, at=at, on=on)
     settled_on = business_day(payment.started_at)
     place(remittance, payment.held_bills.all(), settled_on=settled_on, at=at, on=on)
+    Bill.objects.filter(held_by=payment).update(held_by=None)
     payment.state, payment.credited_on, payment.ended_at, payment.ask_at = PaymentState.SUCCEEDED, day, at, None
     payment.paid_at = payment.paid_at or message.occurred_at
     payment.save(update_fields=["state", "credited_on", "ended_at", "ask_at", "paid_at"])
@@ -202,10 +226,11 @@ def place(
 ) -> list[Share]:
     """Let the money of a remittance that stands on the payer's account pay bills, oldest month first; one row a bill.
 
-    What is left is kept in suspense. Return what was paid. The money is on ``payer`` before (``write_payment``, or
-    released from suspense); the books are held.
+    What is left is kept in suspense, and so is what would pay a bill that another order may still pay. Return what was
+    paid. The money is on ``payer`` before (``write_payment``, or released from suspense); the books are held.
     """
-    locked = bills.filter(state__in=PAYABLE).order_by("pk").select_for_update(of=("self",), no_key=True)
+    free = Q(held_by=None) | Q(held_by=remittance.payment_id)
+    locked = bills.filter(free, state__in=PAYABLE).order_by("pk").select_for_update(of=("self",), no_key=True)
     keys = list(locked.values_list("pk", flat=True))
     debts = debts_of(keys)
     unopened = {key: debts.of[key].open_fen for key in debts.unopened}

@@ -29,6 +29,7 @@ from insurance.rules.kinds import AGENCY_OF, DeclarationKind
 from insurance.rules.months import Month
 from insurance.rules.workflow import STAFF_TURN, Action, Actor, State, next_state
 from insurance.selectors.policy import work_calendar
+from insurance.selectors.under_way import BEGINNINGS
 from insurance.services import benefits
 from insurance.services.books import hold_books
 from insurance.services.declaration_kinds import Kind, kind_of
@@ -300,8 +301,9 @@ def submit(number: str, *, actor: User, at: datetime, on: date, with_unit: bool 
         move(part, Action.SUBMIT, Actor.APPLICANT, actor=actor, at=at)
         part.with_unit = with_unit
         part.due_on = None if with_unit else due_on
+        part.levels = kind.levels(declaration)
         release_claim(part)
-        save_part(part, "with_unit", "due_on", "claimed_by", "claimed_until")
+        save_part(part, "with_unit", "due_on", "levels", "claimed_by", "claimed_until")
     if declaration.submitted_at is None:
         declaration.submitted_at = at
         declaration.save(update_fields=["submitted_at"])
@@ -394,6 +396,7 @@ def part_to_decide(
 
 
 DECISION_FIELDS = ("decided_by", "decided_at", "reason_code", "next_action", "text", "claimed_by", "claimed_until")
+AGREEMENT_FIELDS = ("agreed_by", "agreed_at")
 
 
 def write_decision(
@@ -408,8 +411,9 @@ def write_decision(
 def accept(part_id: int, *, actor: User, version: int, at: datetime, on: date, text: str = "") -> DeclarationPart:
     """Accept one agency's part. It takes effect on its day, at once when that day has come.
 
-    Raises RulesBroken when the record has changed so that the declaration is no longer possible, RuleBroken when
-    ``actor`` may not decide it, is concerned by it, or has not seen its present version.
+    Where two have to agree, the first agreement leaves it on the desk for a supervisor other than the first; RuleBroken
+    ("workflow.second_person") for the same. Raises RulesBroken when the record has changed so that the declaration is no
+    longer possible, RuleBroken when ``actor`` may not decide it, is concerned by it, or has not seen its present version.
     """
     hold_books_of(part_id)
     part = part_to_decide(part_id, actor, version=version, at=at)
@@ -417,8 +421,31 @@ def accept(part_id: int, *, actor: User, version: int, at: datetime, on: date, t
     if capacity_of(actor) not in kind.accepted_by(part.declaration):
         raise RuleBroken("workflow.supervisor_only")
     refuse_if_any(kind.problems(part.declaration, on=on))
+    if part.levels > 1 and part.agreed_by_id is None:
+        return agree_first(part, actor=actor, at=at, text=text)
+    refuse_as_second(part, actor)
     agree_to(part, kind, capacity_of(actor), actor=actor, at=at, on=on, text=text)
     return part
+
+
+def agree_first(part: DeclarationPart, *, actor: User, at: datetime, text: str) -> DeclarationPart:
+    """Let the first of two agree to a locked part; it stays on the desk for the second."""
+    move(part, Action.AGREE, capacity_of(actor), actor=actor, at=at, text=text)
+    part.agreed_by, part.agreed_at = actor, at
+    release_claim(part)
+    save_part(part, *AGREEMENT_FIELDS, "claimed_by", "claimed_until")
+    audit.record(actor, "declaration.agreed", part.declaration, at=at, agency=part.agency)
+    return part
+
+
+def refuse_as_second(part: DeclarationPart, actor: User) -> None:
+    """Raise RuleBroken where ``actor`` cannot be the second to agree: the first one, or no supervisor."""
+    if part.agreed_by_id is None:
+        return
+    if part.agreed_by_id == actor.pk:
+        raise RuleBroken("workflow.second_person")
+    if capacity_of(actor) != Actor.SUPERVISOR:
+        raise RuleBroken("workflow.second_is_supervisor")
 
 
 def agree_to(
@@ -471,7 +498,8 @@ def refuse(part_id, action, audit_action, notice, *, actor, version, reason_code
     part = part_to_decide(part_id, actor, version=version, at=at)
     move(part, action, capacity_of(actor), actor=actor, at=at, text=text, reason=reason_code, next_action=next_action)
     write_decision(part, actor, at, reason_code=reason_code, next_action=next_action, text=text)
-    save_part(part, *DECISION_FIELDS)
+    part.agreed_by = part.agreed_at = None
+    save_part(part, *DECISION_FIELDS, *AGREEMENT_FIELDS)
     audit.record(actor, audit_action, part.declaration, at=at, agency=part.agency, reason=reason_code)
     tell_applicant(part.declaration, notice, at=at, agency=part.agency)
     return part
@@ -485,9 +513,10 @@ def reopen(part_id: int, *, actor: User, version: int, text: str, at: datetime, 
     part = part_to_decide(part_id, actor, version=version, at=at, permission=Permission.REOPEN_DECLARATIONS)
     move(part, Action.REOPEN, capacity_of(actor), actor=actor, at=at, text=text)
     part.decided_by = part.decided_at = part.effective_on = None
+    part.agreed_by = part.agreed_at = None
     part.by_rule = False
     part.due_on = kind_of(part.declaration).answered_by(on, work_calendar())
-    save_part(part, "decided_by", "decided_at", "effective_on", "by_rule", "due_on")
+    save_part(part, "decided_by", "decided_at", "effective_on", "by_rule", "due_on", *AGREEMENT_FIELDS)
     audit.record(actor, "declaration.reopened", part.declaration, at=at, agency=part.agency)
     kind_of(part.declaration).given_up(part, at=at)
     tell_applicant(part.declaration, "declaration_reopened", at=at, agency=part.agency)
@@ -593,7 +622,7 @@ def due_parts(on: date) -> list[int]:
     """Return the keys of the accepted parts whose day has come by ``on``; of one day, what ends comes before what begins:
     one payer follows on another, and each end keeps the reason it was declared with."""
     due = DeclarationPart.objects.filter(state=State.ACCEPTED, effective_on__lte=on)
-    begins = Q(declaration__kind__in=[DeclarationKind.RESUME, DeclarationKind.INCREASE])
+    begins = Q(declaration__kind__in=BEGINNINGS)
     in_order = due.annotate(begins=begins).order_by("effective_on", "begins", "pk")
     return list(in_order.values_list("pk", flat=True))
 

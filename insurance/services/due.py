@@ -3,11 +3,26 @@
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from insurance.services import batches, benefits, declarations, roster_exports, unit_requests
+from insurance.selectors.payments import orders_to_post
+from insurance.services import (
+    back_payment_bills,
+    batches,
+    benefits,
+    book_checks,
+    declarations,
+    payment_orders,
+    posting,
+    reconciling,
+    refunds,
+    roster_exports,
+    unit_requests,
+)
 
 log = logging.getLogger(__name__)
+
+NO_SHIFT = timedelta()
 
 
 @dataclass(frozen=True)
@@ -31,8 +46,8 @@ def each(job: str, keys, act: Callable) -> Outcome:
     return Outcome(job, done, tuple(failed))
 
 
-def run_due(*, on: date, at: datetime) -> list[Outcome]:
-    """Do everything that is due by ``on``."""
+def run_due(*, on: date, at: datetime, ahead: timedelta = NO_SHIFT) -> list[Outcome]:
+    """Do everything that is due by ``on``; ``ahead`` is how far that day lies before the real one."""
     return [
         each(
             "requests passed on",
@@ -44,7 +59,23 @@ def run_due(*, on: date, at: datetime) -> list[Outcome]:
             declarations.due_parts(on),
             lambda part_id: declarations.take_effect(part_id, at=at, on=on),
         ),
+        each(
+            "back payments lapsed",
+            back_payment_bills.lapsed(on),
+            lambda part_id: back_payment_bills.lapse(part_id, at=at, on=on),
+        ),
         each("old tables dropped", [at], lambda now: batches.drop_old(at=now)),
         each("days swept for benefits", [on], lambda day: benefits.sweep(on=day) is not None),
+        each("orders asked about", [at], lambda now: payment_orders.ask_silent(at=now, on=on, ahead=ahead)),
+        each("payments posted", orders_to_post(), lambda payment_id: posting.finish(payment_id, at=at, on=on)),
+        each("refunds sent", refunds.to_send(), lambda refund_id: refunds.send(refund_id, at=at, on=on)),
+        each(
+            "statements loaded",
+            reconciling.due_statements(on - timedelta(days=1)),
+            lambda wanted: reconciling.fetch(*wanted, at=at, on=on, ahead=ahead) is not None,
+        ),
         each("exports dropped", roster_exports.overdue(at), roster_exports.expire),
+        each(
+            "books checked", book_checks.unchecked(on), lambda day: book_checks.check_books(at=at, on=day) is not None
+        ),
     ]

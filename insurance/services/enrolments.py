@@ -97,9 +97,13 @@ def write_ends(segments: list[Enrolment]) -> list[Enrolment]:
     return segments
 
 
-def begin_segments(line: DeclarationLine, part: DeclarationPart) -> list[Enrolment]:
+JOINED_ALONE = "joined_alone"
+"""Why a resident enrolment ended that gave way (``wording_reasons``)."""
+
+
+def begin_segments(line: DeclarationLine, part: DeclarationPart, *, base_fen: int | None = None) -> list[Enrolment]:
     """Open the line's insurances of the part's agency again, for somebody who pays alone; charged and covered from
-    ``start_month`` on.
+    ``start_month`` on. ``base_fen`` is the base they chose.
 
     What benefits they bring, and after which wait, follows from the credits, not from here.
     """
@@ -111,7 +115,21 @@ def begin_segments(line: DeclarationLine, part: DeclarationPart) -> list[Enrolme
             kind=EnrolmentKind.RESIDENT if insurance == Insurance.RESIDENT else EnrolmentKind.FLEXIBLE,
             first_month=line.start_month,
             covered_from=line.start_month,
+            wage_fen=base_fen,
             begun_by=part,
         )
         for insurance in line.insurances_of(part.agency)
     )
+
+
+def end_resident(line: DeclarationLine, part: DeclarationPart) -> list[Enrolment]:
+    """End the resident enrolment of somebody who joins employees' medical insurance alone, with the month before."""
+    running = Enrolment.objects.filter(
+        Q(stop_month=None) | Q(stop_month__gt=line.start_month), person=line.person_id, insurance=Insurance.RESIDENT
+    )
+    segments = list(running.select_for_update(of=("self",)).order_by("pk"))
+    for segment in segments:
+        segment.stop_month = max(segment.first_month, line.start_month)
+        segment.covered_until = max(segment.covered_from, line.start_month)
+        segment.end_reason, segment.terminated, segment.ended_by = JOINED_ALONE, False, part
+    return write_ends(segments)

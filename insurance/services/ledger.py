@@ -6,12 +6,14 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from insurance.rules.offsetting import transfers
 from insurance.rules.postings import SIDES, PostingKind
 from insurance.selectors.debts import AMOUNTS
 
 COPY_POSTINGS = """
 COPY insurance_posting
-    (area_id, kind, debit, credit, amount_fen, insurance, booked_on, bill_id, remittance_id, person_id, made_by_id, at)
+    (area_id, kind, debit, credit, amount_fen, insurance, booked_on, bill_id, remittance_id, person_id, credit_note_id,
+     made_by_id, at)
 FROM STDIN
 """
 
@@ -35,6 +37,17 @@ ORDER BY sums.bill_id, sums.insurance
 """Only names of our own columns are put in."""
 
 
+BOTH_WAYS = """
+SELECT charged.bill_id, charged.area_id, charged.insurance, charged.amount_fen, given.insurance, given.amount_fen
+FROM insurance_posting charged
+JOIN insurance_posting given ON given.bill_id = charged.bill_id AND given.kind = 'credit_note'
+WHERE charged.kind = 'charge' AND charged.bill_id = ANY(%s)
+  AND NOT EXISTS (SELECT FROM insurance_posting p WHERE p.bill_id = charged.bill_id AND p.kind = 'transfer_in')
+ORDER BY charged.bill_id
+"""
+"""What a bill charges one fund and gives back of another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One posting to be written; amount in fen, more than nothing."""
@@ -45,6 +58,7 @@ class Entry:
     bill_id: int | None = None
     remittance_id: int | None = None
     person_id: int | None = None
+    credit_note_id: int | None = None
     made_by_id: int | None = None
 
 
@@ -67,17 +81,40 @@ def columns_of(one: Entry) -> tuple:
 
 
 def made_by(one: Entry, at: datetime) -> tuple:
-    return one.person_id, one.made_by_id, at
+    return one.person_id, one.credit_note_id, one.made_by_id, at
 
 
 def charge_bills(bill_ids: Collection[int], *, at: datetime, on: date) -> int:
     """Write the charge of bills that are being issued, from their lines, fund by fund; a negative one as a credit note.
 
-    One statement, however many bills; a second time it is refused by the database. Return how many postings.
+    The statements do not grow with the bills; a second time it is refused by the database. Return how many charges.
     """
     with connection.cursor() as cursor:
         cursor.execute(CHARGE, {"bills": list(bill_ids), "at": at, "on": on})
-        return cursor.rowcount
+        charged = cursor.rowcount
+    settle_within(bill_ids, at=at, on=on)
+    return charged
+
+
+def settle_within(bill_ids: Collection[int], *, at: datetime, on: date) -> None:
+    """Set off within each bill what it charges one fund against what it gives back of another.
+
+    What remains is all owed or all given back, and is the bill's total.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(BOTH_WAYS, [list(bill_ids)])
+        rows = cursor.fetchall()
+    both: dict[tuple[int, int], tuple[dict[int, int], dict[int, int]]] = {}
+    for bill_id, area_id, charged, owed_fen, giving, given_fen in rows:
+        owed, given = both.setdefault((area_id, bill_id), ({}, {}))
+        owed[charged], given[giving] = owed_fen, given_fen
+    for (area_id, bill_id), (owed, given) in both.items():
+        about = {"bill_id": bill_id, "credit_note_id": bill_id}
+        entries = []
+        for giver, taker, amount in transfers(owed, given):
+            entries.append(Entry(PostingKind.TRANSFER_OUT, amount, giver, **about))
+            entries.append(Entry(PostingKind.TRANSFER_IN, amount, taker, bill_id=bill_id))
+        write(area_id, entries, at=at, on=on)
 
 
 def open_bills(area_id: int, open_fen: Mapping[int, Mapping[int, int]], *, at: datetime, on: date) -> None:

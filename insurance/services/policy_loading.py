@@ -13,6 +13,7 @@ from insurance.rules.policy_tables import AreaFile
 from insurance.rules.workdays import calendar_from_tables, days_of_holidays
 from insurance.services.policy_files import DATA, POLICY, policy_files, read_toml
 from insurance.services.policy_in_force import lock_policy, put_in_force
+from insurance.services.resident_subsidies import documents_of, put_subsidies
 
 UNSAID = {"issued_on": None, "url": "", "law_slug": ""}
 """What the columns of a document hold that its file leaves out."""
@@ -37,13 +38,15 @@ def load_policy(folder: Path = POLICY, calendar: Path = DATA / "calendar.toml") 
     """
     shared, areas = policy_files(folder)
     lock_policy()
-    documents = put_documents([*shared, *(document for area in areas for document in area.documents)])
+    of_areas = [document for area in areas for document in area.documents]
+    documents = put_documents([*shared, *of_areas, *documents_of()])
     added = closed = new_areas = 0
     for policy in areas:
         area, is_new = _put_area(policy)
         new_areas += is_new
         area_added, area_closed = put_in_force(area, policy.entries)
         added, closed = added + area_added, closed + area_closed
+    added += put_subsidies()
     return Loaded(new_areas, documents, added, closed, _put_calendar(read_toml(calendar)))
 
 

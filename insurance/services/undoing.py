@@ -49,7 +49,12 @@ class WayBack(StrEnum):
 
 
 def way_back(declaration: Declaration, states: Collection[str]) -> WayBack:
-    """Return which act is possible now by the states of the parts and the books of the month; two statements at most."""
+    """Return which act is possible now by the states of the parts and the books of the month; two statements at most.
+
+    What the agency opened about a unit is not the unit's to take back.
+    """
+    if declaration.kind == DeclarationKind.UNREGISTERED:
+        return WayBack.NONE
     if State.EFFECTIVE in states and kind_of(declaration).take_back is not None:
         is_closed = declaration.kind in OF_ENROLMENTS and closed_for_all(declaration)
         return WayBack.CORRECT if is_closed else WayBack.UNDO

@@ -125,9 +125,11 @@ def submit(
 def withdraw(number: str, *, actor: User, at: datetime, text: str = "") -> Declaration:
     """Take a declaration back: a draft by whoever may prepare one, what an agency has by who may submit.
 
-    Raises what ``declarations.withdraw`` raises, and R009.
+    Raises what ``declarations.withdraw`` raises, R009, and RuleBroken("unregistered.not_yours") for what the agency opened.
     """
     declaration, parts = declarations.locked(number)
+    if declaration.kind == DeclarationKind.UNREGISTERED:
+        raise RuleBroken("unregistered.not_yours")
     only_prepared = all(part.state == State.DRAFT for part in parts)
     refuse_without_right(actor, OperatorRight.PREPARE if only_prepared else OperatorRight.SUBMIT)
     return declarations.withdraw(declaration.number, actor=actor, at=at, text=text)

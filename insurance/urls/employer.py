@@ -5,6 +5,7 @@ from django.urls import path
 from insurance.views.employer.bases import BasesSearchView, BasesView
 from insurance.views.employer.batch_files import BlankTemplateView, CorrectedView, ResultView, RosterTemplateView
 from insurance.views.employer.batches import BatchUploadView, BatchView, CheckAgainView, ColumnsView, DiscardView
+from insurance.views.employer.bills import BillsView, BillView, LevyOrderView, LevyWorkbookView
 from insurance.views.employer.calendar import CalendarFeedView, CalendarFileView, CalendarView, SubscriptionView
 from insurance.views.employer.certificates import (
     BundleView,
@@ -25,15 +26,24 @@ from insurance.views.employer.declarations import (
     UndoView,
     WithdrawView,
 )
+from insurance.views.employer.deferrals import DeferralView
 from insurance.views.employer.desk import DeskView, NextBillView
 from insurance.views.employer.documents import IncreaseListView, ReceiptView, ReductionListView
 from insurance.views.employer.exports import ExportFileView, ExportsView, ExportView, RosterExportView
 from insurance.views.employer.increases import IncreaseView
 from insurance.views.employer.info_changes import InfoChangeView
 from insurance.views.employer.operators import InviteView, NewCodeView, OperatorsView, RemoveView, RightsView
+from insurance.views.employer.payment_certificates import (
+    PaymentCertificatePdfView,
+    PaymentCertificatesView,
+    PaymentCertificateView,
+    PaymentTranslationView,
+)
+from insurance.views.employer.payments import CancelPaymentView, PayBillsView, PaymentsView, PaymentView
 from insurance.views.employer.profile import ContactChangeView, ProfileView, ReviewedChangeView
 from insurance.views.employer.reductions import ReductionView
 from insurance.views.employer.registration import CancellationView, RegistrationCertificateView, RegistrationView
+from insurance.views.employer.resident_lists import AddResidentsView, ResidentsView, ResidentView
 from insurance.views.employer.staff import RosterView
 from insurance.views.employer.staff_member import StaffMemberView
 from insurance.views.employer.stop_requests import StopRequestView
@@ -41,6 +51,11 @@ from insurance.views.employer.stop_requests import StopRequestView
 urlpatterns = [
     path("", DeskView.as_view()),
     path("next-bill/", NextBillView.as_view()),
+    path("bills/", BillsView.as_view()),
+    path("bills/<slug:number>/", BillView.as_view()),
+    path("bills/<slug:number>/levy-order.pdf", LevyOrderView.as_view()),
+    path("bills/<slug:number>/people.xlsx", LevyWorkbookView.as_view()),
+    path("deferrals/new/", DeferralView.as_view()),
     path("calendar/", CalendarView.as_view()),
     path("calendar.ics", CalendarFileView.as_view()),
     path("calendar/subscription/", SubscriptionView.as_view()),
@@ -82,6 +97,13 @@ urlpatterns = [
     path("operators/<slug:number>/rights/", RightsView.as_view()),
     path("operators/<slug:number>/remove/", RemoveView.as_view()),
     path("operators/<slug:number>/code/", NewCodeView.as_view()),
+    path("residents/", ResidentsView.as_view()),
+    path("residents/add/", AddResidentsView.as_view()),
+    path("residents/<slug:number>/", ResidentView.as_view()),
+    path("payments/", PaymentsView.as_view()),
+    path("payments/new/", PayBillsView.as_view()),
+    path("payments/<slug:number>/", PaymentView.as_view()),
+    path("payments/<slug:number>/cancel/", CancelPaymentView.as_view()),
     path("declarations/", DeclarationsView.as_view()),
     path("declarations/<slug:number>/", CaseView.as_view()),
     path("declarations/<slug:number>/check/", CheckView.as_view()),
@@ -97,6 +119,10 @@ urlpatterns = [
     path("declarations/<slug:number>/counter-form.pdf", CounterFormView.as_view()),
     path("declarations/<slug:number>/receipt.pdf", ReceiptView.as_view()),
     path("declarations/<slug:number>/certificates.pdf", BundleView.as_view()),
+    path("payment-certificates/", PaymentCertificatesView.as_view()),
+    path("payment-certificates/<slug:number>/", PaymentCertificateView.as_view()),
+    path("payment-certificates/<slug:number>/certificate.pdf", PaymentCertificatePdfView.as_view()),
+    path("payment-certificates/<slug:number>/translation.pdf", PaymentTranslationView.as_view()),
     path("termination-certificates/", CertificatesView.as_view()),
     path("termination-certificates/<slug:number>/", CertificateView.as_view()),
     path("termination-certificates/<slug:number>/certificate.pdf", CertificatePdfView.as_view()),

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -15,41 +16,30 @@ from accounts.rules.resident_id import masked
 from accounts.views.said import said
 from accounts.wording import day_text
 from insurance.documents.termination_certificate import TerminationCertificate, termination_certificates_pdf
-from insurance.rules.certificates import CertificateKind, CertificateState, EndedBecause, expires, grouped
+from insurance.rules.certificates import CertificateState, EndedBecause, expires, grouped
 from insurance.selectors.certificates import opened
 from insurance.services import certificates as service
 from insurance.views.pdf import pdf_response
 from insurance.wording_certificates import (
-    CERTIFICATE_KIND_NAMES,
-    CERTIFICATE_STATE_NAMES,
     ENDED_BECAUSE,
     GROUNDS,
     IDENTITY_NAMES,
 )
 
 
-def row_words(certificate) -> dict:
-    """Return a certificate as a list writes it."""
-    return {
-        "certificate": certificate,
-        "kind": CERTIFICATE_KIND_NAMES[CertificateKind(certificate.kind)],
-        "name": certificate.facts["name"],
-        "unit": certificate.facts["unit"],
-        "ended_on": day_of(certificate.facts["ended_on"]),
-        "issued_on": issued_on(certificate),
-        "state_words": CERTIFICATE_STATE_NAMES[CertificateState(certificate.state)],
-    }
+def row_note(certificate) -> str:
+    """Return what a list says of the employment that ended."""
+    words = {"ended": day_text(day_of(certificate.facts["ended_on"])), "issued": day_text(issued_on(certificate))}
+    return format_html(
+        "{} · {}",
+        unit_words(certificate.facts["unit"]),
+        _("contract ended on %(ended)s · issued on %(issued)s") % words,
+    )
 
 
-def page_words(certificate, *, base: str) -> dict:
-    """Return a certificate as its own page writes it; ``base`` is the address under which its successor is found."""
-    return {
-        **row_words(certificate),
-        "facts": [*people_facts(certificate), *employment_facts(certificate)],
-        "code": grouped(opened(certificate)["check_code"]),
-        "why": why_no_longer(certificate),
-        "successor_url": f"{base}{certificate.replaced_by.number}/" if certificate.replaced_by else "",
-    }
+def unit_words(name: str):
+    """Write a unit's name, which is Chinese on pages of either language."""
+    return format_html('<span lang="zh-CN">{}</span>', name)
 
 
 def day_of(written: str | None) -> date | None:
@@ -70,6 +60,21 @@ def people_facts(certificate) -> list[dict]:
         {"label": _("Employee"), "value": said(facts["name"])},
         {"label": capfirst(IDENTITY_NAMES[facts["identity_type"]]), "value": masked(identity)},
     ]
+
+
+def checked_people(certificate) -> list[dict]:
+    """Return who it is about as somebody who checks the paper sees it: name and number masked."""
+    facts, identity = certificate.facts, opened(certificate)["identity_number"]
+    return [
+        {"label": _("Employer"), "value": said(facts["unit"])},
+        {"label": _("Employee"), "value": said(masked_name(facts["name"]))},
+        {"label": capfirst(IDENTITY_NAMES[facts["identity_type"]]), "value": masked(identity)},
+    ]
+
+
+def masked_name(name: str) -> str:
+    """Return a name of which only the first letter can be read."""
+    return name[0] + "*" * (len(name) - 1)
 
 
 def employment_facts(certificate) -> list[dict]:
@@ -121,6 +126,11 @@ def certificates_response(request, certificates: Sequence, *, name: str, languag
         language=language,
     )
     return pdf_response(content, f"{name}.pdf")
+
+
+def paper_response(request, certificate, *, language: str) -> HttpResponse:
+    """Return one certificate as paper in a language."""
+    return certificates_response(request, [certificate], name=certificate.number, language=language)
 
 
 def sheet_of(certificate, request) -> TerminationCertificate:

@@ -152,18 +152,20 @@ WITH totals AS (
                WHEN month >= coalesce(least(unpaid_from, part_paid_from), 'infinity') THEN NULL
                ELSE on_time_credited_on END AS credits_on
     FROM paid
+), amounts AS (
+    SELECT *, CASE WHEN pays_on <= %(on)s THEN unit_fen + own_fen
+                   WHEN month >= part_paid_from THEN (unit_fen + own_fen) * 2 / 5
+                   ELSE 0 END::bigint AS paid_fen
+    FROM known
 )
 INSERT INTO insurance_bill
-    (assessment_id, agency, unit_total_fen, own_total_fen, paid_fen, state, due_on, paid_on, credited_on)
-SELECT assessment_id, agency, unit_fen, own_fen,
-       CASE WHEN pays_on <= %(on)s THEN unit_fen + own_fen
-            WHEN month >= part_paid_from THEN (unit_fen + own_fen) * 2 / 5
-            ELSE 0 END::bigint,
+    (assessment_id, agency, unit_total_fen, own_total_fen, paid_fen, brought_fen, state, due_on, paid_on, credited_on)
+SELECT assessment_id, agency, unit_fen, own_fen, paid_fen, paid_fen,
        CASE WHEN credits_on <= %(on)s THEN 'paid' WHEN month >= part_paid_from THEN 'part_paid' ELSE 'issued' END,
        due_on,
        CASE WHEN pays_on <= %(on)s THEN pays_on END,
        CASE WHEN credits_on <= %(on)s THEN credits_on END
-FROM known ORDER BY assessment_id, agency
+FROM amounts ORDER BY assessment_id, agency
 """
 
 

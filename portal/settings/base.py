@@ -30,6 +30,21 @@ HALL_OFFICE = {
     "security_contact": env.text("OFFICE_SECURITY_CONTACT", "mailto:security@hall.example"),
 }
 
+# Accounts to which contributions are transferred, of each agency its own: funds are kept apart (Social Insurance Law,
+# articles 64 and 66). The demo's belong to nobody.
+HALL_FUND_ACCOUNTS = {
+    "hrss": {
+        "holder": env.text("FUND_HRSS_HOLDER", "云州市社会保险基金收入户"),
+        "bank": env.text("FUND_HRSS_BANK", "云州银行营业部"),
+        "number": env.text("FUND_HRSS_ACCOUNT", "0000 0000 0000 0110"),
+    },
+    "medical": {
+        "holder": env.text("FUND_MEDICAL_HOLDER", "云州市医疗保障基金收入户"),
+        "bank": env.text("FUND_MEDICAL_BANK", "云州银行营业部"),
+        "number": env.text("FUND_MEDICAL_ACCOUNT", "0000 0000 0000 0310"),
+    },
+}
+
 # Whether this is the demo city: pages then say that everybody in it is fictitious.
 HALL_DEMO = False
 
@@ -51,6 +66,10 @@ HALL_BATCH_ROWS = env.whole_number("HALL_BATCH_ROWS", 5000)
 SMS_GATEWAY = env.text("SMS_GATEWAY", "accounts.gateways.sms.ConsoleSms")
 # Where SignedHttpSms sends: url, key_id, secret.
 SMS_HTTP = {}
+
+# Through which channels people pay. Each is offered where it is set up: the demo's bank, Alipay.
+HALL_BANK = env.bank()
+HALL_ALIPAY = env.alipay()
 
 # Password hashes that one process computes at the same time, and how many wait their turn; the next is asked to come
 # back. Together fewer than a process has threads, so that a crowd at the doors leaves one for everybody else.

@@ -54,7 +54,8 @@ def bill(assessment, agency, amounts, standing, credited_on) -> Bill:
         name: sum(amounts.get(table[code], 0) for code in Insurance if AGENCY_OF[code] == agency and table[code])
         for name, table in (("unit_total_fen", UNIT_COLUMN), ("own_total_fen", OWN_COLUMN))
     }
-    settled = {"paid_fen": max(sum(owed.values()), 0), "paid_on": assessment.month.replace(day=20)}
+    paid = max(sum(owed.values()), 0)
+    settled = {"paid_fen": paid, "brought_fen": paid, "paid_on": assessment.month.replace(day=20)}
     facts = {
         "credited": {"state": "paid", "credited_on": credited_on, **settled},
         "paid": {"state": "issued", **settled},

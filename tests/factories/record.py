@@ -166,6 +166,7 @@ class BillFactory(factory.django.DjangoModelFactory):
         credited = factory.Trait(
             state="paid",
             paid_fen=factory.LazyAttribute(lambda o: o.unit_total_fen + o.own_total_fen),
+            brought_fen=factory.SelfAttribute("paid_fen"),
             paid_on=date(2026, 8, 20),
             credited_on=date(2026, 8, 21),
         )

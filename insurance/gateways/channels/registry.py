@@ -7,17 +7,11 @@ from insurance.gateways.channels.sandbox import SandboxChannel
 ADAPTERS = (SandboxChannel, AlipayChannel)
 
 
-def channels() -> dict[str, Channel]:
-    """Return the channels that are set up, by code, in the order in which they are offered."""
-    made = (adapter.from_settings() for adapter in ADAPTERS)
-    return {channel.code: channel for channel in made if channel is not None}
-
-
 def channel(code: str) -> Channel | None:
-    """Return a channel that is set up; None for any other code."""
-    return channels().get(code)
+    """Return a channel that is set up here; None for any other code."""
+    return next((adapter.from_settings() for adapter in ADAPTERS if adapter.code == code), None)
 
 
 def offered() -> list[ChannelChoice]:
-    """Return the channels through which an order can be begun here."""
-    return [ChannelChoice(one.code, one.name) for one in channels().values()]
+    """Return the channels through which an order can be begun here, in the order in which they are offered."""
+    return [ChannelChoice(one.code, one.name) for adapter in ADAPTERS if (one := adapter.from_settings())]

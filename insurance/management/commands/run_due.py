@@ -28,6 +28,7 @@ class Command(BaseCommand):
         if on > clock.today() and not (settings.HALL_DEMO or settings.HALL_TODAY):
             raise CommandError("A day that has not come can be rehearsed in a demo city only.")
         at = clock.now() if on == clock.today() else timezone.make_aware(datetime.combine(on, time(8)))
-        for outcome in run_due(on=on, at=at):
+        ahead = clock.ahead() + (on - clock.today())
+        for outcome in run_due(on=on, at=at, ahead=ahead):
             failed = f", not possible: {' '.join(outcome.failed)}" if outcome.failed else ""
             self.stdout.write(f"{outcome.job}: {outcome.done}{failed}")

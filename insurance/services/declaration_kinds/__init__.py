@@ -31,6 +31,11 @@ def any_decider(declaration: Declaration) -> frozenset[Actor]:
     return DECIDERS
 
 
+def one_level(declaration: Declaration) -> int:
+    """One person of the staff decides."""
+    return 1
+
+
 def of_its_insurances(declaration: Declaration) -> list[Agency]:
     """Return the agencies that decide on the insurances of the lines."""
     return list(insurances_by_agency(code for line in declaration.lines.all() for code in line.insurances))
@@ -74,6 +79,7 @@ class Kind:
     ``take_effect(part, at=)``: write what the accepted part changes in the record.
     ``warnings(declaration, on=)``: what the applicant has to know and tick, but may go on with.
     ``accepted_by(declaration)``: in what capacity it may be accepted.
+    ``levels(declaration)``: how many people of the staff have to agree, one or two; the second is a supervisor.
     ``agencies(declaration)``: who decides on it.
     ``answered_by(on, calendar)``: the last day of the agency's answer to what was submitted on a day.
     ``passes_by_rule(declaration, on=)``: whether nobody has to look at it, so that it is accepted when it is submitted.
@@ -92,6 +98,7 @@ class Kind:
     take_effect: Callable[..., None]
     warnings: Callable[..., list[RuleBroken]] = no_warnings
     accepted_by: Callable[..., frozenset[Actor]] = any_decider
+    levels: Callable[..., int] = one_level
     agencies: Callable[..., list[Agency]] = of_its_insurances
     answered_by: Callable[..., date] = in_working_days
     passes_by_rule: Callable[..., bool] = never_by_rule

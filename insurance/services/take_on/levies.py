@@ -176,7 +176,7 @@ class Levies:
         Bill.objects.bulk_create([bill for bill in bills if bill.pk is None], batch_size=2000)
         Bill.objects.bulk_update(
             [bill for bill in bills if bill.pk],
-            ["unit_total_fen", "own_total_fen", "paid_fen", "state", "credited_on", "paid_on"],
+            ["unit_total_fen", "own_total_fen", "paid_fen", "brought_fen", "state", "credited_on", "paid_on"],
             batch_size=500,
         )
 
@@ -214,5 +214,5 @@ def bill_of(payers_month: PayersMonth, agency: Agency) -> Bill:
     credited_on = payers_month.credits[agency]
     bill.credited_on = bill.paid_on = credited_on
     bill.state = BillState.PAID if credited_on else BillState.ISSUED
-    bill.paid_fen = bill.unit_total_fen + bill.own_total_fen if credited_on else 0
+    bill.paid_fen = bill.brought_fen = bill.unit_total_fen + bill.own_total_fen if credited_on else 0
     return bill

@@ -38,6 +38,9 @@ ANSWER_TONES = {PENDING: "pending", REFUSED: "refused", SILENT: "caution", DONE:
 CORRECTED_AT = {
     DeclarationKind.STOP: "/me/stop-insurance/",
     DeclarationKind.RESUME: "/me/resume/",
+    DeclarationKind.ENROL: "/me/enrol/",
+    DeclarationKind.RE_ENROL: "/me/re-enrol/",
+    DeclarationKind.BACK_PAYMENT: "/me/back-payment/",
     DeclarationKind.INFO_CHANGE: "/me/info-change/",
     DeclarationKind.DISPUTE: "/me/reductions/%(about)s/dispute/",
 }
@@ -81,6 +84,7 @@ def case_words(case: Case) -> dict:
         "correct_url": correct_url(declaration) if State.RETURNED in states else "",
         "asks_why": State.ACCEPTED in states,
         "has_receipt": declaration.submitted_at is not None,
+        "pay_url": pay_url(case),
         **next_step(case),
     }
 
@@ -89,6 +93,12 @@ def correct_url(declaration) -> str:
     """Return the page on which a declaration that was sent back is corrected."""
     page = CORRECTED_AT[declaration.kind] % {"about": declaration.about.number if declaration.about else ""}
     return f"{page}?declaration={declaration.number}"
+
+
+def pay_url(case: Case) -> str:
+    """Return the page on which the bills that a declaration made are paid; empty where it made none."""
+    made = case.declaration.kind == DeclarationKind.BACK_PAYMENT and case.state == State.EFFECTIVE
+    return "/me/back-payment/" if made else ""
 
 
 def is_with_unit(case: Case) -> bool:
@@ -133,6 +143,12 @@ def done_words(case: Case) -> str:
     """Say what the declaration has changed."""
     if case.declaration.kind == DeclarationKind.DISPUTE:
         return _("Done: the agency found that the reason you named is right, and it counts from now on.")
+    if case.declaration.kind == DeclarationKind.BACK_PAYMENT:
+        return _(
+            "Accepted: the bills are made. The months count, and benefits return, when all of them are credited in time."
+        )
+    if case.declaration.kind in (DeclarationKind.ENROL, DeclarationKind.RE_ENROL):
+        return _("Done: you are charged from %(month)s on.") % {"month": month_text(case.line.start_month)}
     if case.declaration.kind not in OF_ENROLMENTS:
         return _("Done: what you declared is on record.")
     if case.line.start_month:

@@ -6,7 +6,7 @@ from accounts.views.audiences import CitizenRequired
 from insurance import access
 from insurance.selectors.certificates import certificates_of_person, page_of
 from insurance.selectors.key_pages import typed_key
-from insurance.views.certificates import certificates_response, page_words, row_words
+from insurance.views.certificate_kinds import page_words, paper_response, row_words
 from insurance.views.citizen.pages import CitizenPage
 
 BASE = "/me/certificates/"
@@ -51,7 +51,7 @@ class CertificatePdfView(CitizenRequired, View):
 
     def get(self, request, number):
         certificate = access.own_certificate(request.user, number)
-        return certificates_response(request, [certificate], name=certificate.number, language=self.language)
+        return paper_response(request, certificate, language=self.language)
 
 
 class TranslationView(CertificatePdfView):

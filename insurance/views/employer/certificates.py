@@ -13,7 +13,8 @@ from insurance.documents.termination_certificate import MOST_IN_ONE_FILE
 from insurance.rules.certificates import CertificateState
 from insurance.selectors.certificates import certificates_of_unit, page_of, valid_of_declaration
 from insurance.selectors.key_pages import typed_key
-from insurance.views.certificates import certificates_response, page_words, row_words
+from insurance.views.certificate_kinds import page_words, paper_response, row_words
+from insurance.views.certificates import certificates_response
 from insurance.views.employer.pages import UnitPage, number_asked_for, paged
 from insurance.wording_certificates import CERTIFICATE_STATE_NAMES
 
@@ -109,7 +110,7 @@ class CertificatePdfView(OperatorRequired, View):
 
     def get(self, request, number):
         certificate = access.unit_certificate(request.user, number)
-        return certificates_response(request, [certificate], name=certificate.number, language=self.language)
+        return paper_response(request, certificate, language=self.language)
 
 
 class TranslationView(CertificatePdfView):

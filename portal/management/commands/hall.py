@@ -16,6 +16,7 @@ from django.db import connections
 from accounts.services.database_roles import grant_web_role
 from portal import processes
 from portal.processes import KeepsDying, Program, revive, start_all, stop_all
+from portal.sandbox_bank import server as sandbox_bank
 from portal.selectors import city
 
 HOST = "127.0.0.1"
@@ -39,7 +40,9 @@ class Command(BaseCommand):
         if end_with_parent:
             processes.end_with_parent()
         refuse_taken_port(port)
+        refuse_taken_port(port + 1)
         programs = [Program("web server", web_server(port)), Program("worker", worker())]
+        programs.append(Program("sandbox bank", bank(port + 1)))
         try:
             self.prepare(persons)
             self.serve(port, programs)
@@ -71,10 +74,14 @@ class Command(BaseCommand):
         self.say("Starting web server and worker.")
         if is_embedded():
             serve_as_web_role(programs)
+        known_bank = sandbox_bank.seen_by_hall(settings.VAR / "bank", port + 1)
+        for program in programs:
+            program.environment |= known_bank
         start_all(programs)
         self.wait_until_ready(port, programs)
         call_command("demo_accounts")
         connections.close_all()
+        self.say(f"The demo's bank, without real money: http://{HOST}:{port + 1}/")
         self.say(f"READY http://{HOST}:{port}/")
         while True:
             revive(programs, say=self.say)
@@ -82,9 +89,9 @@ class Command(BaseCommand):
 
     def wait_until_ready(self, port, programs):
         deadline = time.monotonic() + READY_SECONDS
-        while not ready(port):
+        while not (ready(port, "/readyz") and ready(port + 1, "/")):
             if time.monotonic() > deadline:
-                raise CommandError(f"http://{HOST}:{port}/readyz does not answer; what was printed above says why.")
+                raise CommandError(f"http://{HOST}:{port}/ or its bank does not answer; what was printed above says why.")
             revive(programs, say=self.say)
             time.sleep(0.1)
 
@@ -110,6 +117,10 @@ def worker() -> list[str]:
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), "procrastinate", "worker"]
 
 
+def bank(port: int) -> list[str]:
+    return [sys.executable, str(settings.BASE_DIR / "manage.py"), "sandbox_bank", "--port", str(port)]
+
+
 def is_embedded() -> bool:
     return "EMBEDDED" in settings.DATABASES["default"]
 
@@ -130,14 +141,14 @@ def refuse_taken_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError:
-            sentence = f"Port {port} is taken, perhaps by another hall. Try: make run PORT={port + 1}"
+            sentence = f"Port {port} is taken, perhaps by another hall or its bank. Try: make run PORT={port + 10}"
             raise CommandError(sentence) from None
 
 
-def ready(port: int) -> bool:
+def ready(port: int, address: str) -> bool:
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
-        connection.request("GET", "/readyz")
+        connection.request("GET", address)
         return connection.getresponse().status == http.HTTPStatus.OK
     except (OSError, http.client.HTTPException):
         return False

@@ -17,6 +17,7 @@ from insurance.wording_steps import explained, result_text, step_lines, step_tex
 from tests.factories.policy_values import RULES, late_fee_rule, s4
 from tests.insurance.wording import (
     steps_of_amounts,
+    steps_of_back_payments,
     steps_of_benefits,
     steps_of_counts,
     steps_of_days,
@@ -25,7 +26,15 @@ from tests.insurance.wording import (
 )
 from tests.language_sweep import CHINESE, english_in
 
-TOPICS = [steps_of_amounts, steps_of_benefits, steps_of_counts, steps_of_days, steps_of_increases, steps_of_outlook]
+TOPICS = [
+    steps_of_amounts,
+    steps_of_back_payments,
+    steps_of_benefits,
+    steps_of_counts,
+    steps_of_days,
+    steps_of_increases,
+    steps_of_outlook,
+]
 CASES = [case for topic in TOPICS for case in topic.CASES]
 MARCH = Month(2025, 3)
 LOCAL_RULE = Source(

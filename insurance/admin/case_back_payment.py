@@ -1,0 +1,44 @@
+"""What a review page tells about a back payment: the quote that was shown beside the one of today."""
+
+from django.utils.translation import gettext as _
+
+from accounts import clock
+from accounts.wording import month_text
+from insurance.admin.case import Comparison, History, insurance_names
+from insurance.models.declarations import Declaration, DeclarationLine
+from insurance.rules.back_payment import PAYABLE_DAYS
+from insurance.rules.kinds import Insurance
+from insurance.rules.months import Month
+from insurance.selectors.back_payments import repayable
+from insurance.wording_citizen import money
+from insurance.wording_facts import months_text
+
+
+def comparisons(declaration: Declaration, line: DeclarationLine, history: History) -> list[Comparison]:
+    """Return what is to be paid back beside what the record says of the gap."""
+    asked = tuple(Month.parse(month) for month in line.details["months"])
+    gap = repayable(line.person, on=clock.today()).gap(Insurance(line.insurances[0]))
+    since = month_text(gap.segment.first_month) if gap else ""
+    missed = gap.payable if gap else ()
+    return [
+        Comparison(
+            _("Insurance to pay back"),
+            insurance_names(line.insurances),
+            _("paid alone since %(month)s") % {"month": since} if gap else _("not paid alone now"),
+            differs=gap is None,
+        ),
+        Comparison(
+            _("Months"),
+            months_text(asked),
+            months_text(missed) if missed else _("nothing is missing"),
+            differs=not set(asked) <= set(missed),
+        ),
+        Comparison(_("Amount of the quote"), money(line.details["total_fen"])),
+    ]
+
+
+def effect(line: DeclarationLine) -> str:
+    """Return what accepting the declaration changes."""
+    return _("A bill for each month, to be paid within %(days)s days; the months count when all are credited.") % {
+        "days": PAYABLE_DAYS
+    }

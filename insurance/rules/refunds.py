@@ -1,0 +1,54 @@
+"""退款 and decisions about money that two people take: their states and the reasons that may be given."""
+
+from enum import StrEnum
+
+
+class RefundState(StrEnum):
+    """The life of a refund: one person proposes, another approves, the channel carries it out."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    SENT = "sent"
+    DONE = "done"
+    FAILED = "failed"
+    REJECTED = "rejected"
+
+
+OPEN_REFUNDS = (RefundState.PROPOSED, RefundState.APPROVED, RefundState.SENT)
+"""Refunds that may still move money: what they are about is set aside for them."""
+
+
+class RefundReason(StrEnum):
+    """Why money is given back. The first four are those of residents whose cover has not begun."""
+
+    DIED = "died"
+    EMIGRATED = "emigrated"
+    IMPRISONED = "imprisoned"
+    OTHER_SCHEME = "other_scheme"
+    OVER_COLLECTED = "over_collected"
+    SYSTEM_ERROR = "system_error"
+    NOT_OURS = "not_ours"
+
+
+BEFORE_COVER = (RefundReason.DIED, RefundReason.EMIGRATED, RefundReason.IMPRISONED, RefundReason.OTHER_SCHEME)
+"""Reasons that hold only before the cover that was paid for begins (the province's rules for residents)."""
+
+
+class MoneyAct(StrEnum):
+    """What two people decide besides refunds: money in suspense goes to bills, a bill is written off or cancelled."""
+
+    PLACE = "place"
+    WRITE_OFF = "write_off"
+    CANCEL = "cancel"
+
+
+class MoneyDecisionState(StrEnum):
+    """The life of such a decision."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+
+BY_TRANSFER = "transfer"
+"""The channel of a refund that a cashier pays by bank transfer, because the money came through none that gives back."""

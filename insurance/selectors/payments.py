@@ -1,0 +1,168 @@
+"""Payment orders: the bills that may be paid now, one order with everything known of it, and a payer's list."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, QuerySet
+
+from accounts.models.parties import Person, Unit
+from insurance.models.bills import Bill
+from insurance.models.payments import Payment, PaymentItem, Remittance
+from insurance.models.policy import PoolingArea
+from insurance.rules.allocation import BillDebt, owed
+from insurance.rules.kinds import AssessmentKind
+from insurance.rules.late_fee import LateFeeRule
+from insurance.rules.months import Month
+from insurance.rules.payments import LIVE, Owed, PaymentState
+from insurance.selectors.debts import PAYABLE, debts_of, rule_of_fees
+from insurance.selectors.key_pages import KeyPage, key_page
+
+PAGE_ROWS = 20
+ITEMS_SHOWN = 50
+
+Payer = Unit | Person
+
+
+def bills_of(payer: Payer) -> QuerySet[Bill]:
+    """Return everything that was ever billed to a payer."""
+    if isinstance(payer, Unit):
+        return Bill.objects.filter(assessment__unit=payer)
+    return Bill.objects.filter(assessment__person=payer)
+
+
+@dataclass(frozen=True, slots=True)
+class PayableBill:
+    """A bill that asks for money, as a form offers it; amounts in fen as of a day, ``held_by`` the number of a live order."""
+
+    number: str
+    month: Month
+    agency: str
+    kind: AssessmentKind
+    due_on: date | None
+    is_overdue: bool
+    principal_fen: int
+    late_fee_fen: int
+    held_by: str
+
+    @property
+    def total_fen(self) -> int:
+        return self.principal_fen + self.late_fee_fen
+
+
+def payable_bills(bills: QuerySet[Bill], *, on: date) -> list[PayableBill]:
+    """Return which of some bills ask for money, with what they cost on a day, the oldest first.
+
+    Five statements and one for each pooling area, however many bills.
+    """
+    rows = list(
+        bills.filter(state__in=PAYABLE)
+        .select_related("assessment__area", "held_by")
+        .order_by("assessment__month", "pk")
+    )
+    debts, rules = debts_of([row.pk for row in rows]), {}
+    offered = []
+    for row in rows:
+        area = row.assessment.area
+        if area.pk not in rules:
+            rules[area.pk] = rule_for(area, debts.of.values(), on)
+        cost = cost_of(debts.of[row.pk], on=on, rule=rules[area.pk], due_on=row.due_on)
+        if cost.principal_fen > 0:
+            offered.append(_offered(row, debts.of[row.pk], cost, on))
+    return offered
+
+
+def _offered(row: Bill, debt: BillDebt, cost: Owed, on: date) -> PayableBill:
+    last_day = debt.late_from or row.due_on
+    return PayableBill(
+        number=row.number,
+        month=Month.of(row.assessment.month),
+        agency=row.agency,
+        kind=AssessmentKind(row.assessment.kind),
+        due_on=row.due_on,
+        is_overdue=last_day is not None and last_day < on,
+        principal_fen=cost.principal_fen,
+        late_fee_fen=cost.late_fee_fen,
+        held_by=row.held_by.number if row.held_by else "",
+    )
+
+
+def rule_for(area: PoolingArea, debts: Iterable[BillDebt], on: date) -> LateFeeRule | None:
+    """Return how late fees count, where any of the bills could ever owe one."""
+    return rule_of_fees(area, on) if any(debt.late_from is not None for debt in debts) else None
+
+
+def cost_of(debt: BillDebt, *, on: date, rule: LateFeeRule | None, due_on: date | None) -> Owed:
+    """Return what all of a bill costs on a day."""
+    shares = owed(debt, settled_on=on, rule=rule)
+    principal, fee = (sum(getattr(share, name) for share in shares) for name in ("principal_fen", "late_fee_fen"))
+    return Owed(debt.bill_id, principal, fee, due_on)
+
+
+@dataclass(frozen=True)
+class PaymentPicture:
+    """One order as its page shows it. ``suspended`` is money for it that could not be placed."""
+
+    payment: Payment
+    items: list[PaymentItem]
+    item_count: int
+    remittances: list[Remittance]
+
+    @property
+    def more(self) -> int:
+        """How many bills are not shown."""
+        return self.item_count - len(self.items)
+
+    @property
+    def suspended(self) -> list[Remittance]:
+        return [money for money in self.remittances if money.left_fen > 0]
+
+    @property
+    def state(self) -> PaymentState:
+        return PaymentState(self.payment.state)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+
+def picture_of(payment: Payment) -> PaymentPicture:
+    """Return an order with its bills and its money; three statements."""
+    items = payment.items.select_related("bill__assessment").order_by("bill__assessment__month", "bill_id")
+    shown = list(items[: ITEMS_SHOWN + 1])
+    count = len(shown) if len(shown) <= ITEMS_SHOWN else payment.items.count()
+    return PaymentPicture(payment, shown[:ITEMS_SHOWN], count, list(payment.remittances.order_by("pk")))
+
+
+@dataclass(frozen=True)
+class PaymentsPage:
+    """One page of a payer's orders, the newest first."""
+
+    page: KeyPage
+    total: int
+
+    @property
+    def rows(self) -> Sequence[Payment]:
+        return self.page.rows
+
+
+def payments_page(payer: Payer, *, after: int | None, before: int | None) -> PaymentsPage:
+    """Return one page of a payer's orders; two statements."""
+    own = {"unit": payer} if isinstance(payer, Unit) else {"person": payer}
+    found = Payment.objects.filter(**own)
+    page = key_page(
+        found.annotate(bills=Count("items")), key="pk", size=PAGE_ROWS, descending=True, after=after, before=before
+    )
+    return PaymentsPage(page, found.count())
+
+
+def orders_to_ask(at: datetime) -> list[tuple[int, str]]:
+    """Return the live orders about which their channel is to be asked now, the longest waiting first: key and channel."""
+    due = Payment.objects.filter(state__in=LIVE, ask_at__lte=at).order_by("ask_at")
+    return list(due.values_list("pk", "channel")[:500])
+
+
+def orders_to_post() -> list[int]:
+    """Return the orders that are credited and of which not everything that follows is on record."""
+    waiting = Payment.objects.filter(state=PaymentState.SUCCEEDED, posted_at=None).order_by("pk")
+    return list(waiting.values_list("pk", flat=True)[:500])

@@ -1,0 +1,84 @@
+"""A person's medical account: the balance, a year of movements at a glance, and the movements page by page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+from django.db.models.functions import ExtractMonth, ExtractYear
+
+from insurance.models.personal_accounts import AccountMovement, PersonalAccount
+from insurance.selectors.key_pages import KeyPage, key_page
+
+PAGE_ROWS = 30
+INCOMING, OUTGOING = Q(amount_fen__gt=0), Q(amount_fen__lt=0)
+DIRECTIONS: Mapping[str, Q] = {"in": INCOMING, "out": OUTGOING}
+
+
+@dataclass(frozen=True)
+class AccountMonth:
+    """What came in and what was spent in one month of a year; amounts in fen, both at least nothing."""
+
+    number: int
+    in_fen: int
+    out_fen: int
+
+
+@dataclass(frozen=True)
+class AccountYear:
+    """An account as one year's page shows it; ``balance_fen`` is that of today, ``years`` those with movements."""
+
+    balance_fen: int
+    year: int
+    years: list[int]
+    months: list[AccountMonth]
+    page: KeyPage
+    total: int
+
+    @property
+    def in_fen(self) -> int:
+        return sum(month.in_fen for month in self.months)
+
+    @property
+    def out_fen(self) -> int:
+        return sum(month.out_fen for month in self.months)
+
+
+def account_year(
+    person_id: int,
+    year: int | None,
+    *,
+    on: date,
+    direction: str = "",
+    after: int | None = None,
+    before: int | None = None,
+) -> AccountYear | None:
+    """Return a person's account in a year, the latest with movements where none is asked for; None without an account.
+
+    Four statements, however many movements.
+    """
+    account = PersonalAccount.objects.filter(person=person_id).first()
+    if account is None:
+        return None
+    movements = AccountMovement.objects.filter(account=account)
+    sums = sums_by_month(movements)
+    years = sorted({found for found, _month in sums} | {on.year}, reverse=True)
+    chosen = year or max(({found for found, _month in sums}) or {on.year})
+    of_year = movements.filter(on__year=chosen)
+    if direction in DIRECTIONS:
+        of_year = of_year.filter(DIRECTIONS[direction])
+    page = key_page(
+        of_year.select_related("bill"), key="pk", size=PAGE_ROWS, descending=True, after=after, before=before
+    )
+    months = [AccountMonth(number, *sums.get((chosen, number), (0, 0))) for number in range(1, 13)]
+    return AccountYear(account.balance_fen, chosen, years, months, page, of_year.count())
+
+
+def sums_by_month(movements: QuerySet[AccountMovement]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return what came in and what was spent, in fen, by year and month."""
+    rows = (
+        movements.annotate(year=ExtractYear("on"), number=ExtractMonth("on"))
+        .values_list("year", "number")
+        .annotate(came=Sum("amount_fen", filter=INCOMING), went=Sum("amount_fen", filter=OUTGOING))
+    )
+    return {(year, number): (came or 0, -(went or 0)) for year, number, came, went in rows}

@@ -1,0 +1,148 @@
+"""What hospitals and pharmacies took from personal accounts, or gave back, is loaded: each row once, or reported."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from accounts.models.parties import Person, identity_index
+from accounts.models.users import User
+from accounts.rules.errors import RuleBroken
+from accounts.rules.roles import Permission
+from accounts.services import audit
+from insurance.models.personal_accounts import AccountMovement
+from insurance.models.policy import PoolingArea
+from insurance.rules.account_rows import AccountRow, account_row
+from insurance.rules.kinds import Insurance
+from insurance.rules.personal_account import MovementKind
+from insurance.rules.postings import PostingKind
+from insurance.services.books import hold_books
+from insurance.services.ledger import Entry, write
+from insurance.services.personal_accounts import copy_movements, hold_accounts
+
+LOADING_LOCK = 3799_0108
+
+
+@dataclass
+class LoadedMovements:
+    """What a file came to: every row is loaded, known already, or reported with its line and what is wrong; the sum of
+    what was spent and given back is in fen."""
+
+    loaded: int = 0
+    unchanged: int = 0
+    spent_fen: int = 0
+    returned_fen: int = 0
+    faults: list[tuple[int, RuleBroken]] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return self.loaded + self.unchanged + len(self.faults)
+
+
+@transaction.atomic
+def load_movements(
+    rows: Iterable[tuple[int, dict[str, str]]], *, area: PoolingArea, actor: User, at: datetime, on: date
+) -> LoadedMovements:
+    """Load the rows of a file in the order of their days; a row that was loaded before changes nothing.
+
+    Nobody's account is overdrawn: a row that asks for more than there is is reported. The statements do not grow with the
+    rows. Raises RuleBroken("account.not_allowed") for who may not.
+    """
+    if not actor.may(Permission.LOAD_REGISTRY):
+        raise RuleBroken("account.not_allowed")
+    hold_books(area.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
+    result = LoadedMovements()
+    sound = read_rows(rows, result, on=on)
+    people = people_of(sound)
+    known = known_keys(sound)
+    accounts = hold_accounts({people[index] for index in map(index_of, sound.values()) if index in people})
+    written: list[tuple] = []
+    balances: dict[int, int] = {}
+    for line, row in sorted(sound.items(), key=lambda entry: (entry[1].day, entry[0])):
+        person = people.get(index_of(row))
+        if row.key in known:
+            result.unchanged += 1
+        elif person is None:
+            result.faults.append((line, RuleBroken("account_row.person", "identity_number")))
+        elif accounts[person][1] + row.signed_fen < 0:
+            result.faults.append((line, RuleBroken("account_row.balance", "amount")))
+        else:
+            key, balance = accounts[person][0], accounts[person][1] + row.signed_fen
+            accounts[person] = (key, balance)
+            balances[key] = balance
+            written.append(movement_of(row, key, balance, at))
+            known.add(row.key)
+            count_in(row, result)
+    copy_movements(written, balances)
+    post(result, area, at=at, on=on)
+    result.faults.sort(key=lambda fault: fault[0])
+    audit.record(
+        actor,
+        "account_movements.loaded",
+        actor,
+        at=at,
+        loaded=result.loaded,
+        unchanged=result.unchanged,
+        faults=len(result.faults),
+    )
+    return result
+
+
+def read_rows(
+    rows: Iterable[tuple[int, dict[str, str]]], result: LoadedMovements, *, on: date
+) -> dict[int, AccountRow]:
+    """Return the sound rows by line; the others are reported."""
+    sound = {}
+    for line, cells in rows:
+        try:
+            sound[line] = account_row(cells, on=on)
+        except RuleBroken as fault:
+            result.faults.append((line, fault))
+    return sound
+
+
+def index_of(row: AccountRow) -> UUID:
+    return identity_index(row.identity.identity_type, row.identity.number)
+
+
+def people_of(rows: dict[int, AccountRow]) -> dict[UUID, int]:
+    """Return the key of everybody with an account in the rows, by the blind index of the number; one statement."""
+    indexes = {index_of(row) for row in rows.values()}
+    found = Person.objects.filter(identity_index__in=indexes, personal_account__isnull=False)
+    return dict(found.values_list("identity_index", "pk"))
+
+
+def known_keys(rows: dict[int, AccountRow]) -> set[tuple[str, str]]:
+    """Return which of the rows were loaded before; one statement."""
+    wanted = {row.key for row in rows.values()}
+    loaded = AccountMovement.objects.filter(
+        kind__in=(MovementKind.USE, MovementKind.REVERSAL),
+        provider_code__in={code for code, _reference in wanted},
+        reference__in={reference for _code, reference in wanted},
+    )
+    return wanted & set(loaded.values_list("provider_code", "reference"))
+
+
+def movement_of(row: AccountRow, account_id: int, balance_fen: int, at: datetime) -> tuple:
+    """Return a movement as it is written; no bill, month, base or share stands behind it."""
+    about = (row.provider, row.provider_code, str(row.provider_kind), row.reference)
+    return (account_id, str(row.event), row.day, row.signed_fen, balance_fen, None, None, None, None, at, *about)
+
+
+def count_in(row: AccountRow, result: LoadedMovements) -> None:
+    result.loaded += 1
+    if row.event == MovementKind.USE:
+        result.spent_fen += row.amount_fen
+    else:
+        result.returned_fen += row.amount_fen
+
+
+def post(result: LoadedMovements, area: PoolingArea, *, at: datetime, on: date) -> None:
+    """Write the sums of a file into the books."""
+    sums = ((PostingKind.ACCOUNT_USE, result.spent_fen), (PostingKind.ACCOUNT_RETURN, result.returned_fen))
+    entries = [Entry(kind, amount, insurance=Insurance.MEDICAL) for kind, amount in sums if amount]
+    write(area.pk, entries, at=at, on=on)

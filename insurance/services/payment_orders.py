@@ -1,0 +1,337 @@
+"""缴费单: begun, cancelled, asked about. One live order holds a bill; which one is written on the bill.
+
+Locks in this order: the books of the area, the order, its bills by key. No lock is held while a channel is asked.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models.parties import Person, Unit
+from accounts.models.users import User
+from accounts.rules.errors import RuleBroken
+from accounts.rules.roles import OperatorRight
+from accounts.services import audit
+from insurance.gateways.channels import channel as channel_of
+from insurance.gateways.channels import offered
+from insurance.gateways.channels.protocol import (
+    CardHint,
+    Channel,
+    ChannelChoice,
+    ChannelOrder,
+    ChannelState,
+    Unreachable,
+)
+from insurance.models.bills import Bill
+from insurance.models.payments import Payment, PaymentItem
+from insurance.rules.payments import LIVE, Failure, Owed, PaymentState, Source, expires_at, next_ask
+from insurance.selectors.debts import PAYABLE, debts_of
+from insurance.selectors.payments import Payer, bills_of, cost_of, orders_to_ask, rule_for
+from insurance.services import payment_messages
+from insurance.services.books import hold_books
+from insurance.services.crediting import end_order
+from insurance.services.ledger import open_bills
+
+log = logging.getLogger(__name__)
+
+SHANGHAI = ZoneInfo(settings.TIME_ZONE)
+ONE_DAY = timedelta(days=1)
+NO_SHIFT = timedelta()
+
+
+def channels_on_offer() -> list[ChannelChoice]:
+    """Return the channels through which an order can be begun here."""
+    return offered()
+
+
+def begin(
+    payer: Payer,
+    bill_numbers: Sequence[str],
+    *,
+    channel: str,
+    actor: User,
+    at: datetime,
+    on: date,
+    card=None,
+    seen: Mapping[str, int] | None = None,
+) -> Payment:
+    """Begin to pay some of the payer's own bills at once, with what they cost on a day; see ``begin_bills``."""
+    return begin_bills(
+        payer, bills_of(payer), bill_numbers, channel=channel, actor=actor, at=at, on=on, card=card, seen=seen
+    )
+
+
+@transaction.atomic
+def begin_bills(
+    payer: Payer,
+    bills: QuerySet[Bill],
+    bill_numbers: Sequence[str],
+    *,
+    channel: str,
+    actor: User,
+    at: datetime,
+    on: date,
+    card=None,
+    seen: Mapping[str, int] | None = None,
+) -> Payment:
+    """Begin to pay bills; ``bills`` are those that this payer may pay, ``seen`` what the page said they cost, in fen.
+
+    ``card`` is the person's bound card (``last_four``, ``token``), if one was chosen. Raises RuleBroken: R009,
+    payment.nothing_chosen, payment.channel_not_offered, payment.not_payable (which), payment.held (by which order),
+    payment.held_by_other, payment.several_areas, payment.amount_changed.
+    """
+    if actor.is_operator and not actor.may_for_unit(OperatorRight.PAY):
+        raise RuleBroken("R009")
+    numbers = sorted(set(bill_numbers))
+    if not numbers:
+        raise RuleBroken("payment.nothing_chosen", "bills")
+    if channel_of(channel) is None:
+        raise RuleBroken("payment.channel_not_offered", "channel")
+    wanted = bills.filter(number__in=numbers)
+    area = area_of(wanted, numbers)
+    hold_books(area.pk)
+    locked = list(
+        Bill.objects.filter(pk__in=list(wanted.values_list("pk", flat=True)))
+        .select_for_update(of=("self",), no_key=True)
+        .select_related("held_by")
+        .order_by("pk")
+    )
+    refuse_held(locked, payer)
+    costs = costs_of(locked, area, at=at, on=on)
+    refuse_changed(locked, costs, seen or {})
+    payment = created(payer, area, costs.values(), channel=channel, card=card, actor=actor, at=at, on=on)
+    hold(payment, locked, costs)
+    audit.record(actor, "payment.begun", payment, at=at, channel=channel, bills=len(locked))
+    return payment
+
+
+def area_of(wanted: QuerySet[Bill], numbers: Sequence[str]):
+    """Return the area of all bills of these numbers; refuse numbers that are none of the payer's."""
+    found = list(wanted.select_related("assessment__area"))
+    missing = sorted(set(numbers) - {bill.number for bill in found})
+    if missing:
+        raise RuleBroken("payment.not_payable", "bills", bills=missing)
+    areas = {bill.assessment.area for bill in found}
+    if len(areas) > 1:
+        raise RuleBroken("payment.several_areas", "bills")
+    return areas.pop()
+
+
+def refuse_held(bills: Iterable[Bill], payer: Payer) -> None:
+    """Refuse bills that another order may still pay; whose order it is tells only the payer of that order."""
+    for bill in bills:
+        if bill.held_by is None:
+            continue
+        own = (bill.held_by.unit_id if isinstance(payer, Unit) else bill.held_by.person_id) == payer.pk
+        if own:
+            raise RuleBroken("payment.held", "bills", bill=bill.number, number=bill.held_by.number)
+        raise RuleBroken("payment.held_by_other", "bills", bill=bill.number)
+
+
+def costs_of(bills: Sequence[Bill], area, *, at: datetime, on: date) -> dict[int, Owed]:
+    """Return what locked bills cost on a day, by key; those taken over are put into the books. Refuses what owes nothing."""
+    payable = [bill for bill in bills if bill.state in PAYABLE]
+    debts = debts_of([bill.pk for bill in payable])
+    rule = rule_for(area, debts.of.values(), on)
+    costs = {bill.pk: cost_of(debts.of[bill.pk], on=on, rule=rule, due_on=bill.due_on) for bill in payable}
+    costs = {key: cost for key, cost in costs.items() if cost.principal_fen > 0}
+    if len(costs) < len(bills):
+        settled = [bill.number for bill in bills if bill.pk not in costs]
+        raise RuleBroken("payment.not_payable", "bills", bills=settled)
+    open_bills(area.pk, {key: debts.of[key].open_fen for key in debts.unopened}, at=at, on=on)
+    return costs
+
+
+def refuse_changed(bills: Iterable[Bill], costs: Mapping[int, Owed], seen: Mapping[str, int]) -> None:
+    """Refuse where a bill costs something else than the page said."""
+    changed = [
+        bill.number for bill in bills if seen.get(bill.number, costs[bill.pk].total_fen) != costs[bill.pk].total_fen
+    ]
+    if changed:
+        raise RuleBroken("payment.amount_changed", "bills", bills=changed)
+
+
+def created(payer: Payer, area, costs: Iterable[Owed], *, channel: str, card, actor: User, at: datetime, on: date):
+    """Write the order itself."""
+    costs = list(costs)
+    expires = expires_at(at, end_of_day=datetime.combine(on + ONE_DAY, time.min, SHANGHAI))
+    payment = Payment.objects.create(
+        area=area,
+        unit=payer if isinstance(payer, Unit) else None,
+        person=payer if isinstance(payer, Person) else None,
+        made_by=actor,
+        channel=channel,
+        card_last_four=card.last_four if card else "",
+        card_token=card.token if card else "",
+        principal_fen=sum(cost.principal_fen for cost in costs),
+        late_fee_fen=sum(cost.late_fee_fen for cost in costs),
+        started_at=at,
+        expires_at=expires,
+        ask_at=next_ask(at, expires_at=expires, at=at),
+    )
+    payment.refresh_from_db(fields=["number"])
+    return payment
+
+
+def hold(payment: Payment, bills: Sequence[Bill], costs: Mapping[int, Owed]) -> None:
+    """Write which bills the order pays, and on the bills that it does."""
+    PaymentItem.objects.bulk_create(
+        PaymentItem(
+            payment=payment,
+            bill=bill,
+            principal_fen=costs[bill.pk].principal_fen,
+            late_fee_fen=costs[bill.pk].late_fee_fen,
+        )
+        for bill in bills
+    )
+    Bill.objects.filter(pk__in=[bill.pk for bill in bills]).update(held_by=payment)
+
+
+def cancel(payment: Payment, *, actor: User, at: datetime, on: date, ahead: timedelta = NO_SHIFT) -> Payment:
+    """End an order that its payer does not want to pay; the channel is told first, and the order as it stands returned.
+
+    Where money has moved already it goes on as paid. RuleBroken("payment.not_live") when it has ended,
+    RuleBroken("payment.channel_silent") when the channel does not answer: then nothing is known, and it ends by itself.
+    ``ahead`` is how far the business day lies before the real one.
+    """
+    if actor.is_operator and not actor.may_for_unit(OperatorRight.PAY):
+        raise RuleBroken("R009")
+    if payment.state not in LIVE:
+        raise RuleBroken("payment.not_live")
+    if payment.paid_at is not None:
+        raise RuleBroken("payment.paid_already")
+    bank = channel_of(payment.channel)
+    try:
+        if bank is None:
+            raise Unreachable("not set up")
+        state = bank.close(payment.number)
+    except Unreachable as error:
+        raise RuleBroken("payment.channel_silent") from error
+    if state in (ChannelState.CLOSED, ChannelState.FAILED):
+        end(payment.pk, Failure.CANCELLED, actor=actor, at=at)
+    else:
+        ask(payment.pk, at=at, on=on, ahead=ahead)
+    payment.refresh_from_db()
+    return payment
+
+
+@transaction.atomic
+def end(payment_id: int, failure: Failure, *, actor: User | None, at: datetime) -> None:
+    """End an order that nobody will pay any more, unless it ended or was paid meanwhile."""
+    payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
+    if payment.state in LIVE and payment.paid_at is None:
+        end_order(payment, failure, at=at)
+        audit.record(actor, "payment.ended", payment, at=at, why=str(failure))
+
+
+def ask(payment_id: int, *, at: datetime, on: date, ahead: timedelta = NO_SHIFT) -> PaymentState:
+    """Ask the channel how a live order stands, and do what it says; what is unpaid when its time is over ends.
+
+    A channel that does not answer leaves the order unknown once its time is over: its bills stay held, because money may be
+    on its way. Return how the order stands then.
+    """
+    is_answered(payment_id, at=at, on=on, ahead=ahead)
+    return PaymentState(Payment.objects.values_list("state", flat=True).get(pk=payment_id))
+
+
+def ask_silent(*, at: datetime, on: date, ahead: timedelta = NO_SHIFT) -> int:
+    """Ask about every live order whose turn it is; return about how many there was an answer.
+
+    A channel that does not answer once is left alone until the next time, so that nobody waits for it over and over.
+    """
+    answered, silent = 0, set()
+    for payment_id, code in orders_to_ask(at):
+        if code in silent:
+            note_silence(payment_id, at=at)
+        elif is_answered(payment_id, at=at, on=on, ahead=ahead):
+            answered += 1
+        else:
+            silent.add(code)
+    return answered
+
+
+def is_answered(payment_id: int, *, at: datetime, on: date, ahead: timedelta) -> bool:
+    """Ask about one order and do what the channel says; return whether it said anything."""
+    payment = Payment.objects.get(pk=payment_id)
+    if payment.state not in LIVE:
+        return True
+    try:
+        settle(payment, channel_of(payment.channel), at=at, on=on, ahead=ahead)
+    except Unreachable as error:
+        log.warning("order %s: its channel did not answer (%s)", payment.number, error)
+        note_silence(payment_id, at=at)
+        return False
+    note_asked(payment_id, at=at)
+    return True
+
+
+def settle(payment: Payment, bank: Channel | None, *, at: datetime, on: date, ahead: timedelta) -> None:
+    """Do what the channel says of a live order. Raises Unreachable."""
+    if bank is None:
+        raise Unreachable("not set up")
+    answer = bank.ask(payment.number)
+    for message in answer.messages:
+        payment_messages.take(message, channel=payment.channel, source=Source.ASKED, at=at, on=on, ahead=ahead)
+    if answer.state == ChannelState.FAILED:
+        end(payment.pk, Failure.REFUSED, actor=None, at=at)
+    elif answer.state == ChannelState.CLOSED or (answer.state == ChannelState.UNPAID and at >= payment.expires_at):
+        expire(payment, bank, at=at)
+
+
+def expire(payment: Payment, bank: Channel, *, at: datetime) -> None:
+    """End an order that was not paid in time, once the channel lets nobody pay it any more. Raises Unreachable."""
+    if bank.close(payment.number) in (ChannelState.CLOSED, ChannelState.FAILED):
+        end(payment.pk, Failure.EXPIRED, actor=None, at=at)
+
+
+@transaction.atomic
+def note_asked(payment_id: int, *, at: datetime) -> None:
+    """Write that the channel was asked, and when to ask again about what is still live."""
+    payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
+    if payment.state in LIVE:
+        count_question(payment, at)
+        payment.save(update_fields=["asked", "ask_at"])
+
+
+@transaction.atomic
+def note_silence(payment_id: int, *, at: datetime) -> None:
+    """Write that the channel did not answer; an order whose time is over is unknown from then on."""
+    payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
+    if payment.state not in LIVE:
+        return
+    if at >= payment.expires_at and payment.paid_at is None:
+        payment.state = PaymentState.UNKNOWN
+    count_question(payment, at)
+    payment.save(update_fields=["state", "asked", "ask_at"])
+
+
+def count_question(payment: Payment, at: datetime) -> None:
+    payment.asked += 1
+    payment.ask_at = next_ask(payment.started_at, expires_at=payment.expires_at, at=at)
+
+
+def address_to_pay(payment: Payment, *, notify_url: str, return_url: str, subject: str, ahead: timedelta) -> str:
+    """Return the address at which the payer pays an order; empty where its channel is not set up any more.
+
+    The channel counts by the real clock: ``ahead`` is how far the business day lies before it.
+    """
+    bank = channel_of(payment.channel)
+    if bank is None:
+        return ""
+    card = CardHint(payment.card_last_four, payment.card_token) if payment.card_token else None
+    return bank.begin(
+        ChannelOrder(
+            number=payment.number,
+            amount_fen=payment.amount_fen,
+            subject=subject,
+            expires_at=payment.expires_at - ahead,
+            notify_url=notify_url,
+            return_url=return_url,
+            card=card,
+        )
+    )

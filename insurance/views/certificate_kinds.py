@@ -1,0 +1,88 @@
+"""What is special about each kind of certificate, as pages and paper write it. Adding a kind is adding it here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.utils.translation import pgettext
+
+from accounts.wording import day_text
+from insurance.rules.certificates import CertificateKind, CertificateState, grouped
+from insurance.selectors.certificates import opened
+from insurance.views import certificates, payment_certificates
+from insurance.views.certificates import issued_on, why_no_longer
+from insurance.wording_certificates import CERTIFICATE_KIND_NAMES, CERTIFICATE_STATE_NAMES, HANDING_SENTENCES
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How certificates of one kind are written: ``row_note`` in a list, ``holder`` and ``content`` on its page,
+    ``checked_holder`` for somebody who checks it, ``paper`` as PDF in a language."""
+
+    row_note: Callable[..., str]
+    holder: Callable[..., list[dict]]
+    checked_holder: Callable[..., list[dict]]
+    content: Callable[..., list[dict]]
+    paper: Callable[..., HttpResponse]
+
+
+PAPERS = {
+    CertificateKind.TERMINATION: Paper(
+        certificates.row_note,
+        certificates.people_facts,
+        certificates.checked_people,
+        certificates.employment_facts,
+        certificates.paper_response,
+    ),
+    CertificateKind.PAYMENT: Paper(
+        payment_certificates.row_note,
+        payment_certificates.payer_facts,
+        payment_certificates.checked_payer,
+        payment_certificates.payment_facts,
+        payment_certificates.paper_response,
+    ),
+}
+
+
+def paper_of(certificate) -> Paper:
+    return PAPERS[CertificateKind(certificate.kind)]
+
+
+def row_words(certificate) -> dict:
+    """Return a certificate as a list writes it."""
+    return {
+        "certificate": certificate,
+        "kind": CERTIFICATE_KIND_NAMES[CertificateKind(certificate.kind)],
+        "note": paper_of(certificate).row_note(certificate),
+        "issued_on": issued_on(certificate),
+        "state_words": CERTIFICATE_STATE_NAMES[CertificateState(certificate.state)],
+    }
+
+
+def page_words(certificate, *, base: str) -> dict:
+    """Return a certificate as its own page writes it; ``base`` is the address under which its successor is found."""
+    paper = paper_of(certificate)
+    return {
+        **row_words(certificate),
+        "facts": [*paper.holder(certificate), *paper.content(certificate)],
+        "code": grouped(opened(certificate)["check_code"]),
+        "why": why_no_longer(certificate),
+        "handing": HANDING_SENTENCES[CertificateKind(certificate.kind)],
+        "successor_url": f"{base}{certificate.replaced_by.number}/" if certificate.replaced_by else "",
+    }
+
+
+def checked_facts(certificate) -> list[dict]:
+    """Return what whoever holds the paper may compare: a person's name and number masked."""
+    paper = paper_of(certificate)
+    return [
+        {"label": pgettext("certificate", "Kind"), "value": CERTIFICATE_KIND_NAMES[CertificateKind(certificate.kind)]},
+        {"label": pgettext("certificate", "Issued on"), "value": day_text(issued_on(certificate))},
+        *paper.checked_holder(certificate),
+        *paper.content(certificate),
+    ]
+
+
+def paper_response(request, certificate, *, language: str) -> HttpResponse:
+    """Return one certificate as paper in a language; that it was drawn is on record."""
+    return paper_of(certificate).paper(request, certificate, language=language)
