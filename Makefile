@@ -14,7 +14,7 @@ run: $(INSTALLED) ## the demo city on http://127.0.0.1:8000/; PORT=… changes t
 	@exec $(PY) manage.py hall --end-with-parent
 
 test: $(INSTALLED) ## the whole test suite; ARGS=… goes to pytest
-	@exec $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(INSTALLED) ## style and security checks of code and templates
 	$(PY) -m ruff format --check .

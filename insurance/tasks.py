@@ -5,7 +5,9 @@ import logging
 from procrastinate.contrib.django import app
 
 from accounts import clock
+from accounts.rules.errors import RuleBroken
 from insurance.services import (
+    assessing,
     bank_files,
     batch_checking,
     batch_filing,
@@ -31,6 +33,15 @@ def do_what_is_due(timestamp: int) -> None:
 def recompute_benefits(area_id: int) -> None:
     """Recompute the entitlements of an area whose policy has changed."""
     benefits.recompute_area(area_id, on=clock.today())
+
+
+@app.task(pass_context=False)
+def assess_month(run_id: int) -> None:
+    """Assess a month, or go on with one; why it stopped stands on the run."""
+    try:
+        assessing.go_on(run_id, at=clock.now(), on=clock.today())
+    except RuleBroken:
+        log.exception("the assessment %s stopped", run_id)
 
 
 @app.task(pass_context=False)
@@ -70,6 +81,12 @@ def ask_silent_channels(timestamp: int) -> None:
 def post_payment(payment_id: int) -> None:
     """Do what follows from money that came in for an order."""
     posting.finish(payment_id, at=clock.now(), on=clock.today())
+
+
+@app.task(pass_context=False)
+def post_bills(bill_ids: list[int]) -> None:
+    """Do what follows for the people on bills that were paid otherwise than by an order."""
+    posting.finish_bills(bill_ids, at=clock.now(), on=clock.today())
 
 
 @app.task(pass_context=False)

@@ -24,7 +24,10 @@ SENTENCES = {
         "Unit %(unit)s has people insured against work injury, but no rate is in force for its class. Set its class or the"
         " rate, then let the run go on."
     ),
-    "assess.month_missing": _("Write the month like 2026-09."),
+    "assess.line_differs": _(
+        "A line does not agree with the rule, so nothing of this step was kept: %(line)s. This is a fault of the program: report it."
+    ),
+    "assess.done": _("%(month)s was assessed on %(on)s. What changed since is charged by the next run."),
     "closing.closed_already": _("The books of %(month)s are closed already."),
     "closing.not_over": _("%(month)s is not over. Its books are closed afterwards."),
     "closing.not_assessed": _("%(month)s is not assessed. Assess it first, then close its books."),

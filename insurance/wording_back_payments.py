@@ -26,6 +26,11 @@ SENTENCES = {
     "back_payment.no_rule": _("Your area has published no rule for this. Please ask there."),
     "back_payment.under_way": _("Your back payment %(number)s is not decided yet. Wait for it or withdraw it first."),
     "back_payment.other_insurance": _("This declaration is about another insurance. File a new one."),
+    "base_raise.not_paying": _("You do not pay pension insurance alone, or nothing was charged in this year."),
+    "base_raise.too_late": _(
+        "The level of this contribution year could be chosen until %(last)s. Choose one when the next year begins."
+    ),
+    "base_raise.not_offered": _("Choose one of the levels above your present base."),
     "enrol.too_young": _("Insurance can be joined alone from the age of 16."),
     "enrol.retired": _(
         "You reach the statutory retirement age in %(since)s; from then on nobody joins. Ask about your pension by calling 12333."

@@ -39,7 +39,7 @@ STANDING_TONES = {
 """How the tag of a standing is drawn."""
 
 STANDING_SENTENCES = {
-    BillStanding.OVERDUE: _("All of it was paid; what is left is settled by the agency."),
+    BillStanding.OVERDUE: _("All of it was paid; it is being credited."),
     BillStanding.DUE: _("All of it was paid; it is being credited."),
     BillStanding.PART_PAID: _("All of it was paid; it is being credited."),
     BillStanding.DEFERRED: _("All of it was paid; it is being credited."),
@@ -115,6 +115,9 @@ SENTENCES = {
     "deferral.after_due": _(
         "The due day of %(bills)s has passed already. The agency looks at whether the difficulty existed on that day;"
         " if it refuses, the late fee counts from the day after the due day."
+    ),
+    "cancellation.refund": _(
+        "%(amount)s yuan still have to come back to the unit. Wait for the refund, or ask the agency to set it off."
     ),
     "lookup.no_match": _(
         "Nothing can be shown for this number and name. Compare both with the card, character by character; the name is"

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.wording_notices import NoticeWording
-from insurance.rules.payments import PaymentState, Suspended
+from insurance.rules.funds import Fund
+from insurance.rules.payments import MessageKind, MessageOutcome, PaymentState, Suspended
 from insurance.rules.postings import Account, PostingKind
 from insurance.rules.refunds import MoneyAct, MoneyDecisionState, RefundReason, RefundState
 
@@ -202,3 +203,38 @@ CHANNEL_NAMES = {
 def channel_name(code: str) -> str:
     """Return what a channel is called; its code when it has no name here."""
     return str(CHANNEL_NAMES.get(code, code))
+
+
+FUND_NAMES = {
+    Fund.PENSION: pgettext_lazy("fund", "Pension insurance"),
+    Fund.UNEMPLOYMENT: pgettext_lazy("fund", "Unemployment insurance"),
+    Fund.INJURY: pgettext_lazy("fund", "Work-injury insurance"),
+    Fund.MEDICAL: pgettext_lazy("fund", "Employee medical insurance, maternity included"),
+    Fund.SUPPLEMENT: pgettext_lazy("fund", "Large-sum medical supplement"),
+    Fund.RESIDENT: pgettext_lazy("fund", "Resident medical insurance"),
+}
+
+FIGURE_NAMES = {
+    "charged_fen": pgettext_lazy("figure of a fund", "Charged"),
+    "credited_fen": pgettext_lazy("figure of a fund", "Credited"),
+    "late_fee_fen": pgettext_lazy("figure of a fund", "of it late fees"),
+    "offset_fen": pgettext_lazy("figure of a fund", "Offset"),
+    "refunded_fen": pgettext_lazy("figure of a fund", "Refunded"),
+    "written_off_fen": pgettext_lazy("figure of a fund", "Written off"),
+    "open_fen": pgettext_lazy("figure of a fund", "Open at the end"),
+    "to_give_back_fen": pgettext_lazy("figure of a fund", "To be given back"),
+}
+
+MESSAGE_NAMES = {
+    MessageKind.PAID: pgettext_lazy("message of a channel", "the payer paid"),
+    MessageKind.CREDITED: pgettext_lazy("message of a channel", "the money is credited"),
+    MessageKind.FAILED: pgettext_lazy("message of a channel", "it will not be paid"),
+    MessageKind.REFUNDED: pgettext_lazy("message of a channel", "it was given back"),
+}
+
+MESSAGE_OUTCOME_NAMES = {
+    MessageOutcome.NOTED: pgettext_lazy("about a message", "noted"),
+    MessageOutcome.POSTED: pgettext_lazy("about a message", "posted"),
+    MessageOutcome.SUSPENDED: pgettext_lazy("about a message", "put into suspense"),
+    MessageOutcome.IGNORED: pgettext_lazy("about a message", "known already, nothing done"),
+}

@@ -36,6 +36,9 @@ DECIDED_SENTENCES = {
     Action.REFUSE: _("It stays accepted. The applicant has been told why."),
 }
 
+AGREED_SENTENCE = _("Agreed. The case stays on the desk for the second decision, by a supervisor.")
+"""Said after the first of two decisions."""
+
 UNIT_STATUS_NAMES = {
     UnitStatus.NOT_INSURED: pgettext_lazy("status of a unit", "not insured"),
     UnitStatus.INSURED: pgettext_lazy("status of a unit", "insured"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.wording import day_text, long_day_text, month_text, worded
 from insurance.rules.benefit_rule import Continuity
 from insurance.rules.explanation import from_data
+from insurance.rules.kinds import DeclarationKind
 from insurance.rules.outlook import Counted, Outlook, Span
 from insurance.rules.resident_outlook import Rejoining
 from insurance.rules.restoration import Restoration
@@ -216,6 +217,13 @@ def _unrepaid_fact(found: Restoration, is_repayable: bool) -> dict:
 
 
 # A case ---------------------------------------------------------------------------------------------------------------
+
+
+def shown_title(kind: str) -> str:
+    """Return what stands above the explanation that was kept with a declaration."""
+    if kind == DeclarationKind.BACK_PAYMENT:
+        return _("The quote, as shown when it was declared")
+    return _("What this means for medical benefits, as shown when it was declared")
 
 
 def shown_tree(data: dict | None) -> ExplainedStep | None:

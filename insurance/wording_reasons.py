@@ -58,6 +58,7 @@ CITIZEN_REASON_NAMES = {
 
 OWN_REASON_NAMES = {
     "undone": pgettext_lazy("reason", "Taken back"),
+    "base_raised": pgettext_lazy("reason", "Goes on with a higher base"),
     "joined_alone": pgettext_lazy("reason", "Joined employees' medical insurance alone"),
 }
 """Ends that nobody declared: what was begun and taken back, a resident enrolment that gave way."""

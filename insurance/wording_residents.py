@@ -37,16 +37,16 @@ YEAR_STATE_NAMES = {
 }
 
 YEAR_STATE_TONES = {
-    YearState.BARRED: "quiet",
+    YearState.BARRED: "plain",
     YearState.UNREGISTERED: "caution",
     YearState.PAYABLE: "caution",
-    YearState.FREE: "information",
-    YearState.PAYING: "information",
-    YearState.PAID: "information",
+    YearState.FREE: "info",
+    YearState.PAYING: "info",
+    YearState.PAID: "info",
     YearState.CREDITED: "good",
     YearState.POSTED: "good",
     YearState.FAILED: "bad",
-    YearState.REFUNDED: "quiet",
+    YearState.REFUNDED: "plain",
     YearState.DUPLICATE: "caution",
 }
 

@@ -55,7 +55,9 @@ WHAT_TO_DO = {
     DifferenceKind.MISSING_THERE: _(
         "Ask the channel about the reference. It may stand in the statement of the next day; otherwise explain what it is."
     ),
-    DifferenceKind.AMOUNT_DIFFERS: _("Ask the channel which amount is right, then have the difference refunded or collected."),
+    DifferenceKind.AMOUNT_DIFFERS: _(
+        "Ask the channel which amount is right, then have the difference refunded or collected."
+    ),
 }
 
 DIFFERENCE_STATE_NAMES = {
@@ -79,10 +81,16 @@ MOVED_NAMES = {
 
 SENTENCES = {
     "bank_file.empty": _("There are no rows in the file. Choose the file that the bank gave you."),
-    "bank_file.large": _("The file is larger than %(most)s MB. Divide it by days and load the parts one after another."),
-    "bank_file.long": _("The file has more than %(most)s rows. Divide it by days and load the parts one after another."),
+    "bank_file.large": _(
+        "The file is larger than %(most)s MB. Divide it by days and load the parts one after another."
+    ),
+    "bank_file.long": _(
+        "The file has more than %(most)s rows. Divide it by days and load the parts one after another."
+    ),
     "bank_file.encoding": _("This is not a CSV file in UTF-8 or GB18030. Save it as CSV and choose it again."),
-    "bank_file.columns": _("These columns are missing, or stand there twice: %(columns)s. The first line must name every column once."),
+    "bank_file.columns": _(
+        "These columns are missing, or stand there twice: %(columns)s. The first line must name every column once."
+    ),
     "bank_file.missing": _("The column %(column)s is empty."),
     "bank_file.too_long": _("The column %(column)s has more than %(most)s characters."),
     "bank_file.reference": _("The reference may only hold letters, digits and the signs . _ / -."),
@@ -96,7 +104,9 @@ SENTENCES = {
     "bank_file.nothing": _("No row of the file is new: there is nothing to post."),
     "statement.day_ahead": _("The day has not come yet. Choose a day up to today."),
     "statement.channel": _("Choose a channel that is set up here."),
-    "statement.line": _("Line %(line)s cannot be read. Each line needs a kind, a reference, an order, an amount and a time."),
+    "statement.line": _(
+        "Line %(line)s cannot be read. Each line needs a kind, a reference, an order, an amount and a time."
+    ),
     "statement.contradicts": _(
         "The statement says something else of the movement %(reference)s than before. Check that it is the right day and channel."
     ),

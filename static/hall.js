@@ -33,3 +33,14 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+/* The sum of the bills that are ticked; the server counts anyway. */
+const payTotal = document.querySelector("[data-pay-total]");
+if (payTotal) {
+  payTotal.closest("form").addEventListener("change", (event) => {
+    const ticked = [...event.currentTarget.querySelectorAll("[data-amount]:checked")];
+    const fen = ticked.reduce((sum, box) => sum + Number(box.dataset.amount), 0);
+    const yuan = (fen / 100).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+    payTotal.textContent = payTotal.textContent.replace(/[\d,.]+/, yuan);
+  });
+}

@@ -1,10 +1,14 @@
 """Fixtures that every test may use."""
 
 import os
+from collections.abc import Iterator
+from copy import copy, deepcopy
+from functools import cache
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
+from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -20,6 +24,52 @@ hypothesis_settings.load_profile("patient")
 def media_folder(tmp_path_factory):
     """Attachments of tests go to a folder that pytest clears away."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_are_emptied_quickly():
+    """After a test with transactions of its own only the tables that it wrote to are emptied, row by row.
+
+    Django truncates every table and makes its rows about models anew, which takes ten times as long as most races.
+    """
+    flush = TransactionTestCase._fixture_teardown
+
+    def empty(test: TransactionTestCase) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('is_superuser')")
+            may_pass_the_guards = cursor.fetchone() == ("on",)
+            if may_pass_the_guards:
+                cursor.execute(emptying())
+        if not may_pass_the_guards:
+            flush(test)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty)
+        yield
+
+
+@cache
+def emptying() -> str:
+    """Return the statement that empties all tables, once nobody writes to any of them, past the guards of history."""
+    kept = {"django_content_type", "auth_permission"}
+    names = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - kept
+    tables = [connection.ops.quote_name(name) for name in sorted(names)]
+    return f"""
+        DO $$
+        DECLARE
+            name text;
+            is_written boolean;
+        BEGIN
+            SET LOCAL session_replication_role = replica;
+            LOCK TABLE {", ".join(tables)} IN EXCLUSIVE MODE;
+            FOREACH name IN ARRAY ARRAY[{", ".join(f"'{table}'" for table in tables)}] LOOP
+                EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO is_written;
+                IF is_written THEN
+                    EXECUTE 'DELETE FROM ' || name;
+                END IF;
+            END LOOP;
+        END $$
+    """
 
 
 @pytest.fixture
@@ -44,6 +94,37 @@ def bank(settings, tmp_path):
     settings.HALL_BANK = made.settings(f"http://127.0.0.1:{server.server_port}")
     yield made
     channels.stop(server)
+
+
+@pytest.fixture(scope="module")
+def city_of_the_file(django_db_setup, django_db_blocker) -> Iterator[City]:
+    """One of everything, built once for the tests of a file with everybody signed in; undone at the end of the file."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with override_settings(HALL_TODAY=TODAY):
+            city = city_of_everything()
+            assert city.browsers
+        yield city
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def standing_city(city_of_the_file, db, settings) -> City:
+    """The city of the file as it was built, for files in which every test needs it: theirs is the city for all."""
+    settings.HALL_TODAY = TODAY
+    city = City(deepcopy(city_of_the_file.users), dict(city_of_the_file.things))
+    city.browsers = {visitor: copy(browser) for visitor, browser in city_of_the_file.browsers.items()}
+    for browser in city.browsers.values():
+        browser.cookies = deepcopy(browser.cookies)
+    return city
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that take long, so that no process of pytest-xdist is left with one of them at the end.
+
+    The Makefile tells it to keep this order; its own begins with the files of many tests, which are the quick ones.
+    """
+    lasting = {item.path for item in items if item.get_closest_marker("slow") or item.path.parent.name == "browser"}
+    items.sort(key=lambda item: item.path not in lasting)
 
 
 BROWSER_TESTS_REQUIRED = os.environ.get("HALL_BROWSER_TESTS") == "required"

@@ -1,15 +1,26 @@
 """Everybody gets at every address what the table in ``tests/addresses.py`` says; an address without a row fails."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 import pytest
+from django.conf import urls
 from django.contrib import admin
+from django.http import HttpResponse
 from django.urls import URLResolver, get_resolver, resolve
 
 from tests.addresses import MODELS_ADDED_BY, MODELS_SEEN_BY, TABLE, Row, answers
 from tests.factories.city import City
 from tests.faults import none_of
-from tests.visits import STAFF
+from tests.visits import STAFF, Visitor
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def city(standing_city):
+    return standing_city
+
 
 MODEL_ROUTES = {
     f"{model._meta.app_label}_{model._meta.model_name}_{suffix}"
@@ -26,11 +37,34 @@ def differences(row: Row, city: City) -> Iterator[str]:
             yield f"{row} for {visitor}: {status}, not {expected}"
 
 
+@pytest.fixture
+def short_refusals(monkeypatch, caplog):
+    """Most answers of the table are refusals, and only their status counts; of each kind of page one is read below."""
+    monkeypatch.setattr(urls, "handler403", lambda request, exception: HttpResponse(status=403))
+    monkeypatch.setattr(urls, "handler404", lambda request, exception: HttpResponse(status=404))
+    caplog.set_level("CRITICAL", "django.request")
+
+
+def refusal_faults(visitor: Visitor, status: int, city: City) -> Iterator[str]:
+    """Yield a line when somebody's first refusal of a kind is not told on a page."""
+    refused = (row for rows in TABLE.values() for row in rows if row.method == "get" and row.answers[visitor] == status)
+    for row in islice(refused, 1):
+        response = city.visit(visitor, row.address)
+        if response.status_code != status or response.content.decode().count("<h1") != 1:
+            yield f"{row} for {visitor}: {response.status_code} and no page"
+
+
+def test_everybody_who_is_refused_is_told_so_on_a_page(city):
+    none_of(line for visitor in Visitor for status in (403, 404) for line in refusal_faults(visitor, status, city))
+
+
 @pytest.mark.parametrize("rows", TABLE.values(), ids=TABLE)
+@pytest.mark.usefixtures("short_refusals")
 def test_everybody_gets_what_the_table_says(rows, city):
     none_of(line for row in rows for line in differences(row, city))
 
 
+@pytest.mark.usefixtures("short_refusals")
 def test_the_admins_lists_open_for_those_the_table_names(city):
     none_of(line for model in admin.site._registry for row in rows_of_model(model) for line in differences(row, city))
 

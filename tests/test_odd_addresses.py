@@ -41,6 +41,11 @@ ADDRESSES = {
 }
 
 
+@pytest.fixture
+def city(standing_city):
+    return standing_city
+
+
 @pytest.mark.parametrize("odd", ODD)
 def test_nothing_odd_behind_an_address_is_an_error_of_the_hall(city, odd):
     none_of(

@@ -16,6 +16,8 @@ from tests.faults import none_of
 from tests.language_sweep import foreign_words
 from tests.visits import Visitor
 
+pytestmark = pytest.mark.slow
+
 LANGUAGES = {"zh-hans": "zh-CN", "en": "en"}
 WHOLE_NUMBER = re.compile(r"(?<![0-9A-Za-z])[1-9][0-9]{16}[0-9Xx](?![0-9A-Za-z])")
 """An ID number that is shown whole; a credit code has letters or another length of digits before its end."""
@@ -58,6 +60,11 @@ def readers(row: Row) -> list[Visitor]:
     if allowed == list(Visitor):
         return [Visitor.ANYBODY, Visitor.CITIZEN, Visitor.OPERATOR]
     return allowed
+
+
+@pytest.fixture
+def city(standing_city):
+    return standing_city
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,5 +1,37 @@
 """The back office's pages about insurance: declarations, people, units, policy."""
 
-from insurance.admin import benefit_policy, declarations, people, policy, policy_studio, registry, units
+from insurance.admin import (
+    assessment_runs,
+    bank_files,
+    benefit_policy,
+    bills,
+    books,
+    declarations,
+    money_refunds,
+    people,
+    policy,
+    policy_studio,
+    registry,
+    residents,
+    statements,
+    suspense,
+    units,
+)
 
-__all__ = ["benefit_policy", "declarations", "people", "policy", "policy_studio", "registry", "units"]
+__all__ = [
+    "assessment_runs",
+    "bank_files",
+    "benefit_policy",
+    "bills",
+    "books",
+    "declarations",
+    "money_refunds",
+    "people",
+    "policy",
+    "policy_studio",
+    "registry",
+    "residents",
+    "statements",
+    "suspense",
+    "units",
+]

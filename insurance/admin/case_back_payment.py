@@ -16,6 +16,12 @@ from insurance.wording_facts import months_text
 
 def comparisons(declaration: Declaration, line: DeclarationLine, history: History) -> list[Comparison]:
     """Return what is to be paid back beside what the record says of the gap."""
+    if "wage_fen" in line.details:
+        return [
+            Comparison(_("Higher base"), money(line.details["wage_fen"]), money(line.details["old_fen"])),
+            Comparison(_("Counts from"), month_text(line.start_month)),
+            Comparison(_("Amount of the quote"), money(line.details["total_fen"])),
+        ]
     asked = tuple(Month.parse(month) for month in line.details["months"])
     gap = repayable(line.person, on=clock.today()).gap(Insurance(line.insurances[0]))
     since = month_text(gap.segment.first_month) if gap else ""
@@ -39,6 +45,8 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
 
 def effect(line: DeclarationLine) -> str:
     """Return what accepting the declaration changes."""
+    if "wage_fen" in line.details:
+        return _("Pension insurance goes on with the higher base; the difference of months charged already is billed.")
     return _("A bill for each month, to be paid within %(days)s days; the months count when all are credited.") % {
         "days": PAYABLE_DAYS
     }

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.rules.phone import masked_phone
 from accounts.wording import day_text
@@ -100,7 +101,7 @@ def of_the_bills(declaration: Declaration) -> list[Comparison]:
             Comparison(_("Bill %(number)s") % {"number": number}, until, bill_record(bills.get(number)))
             for number in details["bills"]
         ),
-        Comparison(_("What happened"), str(DIFFICULTY_NAMES[Difficulty(details["difficulty"])])),
+        Comparison(pgettext("difficulty", "What happened"), str(DIFFICULTY_NAMES[Difficulty(details["difficulty"])])),
         Comparison(_("Why the unit cannot pay now"), details["text"], is_name=True),
     ]
 

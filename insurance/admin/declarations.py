@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -15,7 +17,7 @@ from accounts.forms.base import HallForm
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import Permission
 from accounts.services import looks
-from accounts.wording import sentence
+from accounts.wording import day_text, sentence
 from insurance.access import found
 from insurance.admin import (
     case,
@@ -40,8 +42,8 @@ from insurance.selectors.worklist import Desk, neighbours
 from insurance.services import attachments, declarations, unit_data
 from insurance.views.attachments import file_response
 from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, NEXT_ACTION_NAMES, REFUSAL_REASON_NAMES, event_name
-from insurance.wording_desk import DECIDED_SENTENCES, DESK_STATE_NAMES
-from insurance.wording_outlook import shown_tree
+from insurance.wording_desk import AGREED_SENTENCE, DECIDED_SENTENCES, DESK_STATE_NAMES
+from insurance.wording_outlook import shown_title, shown_tree
 
 NEIGHBOURS_SHOWN = 10
 IDS = {"decision_form": "decide_%s", "message_form": "message_%s", "claim_form": "claim_%s", "reveal_form": "reveal_%s"}
@@ -108,6 +110,8 @@ class CasePage(BureauPage):
             "others": [other_part(other) for other in file.parts if other.pk != self.part.pk],
             "events": [told_event(event, many=len(file.parts) > 1) for event in file.events],
             "decision": decision_taken(self.part),
+            "agreed": agreed_words(self.part),
+            "two_levels": self.part.levels > 1 and self.part.state == State.SUBMITTED,
             "neighbours": neighbours(Desk.of(user, at=at, on=on), size=NEIGHBOURS_SHOWN),
             "today": on,
             "claim": claim_on(self.part, user, at),
@@ -131,6 +135,7 @@ class CasePage(BureauPage):
             "paper_wanted": case.paper_wanted(line),
             **outcome(self.part, line),
             "shown": shown_tree(line.explanation),
+            "shown_title": shown_title(file.declaration.kind),
             "findings": found.shown,
             "forbidden": found.forbidden,
             "history": history,
@@ -181,6 +186,8 @@ def obstacle_for(part: DeclarationPart, user, at) -> RuleBroken | None:
         declarations.refuse_own_case(part, user)
     except RuleBroken as problem:
         return problem
+    if part.state == State.SUBMITTED and part.agreed_by_id == user.pk:
+        return RuleBroken("workflow.second_person")
     return RuleBroken("workflow.with_unit") if part.with_unit else None
 
 
@@ -218,6 +225,17 @@ def decision_taken(part: DeclarationPart) -> dict | None:
         "next": NEXT_ACTION_NAMES.get(part.next_action, ""),
         "text": part.text,
     }
+
+
+def agreed_words(part: DeclarationPart) -> str:
+    """Return who was the first of two to agree, while the second decision is awaited; empty otherwise."""
+    if part.agreed_by_id is None or part.state != State.SUBMITTED:
+        return ""
+    return format_html(
+        _("{name} agreed on {day}. A supervisor who is somebody else decides."),
+        name=format_html('<span lang="zh-CN">{}</span>', part.agreed_by.name),
+        day=day_text(localtime(part.agreed_at).date()),
+    )
 
 
 def told_event(event, *, many: bool) -> dict:
@@ -273,8 +291,11 @@ class DecideView(CaseAct):
 
     def perform(self, answers):
         action = Action(answers.pop("action"))
-        self.done = DECIDED_SENTENCES[action]
-        return decide(action, self.part.pk, actor=self.request.user, at=clock.now(), on=clock.today(), **answers)
+        part = decide(action, self.part.pk, actor=self.request.user, at=clock.now(), on=clock.today(), **answers)
+        self.done = (
+            AGREED_SENTENCE if part.state == State.SUBMITTED and part.agreed_by_id else DECIDED_SENTENCES[action]
+        )
+        return part
 
 
 def decide(action: Action, part_id: int, *, actor, version, reason_code, next_action, text, at, on) -> DeclarationPart:

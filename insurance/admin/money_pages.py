@@ -21,13 +21,16 @@ NUMBER = "number"
 """The kind of a column that holds amounts."""
 
 PLACES = (
+    (f"{BASE}/assessmentrun/", pgettext_lazy("of months", "Assessment")),
     (f"{BASE}/bookcheck/", _("Books")),
-    (f"{BASE}/posting/", _("Postings")),
+    (f"{BASE}/posting/", pgettext_lazy("of the books", "Postings")),
     (f"{BASE}/remittance/", _("Money received")),
     (f"{BASE}/refund/", _("Refunds")),
     (f"{BASE}/moneydecision/", _("Proposals")),
     (f"{BASE}/bill/", _("Bills")),
     (f"{BASE}/payment/", _("Payment orders")),
+    (f"{BASE}/bankfile/", _("Bank files")),
+    (f"{BASE}/channelstatement/", _("Reconciliation")),
 )
 
 
@@ -63,6 +66,10 @@ class Table:
     caption: str
     heads: Sequence[tuple[str, str]]
     rows: Sequence[Sequence[Cell]]
+
+    def labelled(self) -> list[list[tuple[str, str, Cell]]]:
+        """Return the rows, every cell with the words and the kind of its column."""
+        return [[(*head, cell) for head, cell in zip(self.heads, row, strict=True)] for row in self.rows]
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,7 @@ class MoneyList(BureauList):
         wanted = context["wanted"]
         context["table"] = Table(self.title, self.heads, [self.cells(row) for row in context["rows"]])
         context["choices"] = [
-            {"url": self.link(state=code), "text": words, "is_current": wanted["state"] == code}
+            {"url": self.link(state=code), "text": words, "is_current": wanted.get("state") == code}
             for code, words in self.choices
         ]
         return context
@@ -178,6 +185,7 @@ class ThingPage(BureauPage):
         ]
         return super().get_context_data(
             thing=self.thing,
+            place=self.place,
             title=self.page_title(),
             facts=self.facts(),
             tables=self.tables(),

@@ -62,8 +62,8 @@ def deciding(user, thing) -> list[Act]:
     if thing.state != "proposed" or not user.may(Permission.APPROVE_MONEY) or thing.proposed_by_id == user.pk:
         return []
     return [
-        Act(HallForm(auto_id="approve_%s"), "approve", _("Approve"), _("Approve")),
-        Act(AnswerForm(auto_id="reject_%s"), "reject", _("Reject"), _("Reject"), is_danger=True),
+        Act(HallForm(auto_id="approve_%s"), "approve", _("Agree to the proposal"), _("Approve")),
+        Act(AnswerForm(auto_id="reject_%s"), "reject", _("Send the proposal back"), _("Reject"), is_danger=True),
     ]
 
 
@@ -211,7 +211,9 @@ class DecisionPage(ThingPage):
             (_("Amount"), Cell(fen=one.amount_fen)),
             (_("Of"), linked(one.remittance, "remittance") if one.remittance else linked(one.bill, "bill")),
         ]
-        return facts + ([(_("Document"), Cell(one.document, lang="zh-CN"))] if one.document else []) + decided_facts(one)
+        return (
+            facts + ([(_("Document"), Cell(one.document, lang="zh-CN"))] if one.document else []) + decided_facts(one)
+        )
 
     def tables(self):
         if not self.thing.bill_ids:
@@ -286,5 +288,3 @@ class MoneyDecisionAdmin(HallModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         return DecisionsList.as_view()(request)
-
-

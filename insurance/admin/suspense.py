@@ -56,7 +56,7 @@ class RemittancesList(MoneyList):
     search = gettext_lazy("Number or reference of the bank")
     heads = (
         (gettext_lazy("Number"), ""),
-        (gettext_lazy("Since"), ""),
+        (gettext_lazy("Credited on"), ""),
         (gettext_lazy("Channel"), ""),
         (gettext_lazy("Received (yuan)"), NUMBER),
         (gettext_lazy("In suspense (yuan)"), NUMBER),
@@ -95,7 +95,7 @@ class RemittancePage(ThingPage):
     def facts(self):
         money = self.thing
         facts = [
-            (_("Received"), Cell(fen=money.amount_fen)),
+            (_("Amount received"), Cell(fen=money.amount_fen)),
             (_("Allocated"), Cell(fen=money.allocated_fen)),
             (_("Given back"), Cell(fen=money.refunded_fen)),
             (_("In suspense"), Cell(fen=money.left_fen)),
@@ -158,7 +158,12 @@ def proposals_table(money: Remittance) -> Table:
         for one in decisions_matching("").filter(remittance=money)
     ]
     rows += [
-        [linked(one, "refund"), Cell(_("Refund")), Cell(fen=one.amount_fen), Cell(REFUND_STATE_NAMES[one.state], state=one.state)]
+        [
+            linked(one, "refund"),
+            Cell(_("Refund")),
+            Cell(fen=one.amount_fen),
+            Cell(REFUND_STATE_NAMES[one.state], state=one.state),
+        ]
         for one in refunds_matching("").filter(remittance=money)
     ]
     return Table(_("Proposals"), heads, rows)

@@ -33,7 +33,9 @@ class UnregisteredForm(HallForm):
     )
     evidence = forms.CharField(
         label=gettext_lazy("What proves the employment"),
-        help_text=gettext_lazy("For example contract, pay slips, badge, statements of colleagues, an inspection report."),
+        help_text=gettext_lazy(
+            "For example contract, pay slips, badge, statements of colleagues, an inspection report."
+        ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )

@@ -1,7 +1,7 @@
 """A file of the exchange desk: CSV with a heading line, in UTF-8 or GB18030."""
 
 import csv
-from collections.abc import Iterator, Sequence, Sequence
+from collections.abc import Iterator, Sequence
 from io import StringIO
 
 from accounts.rules.errors import RuleBroken

@@ -38,7 +38,7 @@ class BackPaymentForm(HallForm):
         },
     )
     first_month = MonthField(
-        label=_("From which month on?"),
+        label=_("Paying back from which month?"),
         help_text=_("Everything from this month to the end of the gap is paid back."),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the first month you pay back.")},
@@ -75,7 +75,7 @@ class JoiningForm(HallForm):
     """From which month somebody joins alone, on which base. ``months`` and ``levels`` are what the page offers."""
 
     start_month = MonthField(
-        label=_("From which month on?"),
+        label=_("Paying from which month?"),
         help_text=_("The first month you pay for."),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the first month you pay for.")},
@@ -128,3 +128,29 @@ class ReEnrolForm(JoiningForm):
         label=_("I have read what is lost when the gap is not paid back"),
         error_messages={"required": _("Read what is lost when the gap is not paid back, then tick here.")},
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["base"].help_text = _("A share of last year's local average wage, kept within the bounds.")
+
+
+class BaseRaiseForm(HallForm):
+    """A higher base for the contribution year. ``levels`` are what the page offers."""
+
+    base = LevelField(
+        label=_("Which base?"),
+        error_messages={
+            "required": _("Choose the base."),
+            "invalid": _("Choose one of the levels listed."),
+            "min_value": _("Choose one of the levels listed."),
+            "max_value": _("Choose one of the levels listed."),
+        },
+    )
+    acknowledged = forms.BooleanField(
+        label=_("I have read what I pay once and every month"),
+        error_messages={"required": _("Read what you pay once and every month, then tick here.")},
+    )
+
+    def __init__(self, *args, levels: Choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["base"].widget.choices = list(levels)

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HallForm
-from accounts.forms.fields import number_field, password_field, plain_input, sms_code_field
+from accounts.forms.fields import LONGEST_PASSWORD, EitherField, number_field, plain_input, sms_code_field
 from insurance.rules.bank_cards import BANKS
 from insurance.rules.personal_data import LONGEST_NAME
 from insurance.wording_residents import BANK_NAMES
@@ -21,13 +21,13 @@ class BindCardForm(HallForm):
         max_length=LONGEST_NAME,
         widget=plain_input("cc-name"),
     )
-    password = password_field(_("Your password"))
+    password = EitherField(
+        label=_("Your password"),
+        max_length=LONGEST_PASSWORD,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
     sms_code = sms_code_field()
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for name in ("password", "sms_code"):
-            self.fields[name].required = False
 
 
 class CardActForm(HallForm):

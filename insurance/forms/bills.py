@@ -6,11 +6,12 @@ from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms.base import HallForm
 from insurance.forms.days import DayField
 from insurance.forms.files import FilesField
-from insurance.forms.reductions import Acknowledged, AskedDay, AskedText, named
+from insurance.forms.reductions import Acknowledged, AskedFor, AskedText, named
 from insurance.wording_bills import DIFFICULTY_NAMES
 
 TEXT_MOST = 1000
@@ -41,18 +42,21 @@ class SettledOnForm(forms.Form):
         return day
 
 
+class AskedChoices(AskedFor, forms.MultipleChoiceField):
+    """Several choices of which one has to be made."""
+
+
 class DeferralForm(HallForm):
     """A unit asks to pay bills later; ``bills`` are those it may name, number and words."""
 
-    bills = forms.MultipleChoiceField(
-        label=_("Bills to be paid later"), widget=forms.CheckboxSelectMultiple, required=False
-    )
-    until = AskedDay(
-        label=_("Pay by"),
+    bills = AskedChoices(label=_("Bills to be paid later"), widget=forms.CheckboxSelectMultiple)
+    until = DayField(
+        label=_("Defer until"),
         help_text=_("At most one year after the due day of the earliest bill. For example 2027-03-31."),
     )
-    difficulty = AskedText(
-        label=_("What happened"), widget=forms.Select(choices=[("", _("Please choose")), *named(DIFFICULTY_NAMES)])
+    difficulty = forms.ChoiceField(
+        label=pgettext_lazy("difficulty", "What happened"),
+        choices=[("", _("Please choose")), *named(DIFFICULTY_NAMES)],
     )
     text = AskedText(
         label=_("Why the unit cannot pay now"),

@@ -24,7 +24,7 @@ class PayerForm(HallForm):
 class WhyForm(HallForm):
     """Why something is proposed."""
 
-    text = forms.CharField(label=_("Reason"), max_length=500, widget=forms.Textarea({"rows": 3}))
+    text = forms.CharField(label=_("Explanation"), max_length=500, widget=forms.Textarea({"rows": 3}))
 
 
 class PlacingForm(WhyForm):
@@ -52,7 +52,6 @@ class RefundForm(WhyForm):
         super().__init__(*args, **kwargs)
         fit = [one for one in RefundReason if (one in BEFORE_COVER) == before_cover]
         self.fields["reason"].choices = [(str(one), REFUND_REASON_NAMES[one]) for one in fit]
-        self.fields["text"].label = _("Explanation")
 
 
 class EndOfBillForm(WhyForm):
@@ -65,10 +64,10 @@ class EndOfBillForm(WhyForm):
 class AnswerForm(HallForm):
     """Why a proposal is rejected."""
 
-    answer = forms.CharField(label=_("Reason"), max_length=500, required=False, widget=forms.Textarea({"rows": 3}))
+    answer = forms.CharField(label=_("Reason for rejecting"), max_length=500, widget=forms.Textarea({"rows": 3}))
 
 
 class TransferForm(HallForm):
     """The bank's reference of a transfer that gave money back."""
 
-    reference = forms.CharField(label=_("Reference of the bank"), max_length=64, required=False)
+    reference = forms.CharField(label=_("Reference of the bank"), max_length=64)

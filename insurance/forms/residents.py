@@ -32,7 +32,7 @@ class ResidentPayForm(HallForm):
     year = forms.IntegerField(widget=forms.HiddenInput, min_value=2000, max_value=2200)
     people = ChosenField(label=_("Whom do you pay for?"), required=False)
     everybody = forms.BooleanField(label=_("Everybody on the list who can be paid, up to 500"), required=False)
-    channel = forms.ChoiceField(label=_("How to pay"), required=False, widget=forms.RadioSelect)
+    channel = forms.ChoiceField(label=_("How to pay"), widget=forms.RadioSelect)
     card = forms.ChoiceField(label=_("Bound card"), required=False, widget=forms.RadioSelect)
 
     def __init__(self, *args, channels: Sequence = (), cards: Sequence = (), ticked: Sequence[str] = (), **kwargs):
@@ -44,6 +44,8 @@ class ResidentPayForm(HallForm):
         self.fields["card"].initial = cards[0][0] if cards else ""
         if not cards:
             del self.fields["card"]
+        if not channels:
+            del self.fields["channel"]
 
     @property
     def ticked(self) -> set[str]:

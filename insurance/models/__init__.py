@@ -22,8 +22,8 @@ from insurance.models.disputes import UnitStatement
 from insurance.models.enrolments import Enrolment, UnitRegistration
 from insurance.models.exports import RosterExport, RosterExportPiece
 from insurance.models.households import DeclaredHousehold
-from insurance.models.money_decisions import MoneyDecision
 from insurance.models.lookups import PayableLookup
+from insurance.models.money_decisions import MoneyDecision
 from insurance.models.payments import Payment, PaymentEvent, PaymentItem, Remittance
 from insurance.models.personal_accounts import AccountMovement, PersonalAccount
 from insurance.models.policy import (
@@ -64,8 +64,8 @@ __all__ = [
     "CalendarSubscription",
     "Certificate",
     "CertificateCheck",
-    "ClosedMonth",
     "ChannelStatement",
+    "ClosedMonth",
     "ColumnMapping",
     "ContributionLine",
     "Declaration",

@@ -164,7 +164,5 @@ class StatementDifference(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                name="difference_to_do", fields=["statement"], condition=Q(state__in=["open", "explained"])
-            )
+            models.Index(name="difference_to_do", fields=["statement"], condition=Q(state__in=["open", "explained"]))
         ]

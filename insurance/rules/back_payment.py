@@ -34,12 +34,12 @@ MONTHS_OF_ONE_LEVEL = 12
 class Quote:
     """What paying some months back costs and brings, were it credited on ``credited_on``; amounts in fen.
 
-    ``bases_fen`` is the base of each month, ``on_base`` which one the rule names. ``restoration`` is what the credit does to an interruption that is still open,
-    None where benefits have returned already or pension alone is concerned; ``spans`` are what later credits bring.
-    ``counted_before`` and ``counted_after`` are the months that count without the payment and with it. ``owed`` are months
-    on record that are charged and overdue: benefits wait for them too. ``stays_open``: the payment
-    alone does not bring benefits back, because other months of the interruption stay uncovered. ``holds_until`` is the last day on which amount and
-    return stay what they are.
+    ``bases_fen`` is the base of each month, ``on_base`` which one the rule names. ``restoration`` is what the credit does
+    to an interruption that is still open, None where benefits have returned already or pension alone is concerned;
+    ``spans`` are what later credits bring. ``counted_before`` and ``counted_after`` are the months that count without the
+    payment and with it. ``owed`` are months on record that are charged and overdue: benefits wait for them too.
+    ``stays_open``: the payment alone does not bring benefits back, because other months of the interruption stay
+    uncovered. ``holds_until`` is the last day on which amount and return stay what they are.
     """
 
     insurance: Insurance

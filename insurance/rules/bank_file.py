@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from accounts.rules import credit_code
 from accounts.rules.errors import RuleBroken
+from accounts.rules.resident_id import masked
 from insurance.rules.money import fen_from_yuan
 
 CHANNEL = "transfer"
@@ -36,6 +37,7 @@ AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?", re.ASCII)
 REFERENCE = re.compile(r"[A-Za-z0-9._/-]+", re.ASCII)
 WORDS = re.compile(r"[0-9A-Z]+", re.ASCII)
 NUMBER = re.compile(r"([BZU])[0-9]{8,18}", re.ASCII)
+PERSONAL = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9A-Za-z])", re.ASCII)
 
 
 class RowVerdict(StrEnum):
@@ -161,3 +163,8 @@ def is_credit_code(word: str) -> bool:
     except RuleBroken:
         return False
     return True
+
+
+def without_personal_numbers(remark: str) -> str:
+    """Return what a payer wrote as pages show it: identity numbers masked, a unit's credit code left as it is."""
+    return PERSONAL.sub(lambda found: found[0] if is_credit_code(found[0]) else masked(found[0]), remark)

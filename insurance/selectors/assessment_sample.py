@@ -1,11 +1,10 @@
 """Some of the lines that SQL has just written, compared with the pure rule on the record itself."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import F, Q
 
 from insurance.models.enrolments import Enrolment, UnitRegistration
@@ -17,13 +16,6 @@ from insurance.rules.undeclared import is_estimated
 from insurance.selectors.month_policy import MonthPolicy
 from insurance.selectors.policy import NOT_FLOATED
 from insurance.selectors.wage_differences import COLUMNS, amounts_of
-
-SAMPLE = f"""
-SELECT a.unit_id, l.person_id, {", ".join(f"l.{column}" for column in COLUMNS)}
-FROM insurance_contributionline l JOIN insurance_assessment a ON a.id = l.assessment_id
-WHERE l.assessment_id = ANY(%(assessments)s)
-ORDER BY random() LIMIT %(size)s
-"""  # nosec B608
 
 
 class LineDiffers(AssertionError):
@@ -37,12 +29,15 @@ class Sampled(NamedTuple):
     person_id: int
     amounts: dict[str, int]
 
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> "Sampled":
+        """Return a row that names its columns as a line."""
+        return cls(row["unit_id"], row["person_id"], {name: row[name] for name in COLUMNS if row[name] is not None})
 
-def refuse_wrong_lines(assessment_ids: Sequence[int], policy: MonthPolicy, *, size: int, assessed_on: date) -> int:
-    """Compare ``size`` random lines of assessments with ``Tariff.charge``; return how many. LineDiffers names one."""
-    with connection.cursor() as cursor:
-        cursor.execute(SAMPLE, {"assessments": list(assessment_ids), "size": size})
-        lines = [Sampled(row[0], row[1], present(row[2:])) for row in cursor.fetchall()]
+
+def refuse_wrong_lines(lines: Iterable[Sampled], policy: MonthPolicy, *, assessed_on: date) -> None:
+    """Compare lines with what ``Tariff.charge`` gives for the record as it stands. LineDiffers names the first wrong one."""
+    lines = list(lines)
     expected = expected_of(lines, policy, assessed_on)
     for line in lines:
         right = expected.get((line.unit_id, line.person_id))
@@ -50,11 +45,6 @@ def refuse_wrong_lines(assessment_ids: Sequence[int], policy: MonthPolicy, *, si
             raise LineDiffers(
                 f"{policy.month} unit {line.unit_id} person {line.person_id}: {line.amounts}, not {right}"
             )
-    return len(lines)
-
-
-def present(amounts) -> dict[str, int]:
-    return {column: amount for column, amount in zip(COLUMNS, amounts, strict=True) if amount is not None}
 
 
 def expected_of(lines: Sequence[Sampled], policy: MonthPolicy, assessed_on: date) -> dict[tuple, dict[str, int]]:

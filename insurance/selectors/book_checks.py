@@ -55,4 +55,4 @@ def checked(name: str, statement: str) -> Checked:
     with connection.cursor() as cursor:
         cursor.execute(f"{statement} LIMIT {SHOWN_AT_MOST}")
         found = tuple(Difference(*map(str, row)) for row in cursor.fetchall())
-    return Checked(name, round((perf_counter() - began) * 1000), found)
+    return Checked(name, int((perf_counter() - began) * 1000), found)

@@ -11,7 +11,7 @@ from accounts.models.parties import Person, Unit
 from insurance.models.bills import Bill
 from insurance.models.book_checks import BookCheck
 from insurance.models.money_decisions import MoneyDecision
-from insurance.models.payments import Payment, Remittance
+from insurance.models.payments import Payment, PaymentEvent, PaymentItem, Remittance
 from insurance.models.postings import Posting
 from insurance.models.refunds import Refund
 from insurance.rules.funds import INSURANCES_OF, Fund
@@ -73,9 +73,7 @@ def figures_of(month: Month) -> dict[Fund, Figures]:
         standing = {code: row for code, *row in cursor.fetchall()}
     nothing = [0] * 6
     return {
-        fund: sum(
-            (Figures(*moved.get(code, nothing), *standing.get(code, [0, 0])) for code in codes), start=Figures()
-        )
+        fund: sum((Figures(*moved.get(code, nothing), *standing.get(code, [0, 0])) for code in codes), start=Figures())
         for fund, codes in INSURANCES_OF.items()
     }
 
@@ -195,3 +193,18 @@ def bills_of_payer(bills: QuerySet[Bill], payer: Unit | Person) -> list[Bill]:
 def bills_with_keys(keys: Collection[int]) -> list[Bill]:
     """Return bills by their keys, the oldest month first."""
     return list(Bill.objects.filter(pk__in=keys).select_related("assessment").order_by("assessment__month", "pk"))
+
+
+def items_of(payment: Payment) -> list[PaymentItem]:
+    """Return the bills of an order with what was to be paid on each."""
+    return list(payment.items.select_related("bill").order_by("bill_id")[:MOST_ROWS])
+
+
+def remittances_of(payment: Payment) -> list[Remittance]:
+    """Return the money that came in for an order."""
+    return list(payment.remittances.order_by("pk")[:MOST_ROWS])
+
+
+def events_of(payment: Payment) -> list[PaymentEvent]:
+    """Return what the channel said about an order, the newest first."""
+    return list(payment.events.order_by("-pk")[:MOST_ROWS])

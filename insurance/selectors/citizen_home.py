@@ -5,8 +5,10 @@ from datetime import date
 from enum import StrEnum
 
 from insurance.models.cards import SocialSecurityCard
+from insurance.models.payments import Payment
 from insurance.rules.kinds import CardState, Insurance
 from insurance.rules.months import Month
+from insurance.rules.payments import LIVE
 from insurance.rules.standing import FIRST_TO_MENTION, Standing, worst
 from insurance.rules.workflow import State
 from insurance.selectors.contribution_history import Line, Share, lines_between
@@ -49,7 +51,7 @@ class Home:
     """Everything the page shows.
 
     ``month`` is the latest one charged, None when none was lately; ``shares`` what it came to by insurance and payer
-    (for the resident scheme the year); ``due`` in fen.
+    (for the resident scheme the year); ``due`` in fen. ``orders`` are payments begun and not ended.
     """
 
     on: date
@@ -59,6 +61,7 @@ class Home:
     arrears: list[Arrears]
     steps: list[Step]
     card: CardState | None
+    orders: list[str]
 
     @property
     def running(self) -> list[InsuranceRow]:
@@ -152,7 +155,7 @@ def grouped(steps) -> dict[str, list[Step]]:
 
 
 def citizen_home(person_id: int, *, on: date) -> Home:
-    """Return what the first page shows about a person; four statements."""
+    """Return what the first page shows about a person; five statements."""
     this_month = Month.of(on)
     lines = lines_between(person_id, this_month - HISTORY_MONTHS, this_month, on=on)
     steps = steps_about(person_id, kinds=OF_ONE_PERSON)
@@ -169,6 +172,9 @@ def citizen_home(person_id: int, *, on: date) -> Home:
         arrears=arrears_of(lines),
         steps=[step for step in steps if step.is_own or step.kind in OF_ENROLMENTS],
         card=CardState(state) if state else None,
+        orders=list(
+            Payment.objects.filter(person=person_id, state__in=LIVE).order_by("pk").values_list("number", flat=True)
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
 from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.models.parties import Unit
 from accounts.models.users import User
@@ -20,6 +20,7 @@ from insurance.rules.months import Month
 from insurance.rules.notification import registered_by, told_by
 from insurance.rules.workdays import WorkCalendar
 from insurance.rules.workflow import OPEN_STATES, State
+from insurance.selectors.bills import ASKS
 from insurance.selectors.contributions import UNPAID
 from insurance.selectors.unit_limits import Waiting, waiting_for
 from insurance.selectors.unit_window import UnitWindow, unit_window
@@ -55,8 +56,10 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class DeskBill:
-    """What the unit owes one agency for a month, in fen. ``overdue``: its due day has passed and it is not paid."""
+    """What the unit owes one agency for a month, in fen. ``due_on``: its last day, deferral counted; ``overdue``: that has
+    passed and it is not paid. ``order`` is the number of the live order that may still pay it."""
 
+    number: str
     month: date
     agency: str
     state: str
@@ -65,6 +68,7 @@ class DeskBill:
     due_on: date | None
     credited_on: date | None
     overdue: bool
+    order: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,20 +174,26 @@ def told_of(row: dict, calendar: WorkCalendar) -> tuple[date | None, date | None
 
 def bills(unit: Unit, *, on: date) -> list[DeskBill]:
     """Return the bills of this month and the unpaid ones of earlier months, newest first."""
-    asked = Q(assessment__month=Month.of(on).first_day) | Q(state__in=UNPAID)
+    of_month = Q(assessment__month=Month.of(on).first_day, assessment__kind=AssessmentKind.REGULAR)
     found = (
-        Bill.objects.filter(asked, assessment__unit=unit, assessment__kind=AssessmentKind.REGULAR)
-        .annotate(total=F("unit_total_fen") + F("own_total_fen"))
-        .order_by("-assessment__month", "agency")
-        .values_list("assessment__month", "agency", "state", "total", "paid_fen", "due_on", "credited_on")
+        Bill.objects.filter(of_month | ASKS, assessment__unit=unit)
+        .annotate(
+            total=F("unit_total_fen") + F("own_total_fen"),
+            last_on=Greatest("due_on", "deferred_until"),
+            order=F("held_by__number"),
+        )
+        .order_by("-assessment__month", "agency", "pk")
+        .values_list(
+            "number", "assessment__month", "agency", "state", "total", "paid_fen", "last_on", "credited_on", "order"
+        )
     )
     return [desk_bill(row, on) for row in found[:BILLS_SHOWN]]
 
 
 def desk_bill(row: tuple, on: date) -> DeskBill:
-    month, agency, state, total, paid, due_on, credited_on = row
+    *facts, state, total, paid, due_on, credited_on, order = row
     overdue = state in UNPAID and due_on is not None and due_on < on
-    return DeskBill(month, agency, state, total, paid, due_on, credited_on, overdue)
+    return DeskBill(*facts, state, total, paid, due_on, credited_on, overdue, order)
 
 
 def month_to_bill(unit: Unit, *, on: date) -> Month:

@@ -11,6 +11,7 @@ from insurance.models.bills import Bill
 from insurance.models.payments import Payment, PaymentItem, Remittance
 from insurance.models.policy import PoolingArea
 from insurance.rules.allocation import BillDebt, owed
+from insurance.rules.certificates import CertificateState
 from insurance.rules.kinds import AssessmentKind
 from insurance.rules.late_fee import LateFeeRule
 from insurance.rules.months import Month
@@ -101,12 +102,14 @@ def cost_of(debt: BillDebt, *, on: date, rule: LateFeeRule | None, due_on: date 
 
 @dataclass(frozen=True)
 class PaymentPicture:
-    """One order as its page shows it. ``suspended`` is money for it that could not be placed."""
+    """One order as its page shows it. ``suspended`` is money for it that could not be placed, ``certificate`` the number of
+    the certificate that holds, empty where there is none."""
 
     payment: Payment
     items: list[PaymentItem]
     item_count: int
     remittances: list[Remittance]
+    certificate: str
 
     @property
     def more(self) -> int:
@@ -127,11 +130,20 @@ class PaymentPicture:
 
 
 def picture_of(payment: Payment) -> PaymentPicture:
-    """Return an order with its bills and its money; three statements."""
+    """Return an order with its bills, its money and its certificate; four statements at most."""
     items = payment.items.select_related("bill__assessment").order_by("bill__assessment__month", "bill_id")
     shown = list(items[: ITEMS_SHOWN + 1])
     count = len(shown) if len(shown) <= ITEMS_SHOWN else payment.items.count()
-    return PaymentPicture(payment, shown[:ITEMS_SHOWN], count, list(payment.remittances.order_by("pk")))
+    valid = (
+        payment.certificates.filter(state=CertificateState.VALID) if payment.posted_at else payment.certificates.none()
+    )
+    return PaymentPicture(
+        payment,
+        shown[:ITEMS_SHOWN],
+        count,
+        list(payment.remittances.order_by("pk")),
+        valid.values_list("number", flat=True).first() or "",
+    )
 
 
 @dataclass(frozen=True)

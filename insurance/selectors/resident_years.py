@@ -3,7 +3,7 @@
 However many people are asked about, the statements are the same few.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -30,6 +30,7 @@ from insurance.rules.resident_payment import (
     cover_if_paid,
     first_month_to_join,
     is_resident_in,
+    last_day_of_season,
     payable,
     year_state,
     years_on_offer,
@@ -46,7 +47,7 @@ class YearStanding:
     """How one person's year stands; amounts in fen.
 
     ``month`` is the first of the year for which the person is or would be enrolled; ``joins`` is the same where paying
-    enrols, None who is enrolled. ``cover`` is what paying on the
+    enrols, None who is enrolled. ``due_on`` is the last day on which the year is paid in time. ``cover`` is what paying on the
     day of asking brings, None for what cannot be paid. ``barred`` says why it cannot. ``order`` is the latest payment
     order for the bill.
     """
@@ -61,6 +62,7 @@ class YearStanding:
     bill: Bill | None = None
     order: Payment | None = None
     month: Month | None = None
+    due_on: date | None = None
     joins: Month | None = None
     cover: Cover | None = None
     barred: RuleBroken | None = None
@@ -103,8 +105,10 @@ def year_standings(people: Collection[Person], year: int, *, area: PoolingArea, 
     """Return how a year stands for each of the people, in their order; ``area`` is that of who was never insured."""
     keys = [person.pk for person in people]
     known = known_of(keys, year, on=on)
+    areas = {area.pk, *(area_id for area_id, _record in known.records.values())}
+    policies = {area_id: area_policy(area_id) for area_id in areas}
     shares = shares_of(year)
-    return [standing(person, year, known, shares, area_id=area.pk, on=on) for person in people]
+    return [standing(person, year, known, policies, shares, area_id=area.pk, on=on) for person in people]
 
 
 def known_of(keys: Collection[int], year: int, *, on: date) -> Known:
@@ -150,13 +154,22 @@ def shares_of(year: int) -> dict[tuple[int, str], Decimal]:
     return {(row.area_id, row.group): row.share for row in rows}
 
 
-def standing(person: Person, year: int, known: Known, shares, *, area_id: int, on: date) -> YearStanding:
-    """Return how the year of one person stands."""
+def standing(
+    person: Person,
+    year: int,
+    known: Known,
+    policies: Mapping[int, AreaPolicy],
+    shares: Mapping[tuple[int, str], Decimal],
+    *,
+    area_id: int,
+    on: date,
+) -> YearStanding:
+    """Return how the year of one person stands; ``area_id`` is that of who was never insured."""
     area_id, record = known.records.get(person.pk, (area_id, MedicalRecord(born_year=person.born_on.year)))
-    policy = area_policy(area_id)
+    policy = policies[area_id]
     row = known.groups.get(person.pk)
     share = shares.get((area_id, row.group), Decimal(0)) if row else Decimal(0)
-    owed = payable(standard_of(policy, year, on=on), share)
+    owed = payable(standard_of(policy, year), share)
     bill = known.bills.get(person.pk)
     order = known.orders.get(bill.pk) if bill else None
     registered = is_resident_in(year, record.resident_stays, on=on)
@@ -178,16 +191,30 @@ def standing(person: Person, year: int, known: Known, shares, *, area_id: int, o
         joins = None if registered else first_month_to_join(year, record.stays, on=on)
         cover = cover_if_paid(record, policy, year=year, joins=joins, credited_on=on)
         refuse_useless(cover, year)
+        month = joins or january
     except RuleBroken as problem:
         return replace(found, state=state_of(found, known, registered, barred=True), barred=problem)
     return replace(
-        found, state=state_of(found, known, registered, barred=False), month=joins or january, joins=joins, cover=cover
+        found,
+        state=state_of(found, known, registered, barred=False),
+        month=month,
+        due_on=due_on(policy, year, month, on=on),
+        joins=joins,
+        cover=cover,
     )
 
 
-def standard_of(policy: AreaPolicy, year: int, *, on: date) -> int:
+def standard_of(policy: AreaPolicy, year: int) -> int:
     """Return the amount of a year in fen: that in force on its 1 January, as far as it is published."""
     return policy.rate_on(Insurance.RESIDENT, EnrolmentKind.RESIDENT, date(year, 1, 1)).yearly_fen
+
+
+def due_on(policy: AreaPolicy, year: int, month: Month, *, on: date) -> date:
+    """Return the last day on which a year is paid in time: that of the season, for who joins later that of the month."""
+    if month > Month(year, 1):
+        return month.last_day
+    rule = policy.resident_wait_on(on)
+    return last_day_of_season(year, rule) if rule else date(year - 1, 12, 31)
 
 
 def refuse_dead(person: Person) -> None:

@@ -47,6 +47,7 @@ def submitted_part(part_id: int) -> DeclarationPart | None:
         "declaration__unit__registration",
         "declaration__unit_request__unit",
         "claimed_by",
+        "agreed_by",
         "decided_by",
         "lodged_by",
     )

@@ -75,4 +75,3 @@ def placed_of(bank_file: BankFile) -> dict[str, int]:
     """Return what became of the money of a file: how much pays bills, how much waits in suspense, in fen."""
     money = Remittance.objects.filter(file_rows__bank_file=bank_file).distinct()
     return money.aggregate(allocated=Coalesce(Sum("allocated_fen"), 0), amount=Coalesce(Sum("amount_fen"), 0))
-

@@ -1,27 +1,25 @@
 """What is on record about a unit itself, and what the registries and the unit's own declarations say beside it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models.parties import Unit
-from accounts.rules.errors import RuleBroken
 from accounts.rules.typed_number import normalise_number
 from insurance.models.bills import Bill
 from insurance.models.declarations import Declaration, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.models.registry import RegistryNotice
 from insurance.rules.kinds import AssessmentKind, BillState, DeclarationKind, UnitStatus
-from insurance.rules.late_fee import late_fee
 from insurance.rules.months import Month
 from insurance.rules.registry_rows import RegistryEvent, RegistryOutcome
 from insurance.rules.unit_data import ON_UNIT, REGISTERED, changed
 from insurance.rules.unit_standing import report_by
 from insurance.rules.workflow import OPEN_STATES, State
+from insurance.selectors.bills import due_now
 from insurance.selectors.contributions import UNPAID
-from insurance.selectors.policy import late_fee_rule_on, work_calendar
+from insurance.selectors.policy import work_calendar
 
 UNIT_KINDS = (DeclarationKind.REGISTRATION, DeclarationKind.UNIT_CHANGE, DeclarationKind.CANCELLATION)
 """The declarations about the unit itself."""
@@ -118,49 +116,39 @@ def differences(unit: Unit, notice: RegistryNotice) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Obstacles:
-    """What keeps a registration from being cancelled: people, money in fen, unfinished declarations."""
+    """What keeps a registration from being cancelled: people, money in fen, unfinished declarations.
+
+    ``to_give_back_fen`` is money that still has to come back to the unit.
+    """
 
     people: int
     unpaid_fen: int
     late_fee_fen: int
+    to_give_back_fen: int
     declarations: tuple[str, ...]
 
 
 def cancellation_obstacles(unit: Unit, *, on: date, besides: Declaration | None = None) -> Obstacles:
-    """Return what stands against cancelling the registration on a day, in five statements.
+    """Return what stands against cancelling the registration on a day, in at most nine statements.
 
     Differences are owed as what they come to: what one asks for another may have taken back. What comes back to the unit
-    pays nothing that is in arrears.
+    pays nothing that is in arrears. Deferred bills are owed too.
     """
     running = Enrolment.objects.filter(unit=unit).filter(Q(stop_month=None) | Q(stop_month__gt=Month.of(on).first_day))
     running = running.exclude(stop_month=F("first_month"))
-    unpaid = Bill.objects.filter(assessment__unit=unit, state__in=(BillState.OPEN, *UNPAID)).annotate(
+    unsettled = Bill.objects.filter(assessment__unit=unit, state__in=(BillState.OPEN, *UNPAID)).annotate(
         owed=F("unit_total_fen") + F("own_total_fen") - F("paid_fen")
     )
-    bills = list(unpaid.values_list("assessment__kind", "owed", "assessment__month", "due_on"))
-    owed = [bill for kind, *bill in bills if kind != AssessmentKind.DIFFERENCE]
-    differences_fen = sum(amount for kind, amount, _month, _due in bills if kind == AssessmentKind.DIFFERENCE)
+    bills = list(unsettled.values_list("assessment__kind", "owed", "state"))
+    differences_fen = sum(owed for kind, owed, _state in bills if kind == AssessmentKind.DIFFERENCE)
+    others = [owed for kind, owed, _state in bills if kind != AssessmentKind.DIFFERENCE]
     return Obstacles(
         people=running.aggregate(people=Count("person", distinct=True))["people"],
-        unpaid_fen=sum(amount for amount, _month, _due in owed) + max(differences_fen, 0),
-        late_fee_fen=sum(late_fees(unit, owed, on=on)),
+        unpaid_fen=sum(owed for owed in others if owed > 0) + max(differences_fen, 0),
+        late_fee_fen=due_now(unit, on=on).to_pay.late_fee_fen,
+        to_give_back_fen=-sum(owed for _kind, owed, state in bills if owed < 0 and state != BillState.OPEN),
         declarations=tuple(open_unit_declarations(unit, besides=besides)),
     )
-
-
-def late_fees(unit: Unit, owed: Iterable[tuple[int, date, date | None]], *, on: date) -> list[int]:
-    """Return the late fee, in fen, that has run up on each overdue amount by a day; none without a rule in force."""
-    overdue = [(amount, month, due) for amount, month, due in owed if due and due < on and amount > 0]
-    if not overdue:
-        return []
-    try:
-        rule = late_fee_rule_on(unit.registration.area, on)
-    except RuleBroken:
-        return []
-    return [
-        late_fee(amount, month=Month.of(month), due_on=due, settled_on=on, rule=rule).fee_fen
-        for amount, month, due in overdue
-    ]
 
 
 def changes_of(unit: Unit) -> list[Declaration]:

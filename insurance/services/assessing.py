@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import F
+from procrastinate.contrib.django import app as jobs
 
 from accounts.models.users import User
 from accounts.rules.errors import RuleBroken
@@ -20,18 +21,17 @@ from insurance.models.policy import PoolingArea
 from insurance.rules.assessing import RunState, refuse_to_assess
 from insurance.rules.months import Month
 from insurance.selectors.assessment_runs import books_of, run_of, waiting_payers
-from insurance.selectors.assessment_sample import refuse_wrong_lines
+from insurance.selectors.assessment_sample import LineDiffers
 from insurance.selectors.month_policy import MonthPolicy, month_policy
 from insurance.services import offsetting, reassessing
 from insurance.services.books import LOCK, hold_books
 from insurance.services.charging import charge
 from insurance.services.issuing import due_days
 
+TASK = "insurance.tasks.assess_month"
+
 AT_ONCE = 100_000
 """How many enrolments one step charges, more only where one payer has more: memory, and what a killed run loses."""
-
-SAMPLE_LINES = 200
-"""How many lines of a step are compared with the pure rule."""
 
 RUN_LOCK = 3799_0304
 
@@ -54,6 +54,9 @@ def assess(area: PoolingArea, month: Month, *, actor: User | None, at: datetime,
             carry_out(run, at=at, on=on)
         except RuleBroken as problem:
             note_fault(run, problem)
+            raise
+        except LineDiffers as wrong:
+            note_fault(run, RuleBroken("assess.line_differs", line=wrong))
             raise
         run.refresh_from_db()
         return run
@@ -132,10 +135,9 @@ def steps(payers: Sequence[tuple[int | None, int | None, int]]) -> Iterator[tupl
 def step(
     run: AssessmentRun, payer: str, keys: list[int], policy: MonthPolicy, *, due_on: date, at: datetime, on: date
 ) -> None:
-    """Charge some payers, compare a sample with the rule, and count them in."""
+    """Charge some payers, and count them in."""
     hold_books(run.area_id)
     charged = charge(payer, keys, policy, assessed_on=run.assessed_on, due_on=due_on, at=at, on=on)
-    refuse_wrong_lines(charged.assessment_ids, policy, size=SAMPLE_LINES, assessed_on=run.assessed_on)
     AssessmentRun.objects.filter(pk=run.pk).update(
         payers_done=F("payers_done") + len(keys),
         people=F("people") + charged.people,
@@ -159,3 +161,23 @@ def note_fault(run: AssessmentRun, problem: RuleBroken) -> None:
     """Keep on the run why it stopped, for who looks at it."""
     fault = {"code": problem.code, "facts": {name: str(value) for name, value in problem.facts.items()}}
     AssessmentRun.objects.filter(pk=run.pk).update(fault=fault)
+
+
+@transaction.atomic
+def order(area: PoolingArea, month: Month, *, actor: User, at: datetime, on: date) -> AssessmentRun:
+    """Let the worker assess a month, or go on with it; return the run, which tells how far it is.
+
+    Raises RuleBroken: account.not_allowed, assess.done for a month that is finished, and what ``begin`` refuses.
+    """
+    refuse_without_permission(actor)
+    run = run_of(area, month) or begin(area, month, actor=actor, at=at, on=on)
+    if run.state == RunState.FINISHED:
+        raise RuleBroken("assess.done", "month", month=month, on=run.assessed_on)
+    jobs.configure_task(TASK).defer(run_id=run.pk)
+    return run
+
+
+def go_on(run_id: int, *, at: datetime, on: date) -> AssessmentRun:
+    """Do what is left of a run that was ordered."""
+    run = AssessmentRun.objects.select_related("area").get(pk=run_id)
+    return assess(run.area, Month.of(run.month), actor=None, at=at, on=on)

@@ -247,4 +247,3 @@ def placed(row: BankFileRow, goes: Destination, area: PoolingArea, *, at: dateti
 def office_area() -> PoolingArea:
     """Return the area whose books hold money that nobody can place."""
     return PoolingArea.objects.get(code=settings.HALL_OFFICE["area_code"])
-

@@ -10,10 +10,14 @@ from accounts.models.parties import Unit
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import Agency
 from insurance.rules.kinds import AGENCY_OF
+from insurance.selectors.assessment_sample import Sampled, refuse_wrong_lines
 from insurance.selectors.expected_lines import LINE_COLUMNS, UNITS, expected_lines
 from insurance.selectors.month_policy import MonthPolicy, as_parameters
-from insurance.selectors.wage_differences import PLACES
+from insurance.selectors.wage_differences import COLUMNS, PLACES
 from insurance.services.issuing import post
+
+SAMPLE_LINES = 200
+"""How many lines of a step are compared with the pure rule."""
 
 
 def summed(agency: Agency, is_unit: bool) -> str:
@@ -42,7 +46,7 @@ made AS (
     SELECT made.id, expected.person_id, %(day)s, {columns_of}
     FROM expected JOIN made ON {same_payer}
     ORDER BY made.id, expected.person_id
-    RETURNING assessment_id, {columns}
+    RETURNING assessment_id, person_id, {columns}
 ), sums AS (
     SELECT assessment_id, count(*) AS people,
         {hrss_unit} AS hrss_unit, {hrss_own} AS hrss_own, {hrss} AS hrss,
@@ -60,7 +64,12 @@ made AS (
     RETURNING id, unit_total_fen, own_total_fen
 )
 SELECT (SELECT coalesce(sum(people), 0) FROM sums), coalesce(sum(unit_total_fen), 0), coalesce(sum(own_total_fen), 0),
-       coalesce(array_agg(id), '{{}}'), (SELECT coalesce(array_agg(id), '{{}}') FROM made)
+       coalesce(array_agg(id), '{{}}'), (
+           SELECT coalesce(json_agg(one), '[]') FROM (
+               SELECT made.unit_id, charged.person_id, {sampled}
+               FROM charged JOIN made ON made.id = charged.assessment_id ORDER BY random() LIMIT %(sample)s
+           ) AS one
+       )
 FROM billed
 """  # nosec B608
 """Only names of our own columns are put in. Who was assessed for the month by somebody else meanwhile is left alone."""
@@ -73,6 +82,7 @@ STATEMENTS = {
         columns=", ".join(LINE_COLUMNS),
         columns_of=", ".join(f"expected.{column}" for column in LINE_COLUMNS),
         same_payer=same,
+        sampled=", ".join(f"charged.{column}" for column in COLUMNS),
         hrss_unit=summed(Agency.HRSS, True),
         hrss_own=summed(Agency.HRSS, False),
         hrss=concerned(Agency.HRSS),
@@ -102,7 +112,6 @@ class Charged:
     unit_fen: int
     own_fen: int
     bill_ids: list[int]
-    assessment_ids: list[int]
 
 
 def charge(
@@ -111,17 +120,18 @@ def charge(
     """Charge units ("unit") or people who pay alone ("alone") for the month of ``policy``, all at once.
 
     Estimates count as of ``assessed_on``. The books are held by the caller. RuleBroken("assess.no_injury_rate") for a unit
-    whose class has no rate.
+    whose class has no rate; LineDiffers where one of ``SAMPLE_LINES`` random lines is not what the rule gives.
     """
-    facts = as_parameters(policy, on=assessed_on) | {"on": on, "due_on": due_on}
+    facts = as_parameters(policy, on=assessed_on) | {"on": on, "due_on": due_on, "sample": SAMPLE_LINES}
     facts |= {"units": list(keys)} if payer == "unit" else {"people": list(keys)}
     with connection.cursor() as cursor:
         if payer == "unit":
             refuse_without_rate(cursor, facts)
         cursor.execute(STATEMENTS[payer], facts)
-        people, unit_fen, own_fen, bill_ids, assessment_ids = cursor.fetchone()
+        people, unit_fen, own_fen, bill_ids, sample = cursor.fetchone()
+    refuse_wrong_lines(map(Sampled.of, sample), policy, assessed_on=assessed_on)
     post(bill_ids, at=at, on=on)
-    return Charged(int(people), int(unit_fen), int(own_fen), bill_ids, assessment_ids)
+    return Charged(int(people), int(unit_fen), int(own_fen), bill_ids)
 
 
 def refuse_without_rate(cursor, facts: dict) -> None:

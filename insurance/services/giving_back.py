@@ -15,6 +15,7 @@ from insurance.rules.payments import PaymentState
 from insurance.rules.postings import PostingKind
 from insurance.rules.refunds import RefundState
 from insurance.selectors.credit_notes import credit_left
+from insurance.services import payment_certificates
 from insurance.services.books import hold_books
 from insurance.services.ledger import Entry, write
 from insurance.services.offsetting import settle
@@ -73,6 +74,7 @@ def end_refunding(refund: Refund) -> None:
     back = of_order.filter(state=RefundState.DONE).aggregate(sum=Sum("amount_fen"))["sum"] or 0
     if back >= payment.amount_fen:
         payment.state = PaymentState.REFUNDED
+        payment_certificates.withdraw(payment, at=refund.ended_at)
     elif not of_order.filter(state__in=UNDER_WAY).exists():
         payment.state = PaymentState.SUCCEEDED
     payment.save(update_fields=["state"])

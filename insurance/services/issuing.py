@@ -23,9 +23,8 @@ WHERE bill.id = it.id
 NOTHING_TO_PAY = """
 UPDATE insurance_bill AS bill SET state = 'paid', paid_on = %(on)s, credited_on = %(on)s
 WHERE bill.id = ANY(%(bills)s) AND bill.unit_total_fen + bill.own_total_fen = 0
-  AND NOT EXISTS (SELECT FROM insurance_posting p WHERE p.bill_id = bill.id)
 """
-"""A bill over nothing at all is credited with its issue: its month is not unpaid."""
+"""A bill over nothing, or whose funds even each other out, is credited with its issue: its month is not unpaid."""
 
 
 @transaction.atomic

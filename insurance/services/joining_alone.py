@@ -8,7 +8,6 @@ from django.db import transaction
 
 from accounts.models.parties import Person
 from accounts.models.users import User
-from accounts.rules.errors import RuleBroken
 from insurance.models.declarations import Declaration
 from insurance.models.policy import PoolingArea
 from insurance.rules.benefit_history import first_benefit_day

@@ -8,6 +8,7 @@ from django.db import connection
 
 from insurance.rules.offsetting import transfers
 from insurance.rules.postings import SIDES, PostingKind
+from insurance.selectors.contributions import OWN_COLUMN, UNIT_COLUMN
 from insurance.selectors.debts import AMOUNTS
 
 COPY_POSTINGS = """
@@ -17,22 +18,32 @@ COPY insurance_posting
 FROM STDIN
 """
 
+SUMMED = ", ".join(
+    f"sum({column}) AS {column}"
+    for column in dict.fromkeys((*UNIT_COLUMN.values(), *OWN_COLUMN.values()))
+    if column is not None
+)
+"""Every amount of a bill's lines added up before it is divided among funds: a seventh of the rows."""
+
 CHARGE = f"""
+WITH posted AS (
 INSERT INTO insurance_posting (area_id, kind, debit, credit, amount_fen, insurance, booked_on, bill_id, at)
 SELECT sums.area_id, side.kind, side.debit, side.credit, abs(sums.amount), sums.insurance, %(on)s, sums.bill_id, %(at)s
 FROM (
-    SELECT a.area_id, b.id AS bill_id, it.insurance, sum(it.amount)::bigint AS amount
+    SELECT a.area_id, b.id AS bill_id, it.insurance, it.amount::bigint
     FROM insurance_bill b
     JOIN insurance_assessment a ON a.id = b.assessment_id
-    JOIN insurance_contributionline l ON l.assessment_id = a.id
+    CROSS JOIN LATERAL (SELECT {SUMMED} FROM insurance_contributionline WHERE assessment_id = a.id) AS l
     CROSS JOIN LATERAL (VALUES {AMOUNTS}) AS it(insurance, agency, amount)
     WHERE b.id = ANY(%(bills)s) AND it.agency = b.agency
-    GROUP BY a.area_id, b.id, it.insurance
 ) AS sums
 JOIN (VALUES (true, 'charge', 'receivable', 'income'), (false, 'credit_note', 'income', 'payable'))
     AS side(owed, kind, debit, credit) ON side.owed = (sums.amount > 0)
 WHERE sums.amount <> 0
 ORDER BY sums.bill_id, sums.insurance
+RETURNING bill_id, kind
+)
+SELECT count(*), coalesce(array_agg(DISTINCT bill_id) FILTER (WHERE kind = 'credit_note'), '{{}}') FROM posted
 """  # nosec B608
 """Only names of our own columns are put in."""
 
@@ -91,8 +102,9 @@ def charge_bills(bill_ids: Collection[int], *, at: datetime, on: date) -> int:
     """
     with connection.cursor() as cursor:
         cursor.execute(CHARGE, {"bills": list(bill_ids), "at": at, "on": on})
-        charged = cursor.rowcount
-    settle_within(bill_ids, at=at, on=on)
+        charged, giving_back = cursor.fetchone()
+    if giving_back:
+        settle_within(giving_back, at=at, on=on)
     return charged
 
 

@@ -25,6 +25,7 @@ from insurance.selectors.refunds import is_spoken_for
 from insurance.services.books import hold_books
 from insurance.services.crediting import place
 from insurance.services.ledger import Entry, open_bills, write
+from insurance.services.offsetting import follow_up
 from insurance.services.refunds import refuse_unless_may
 
 
@@ -146,7 +147,7 @@ def placed(decision: MoneyDecision, *, at: datetime, on: date) -> list[int]:
     remittance.unit, remittance.person = payer.unit, payer.person
     remittance.save(update_fields=["unit", "person"])
     tell(payer, "money_placed", at=at, number=remittance.number, amount=sum(share.total_fen for share in shares))
-    return list(bills.filter(state=BillState.PAID).values_list("pk", flat=True))
+    return follow_up(list(bills.filter(state=BillState.PAID).values_list("pk", flat=True)))
 
 
 def end_bill(decision: MoneyDecision, *, at: datetime, on: date) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Q
+from procrastinate.contrib.django import app as jobs
 
 from insurance.models.bills import Bill
 from insurance.models.policy import PoolingArea
@@ -24,6 +25,8 @@ from insurance.selectors.credit_notes import credit_left, open_credit_notes
 from insurance.selectors.debts import PAYABLE, debts_of, rule_of_fees
 from insurance.services.books import hold_books
 from insurance.services.ledger import Entry, open_bills, write
+
+POSTING = "insurance.tasks.post_bills"
 
 SETTLE = """
 UPDATE insurance_bill AS bill SET
@@ -77,7 +80,14 @@ def offset_payers(
     reached = {one.share.bill_id for one in made} & debts.unopened
     open_bills(area_id, {key: debts.of[key].open_fen for key in reached}, at=at, on=on)
     write(area_id, entries_of(made), at=at, on=on)
-    return settle(amounts_of(made), on=on)
+    return follow_up(settle(amounts_of(made), on=on))
+
+
+def follow_up(paid: list[int]) -> list[int]:
+    """Let the worker do what follows for the people on bills that are paid now; return them."""
+    if paid:
+        jobs.configure_task(POSTING).defer(bill_ids=paid)
+    return paid
 
 
 def locked_bills(area_id: int, units: Collection[int], people: Collection[int]) -> list[Bill]:

@@ -97,8 +97,7 @@ def begin_bills(
     hold_books(area.pk)
     locked = list(
         Bill.objects.filter(pk__in=list(wanted.values_list("pk", flat=True)))
-        .select_for_update(of=("self",), no_key=True)
-        .select_related("held_by")
+        .select_for_update(no_key=True)
         .order_by("pk")
     )
     refuse_held(locked, payer)
@@ -123,14 +122,17 @@ def area_of(wanted: QuerySet[Bill], numbers: Sequence[str]):
 
 
 def refuse_held(bills: Iterable[Bill], payer: Payer) -> None:
-    """Refuse bills that another order may still pay; whose order it is tells only the payer of that order."""
-    for bill in bills:
-        if bill.held_by is None:
-            continue
-        own = (bill.held_by.unit_id if isinstance(payer, Unit) else bill.held_by.person_id) == payer.pk
-        if own:
-            raise RuleBroken("payment.held", "bills", bill=bill.number, number=bill.held_by.number)
-        raise RuleBroken("payment.held_by_other", "bills", bill=bill.number)
+    """Refuse locked bills that another order may still pay; whose order it is tells only the payer of that order.
+
+    The orders are read after the lock: what was read together with the bills may be older than they.
+    """
+    held = next((bill for bill in bills if bill.held_by_id is not None), None)
+    if held is None:
+        return
+    order = Payment.objects.get(pk=held.held_by_id)
+    if (order.unit_id if isinstance(payer, Unit) else order.person_id) == payer.pk:
+        raise RuleBroken("payment.held", "bills", bill=held.number, number=order.number)
+    raise RuleBroken("payment.held_by_other", "bills", bill=held.number)
 
 
 def costs_of(bills: Sequence[Bill], area, *, at: datetime, on: date) -> dict[int, Owed]:

@@ -1,4 +1,4 @@
-"""记账: what follows once money is credited: benefits, the certificate, the notice. After each other, each as often as needed.
+"""记账: what follows once money is credited: personal accounts, benefits, the certificate, the notice.
 
 Crediting is quick and done while the channel waits for its answer; this is not. Who is killed in the middle begins again and
 ends with the same: only the last step, one transaction, says that it is done.
@@ -17,7 +17,7 @@ from insurance.models.payments import Payment
 from insurance.rules.kinds import BillState
 from insurance.rules.money import yuan_from_fen
 from insurance.rules.payments import PaymentState
-from insurance.services import benefits
+from insurance.services import benefits, payment_certificates, personal_accounts
 
 
 def finish(payment_id: int, *, at: datetime, on: date) -> bool:
@@ -29,18 +29,19 @@ def finish(payment_id: int, *, at: datetime, on: date) -> bool:
     is_told = tell_suspended(payment, at=at)
     if payment.state != PaymentState.SUCCEEDED or payment.posted_at is not None:
         return is_told
-    finish_bills(payment.items.values_list("bill_id", flat=True), at=at, on=on)
+    finish_bills(list(payment.items.values_list("bill_id", flat=True)), at=at, on=on)
     return note_posted(payment_id, at=at) or is_told
 
 
 def finish_bills(bill_ids: Collection[int], *, at: datetime, on: date) -> None:
     """Do what follows for the people on bills on which money was put, however it came; may run any number of times."""
+    personal_accounts.credit_bills(bill_ids, at=at, on=on)
     benefits.recompute(people_on(bill_ids), on=on)
 
 
 def people_on(bill_ids: Collection[int]):
     """Return the people whose medical contributions these bills pay for, as far as they are credited whole."""
-    medical = Bill.objects.filter(pk__in=list(bill_ids), agency=Agency.MEDICAL, state=BillState.PAID)
+    medical = Bill.objects.filter(pk__in=bill_ids, agency=Agency.MEDICAL, state=BillState.PAID)
     lines = ContributionLine.objects.filter(assessment__in=medical.values("assessment"))
     return lines.order_by().values_list("person_id", flat=True).distinct().iterator()
 
@@ -51,6 +52,7 @@ def note_posted(payment_id: int, *, at: datetime) -> bool:
     payment = Payment.objects.select_for_update(of=("self",)).select_related("unit", "person").get(pk=payment_id)
     if payment.state != PaymentState.SUCCEEDED or payment.posted_at is not None:
         return False
+    payment_certificates.issue(payment, at=at)
     payment.posted_at = at
     payment.save(update_fields=["posted_at"])
     audit.record(None, "payment.posted", payment, at=at)

@@ -64,7 +64,7 @@ class Remembered:
 
 def reassess(area: PoolingArea, *, at: datetime, on: date, before: Month | None = None) -> int:
     """Look again at everything that changed in months that are assessed, and issue what waits; return how many
-    assessments were added.
+    assessments were added. Credit notes pay what is open.
 
     ``before``: only months before this one, which is being assessed. Without it nothing is done while a run is not finished:
     the run looks at it. Each transaction uses up what it looked at.
@@ -74,20 +74,19 @@ def reassess(area: PoolingArea, *, at: datetime, on: date, before: Month | None 
     made = reassess_everybody(area, at=at, on=on, before=before)
     made += reassess_remembered(area, at=at, on=on, before=before)
     made += settlements.settle(area, at=at, on=on)
-    issue_open(area, at=at, on=on)
+    if issue_open(area, at=at, on=on) or made:
+        offsetting.offset_area(area.pk, at=at, on=on)
     return made
 
 
-def issue_open(area: PoolingArea, *, at: datetime, on: date) -> None:
-    """Issue the differences that wait in an area; credit notes pay what is open."""
+def issue_open(area: PoolingArea, *, at: datetime, on: date) -> list[int]:
+    """Issue the differences that wait in an area; return the keys of their bills."""
     waiting = Bill.objects.filter(
         assessment__area=area,
         state=BillState.OPEN,
         assessment__kind__in=(AssessmentKind.DIFFERENCE, AssessmentKind.SUPPLEMENT, AssessmentKind.REFUND),
     )
-    with transaction.atomic():
-        if issue(list(waiting.values_list("pk", flat=True)), at=at, on=on):
-            offsetting.offset_area(area.pk, at=at, on=on)
+    return issue(list(waiting.values_list("pk", flat=True)), at=at, on=on)
 
 
 def assessed_months(area: PoolingArea, since: date, before: Month | None) -> dict[date, date]:

@@ -41,11 +41,16 @@ MOST_BEHIND = timedelta(days=31)
 MEANS = {MovedKind.CREDITED: MessageKind.CREDITED, MovedKind.REFUNDED: MessageKind.REFUNDED}
 
 
+def channel_choices() -> list[tuple[str, str]]:
+    """Return the channels that are set up here, code and name."""
+    return [(choice.code, choice.name) for choice in offered()]
+
+
 def due_statements(day: date) -> list[tuple[str, date]]:
     """Return the channels and days up to ``day`` whose statements were not loaded: those after the last one that was, for
     a month at most, or ``day`` alone for a channel of which there is none yet."""
     last = dict(ChannelStatement.objects.order_by().values_list("channel").annotate(Max("day")))
-    codes = [choice.code for choice in offered()]
+    codes = [code for code, _name in channel_choices()]
     return [(code, missing) for code in codes for missing in days_after(last.get(code), day)]
 
 
@@ -61,7 +66,8 @@ def fetch(code: str, day: date, *, at: datetime, on: date, ahead: timedelta) -> 
     """
     said = channel(code).statement(day - ahead)
     lines = [
-        StatementRow(MovedKind(one.kind), one.reference, one.order_number, one.amount_fen, one.occurred_at) for one in said
+        StatementRow(MovedKind(one.kind), one.reference, one.order_number, one.amount_fen, one.occurred_at)
+        for one in said
     ]
     return load(code, day, lines, source=Source.ASKED, actor=None, at=at, on=on, ahead=ahead)
 
@@ -143,7 +149,13 @@ def store(statement: ChannelStatement, lines: Iterable[StatementRow], *, ahead: 
 
 
 def settle(
-    statement: ChannelStatement, lines: Iterable[StatementRow], *, source: Source, at: datetime, on: date, ahead: timedelta
+    statement: ChannelStatement,
+    lines: Iterable[StatementRow],
+    *,
+    source: Source,
+    at: datetime,
+    on: date,
+    ahead: timedelta,
 ) -> None:
     """Note every difference, take in what the hall never heard of, and note what that put right."""
     found = compare(statement)

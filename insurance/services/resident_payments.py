@@ -22,9 +22,7 @@ from insurance.models.enrolments import Enrolment
 from insurance.models.payments import Payment
 from insurance.models.residents import ResidentCharge
 from insurance.rules.kinds import AssessmentKind, BillState, EnrolmentKind, Insurance
-from insurance.rules.months import Month
-from insurance.rules.resident_payment import MOST_RESIDENTS, YearState, last_day_of_season
-from insurance.selectors.area_policy import area_policy
+from insurance.rules.resident_payment import MOST_RESIDENTS, YearState
 from insurance.selectors.resident_proxies import Payer, bills_to_pay, home_area, paid_people, proxies_by
 from insurance.selectors.resident_years import YearStanding, year_standings, years_to_pay
 from insurance.services import benefits, payment_orders
@@ -168,18 +166,10 @@ def bill_of(assessment: Assessment, one: YearStanding, *, on: date) -> Bill:
         agency=Agency.MEDICAL,
         unit_total_fen=0,
         own_total_fen=one.owed.own_fen,
-        due_on=due_on(one, on=on),
+        due_on=one.due_on,
         issued_on=on,
         **{"state": BillState.ISSUED, **settled},
     )
-
-
-def due_on(one: YearStanding, *, on: date) -> date:
-    """Return the last day on which a year is paid in time."""
-    if one.month > Month(one.year, 1):
-        return one.month.last_day
-    rule = area_policy(one.area_id).resident_wait_on(on)
-    return last_day_of_season(one.year, rule) if rule else date(one.year - 1, 12, 31)
 
 
 def tell(standings: Sequence[YearStanding], payer: Payer, *, at: datetime) -> None:

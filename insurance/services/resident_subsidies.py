@@ -25,6 +25,9 @@ from insurance.selectors.resident_proxies import person_meant
 from insurance.services.policy_files import DATA, read_toml
 
 FILE = DATA / "resident_subsidies.toml"
+COLUMNS = ("name", "id_number", "group", "first_day", "last_day", "proof")
+"""What a file of people says in each line."""
+
 LONGEST_PROOF = 100
 ONE_DAY = timedelta(days=1)
 
@@ -145,6 +148,11 @@ def days_of(cells: Mapping[str, str]) -> DateRange:
     if first is None or (written and last is None) or (last is not None and last < first):
         raise RuleBroken("subsidy.days", "file")
     return DateRange(first, last + ONE_DAY if last else None)
+
+
+def waiting_keys() -> list[int]:
+    """Return the keys of all rows that nobody has decided on."""
+    return list(SubsidisedPerson.objects.filter(is_approved=None).values_list("pk", flat=True))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from insurance.views.citizen.access_log import AccessLogView
 from insurance.views.citizen.account import AccountView
 from insurance.views.citizen.back_payment import BackPaymentView
 from insurance.views.citizen.bank_cards import BankCardsView, BankCardView, BindCardView
+from insurance.views.citizen.base_raise import BaseRaiseView
 from insurance.views.citizen.benefits import BenefitsView
 from insurance.views.citizen.bills import BillsView, BillView, LevyOrderView
 from insurance.views.citizen.certificates import (
@@ -41,6 +42,7 @@ urlpatterns = [
     path("stop-insurance/", StopInsuranceView.as_view()),
     path("resume/", ResumeView.as_view()),
     path("back-payment/", BackPaymentView.as_view()),
+    path("back-payment/base/", BaseRaiseView.as_view()),
     path("re-enrol/", ReEnrolView.as_view()),
     path("enrol/", EnrolView.as_view()),
     path("info-change/", InfoChangeView.as_view()),

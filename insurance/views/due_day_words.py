@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.wording import long_day_text, month_text
 from insurance.rules.bill_standing import pay_until
@@ -30,11 +31,16 @@ def why(bill, rule: LateFeeRule | None, calendar: WorkCalendar) -> str:
     if named is None and (rule is None or bill.due_on.day != rule.due_day):
         return ""
     words = {"month": month_text(bill.assessment.month), "number": rule.due_day}
-    plain = _("Contributions for %(month)s are due on the %(number)s of that month.") % words
     if named is None:
-        return plain
-    moved = {"day": long_day_text(named), "why": day_off_words(named, calendar), "due": long_day_text(bill.due_on)}
-    return plain + _(" %(day)s is %(why)s, so the last day is the next working day, %(due)s.") % moved
+        return _("Contributions for %(month)s are due on the %(number)s of that month.") % words
+    words |= {"day": long_day_text(named), "why": day_off_words(named, calendar)}
+    return (
+        _(
+            "Contributions for %(month)s are due on the %(number)s of that month. %(day)s is %(why)s, so the last day is the"
+            " next working day."
+        )
+        % words
+    )
 
 
 def day_off_words(day: date, calendar: WorkCalendar) -> str:
@@ -51,5 +57,9 @@ def left(bill, on: date) -> list[dict]:
         return []
     days = (last - on).days
     if days < 0:
-        return [{"label": _("Overdue for"), "value": _("%(days)s days") % {"days": -days}}]
-    return [{"label": _("Days left"), "value": _("%(days)s days") % {"days": days}}] if days else []
+        return [{"label": _("Overdue for"), "value": counted(-days)}]
+    return [{"label": _("Days left"), "value": counted(days)}] if days else []
+
+
+def counted(days: int) -> str:
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}

@@ -32,6 +32,9 @@ from insurance.wording_payments import (
     SUSPENDED_WORDS,
 )
 
+CERTIFICATES = {"/me/": "/me/certificates/", "/employer/": "/employer/payment-certificates/"}
+"""Where the certificates of payments lie, by where its payer's pages do."""
+
 REFRESH_SECONDS = {PaymentState.STARTED: 15, PaymentState.UNKNOWN: 60, PaymentState.SUCCEEDED: 15}
 """How often a page without script loads itself again while something is still to come."""
 
@@ -93,6 +96,7 @@ def page_words(payment, request, *, base: str) -> dict:
         "pay_url": pay_url(payment, request, base) if can_be_paid(picture) else "",
         "can_cancel": picture.is_live and payment.paid_at is None,
         "card": payment.card_last_four,
+        "certificate_url": f"{CERTIFICATES[base]}{picture.certificate}/" if picture.certificate else "",
         "failure_words": FAILURE_WORDS[Failure(payment.failure)] if payment.failure else "",
         "late_words": late_words(picture),
         "suspended": [suspended_words(money) for money in picture.suspended],
@@ -236,9 +240,7 @@ class OrderView(RuleFormView):
 
 def list_words(payer: Payer, asked, *, base: str) -> dict:
     """Return a page of a payer's orders as it is written; ``asked`` is the query of the address."""
-    found = payments_page(
-        payer, after=typed_key(asked.get("after", "")), before=typed_key(asked.get("before", ""))
-    )
+    found = payments_page(payer, after=typed_key(asked.get("after", "")), before=typed_key(asked.get("before", "")))
     return {
         "base": base,
         "rows": [list_row(payment) for payment in found.rows],

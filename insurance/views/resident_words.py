@@ -76,3 +76,15 @@ def year_choices(years: tuple[int, ...], chosen: int) -> list[dict]:
     """Return the years on offer as links."""
     words = _("Year %(year)s")
     return [{"url": f"?year={year}", "text": words % {"year": year}, "is_current": year == chosen} for year in years]
+
+
+def payer_words(proxy) -> dict:
+    """Return who pays for the reader: a committee by its name, a relative by a hidden one."""
+    name = proxy.by_unit.name if proxy.by_unit else masked_name(proxy.by_person.name)
+    return {"number": proxy.number, "name": said(name), "since": proxy.made_at, "until": proxy.ended_at}
+
+
+def ticked_fen(rows: list[dict], form) -> int:
+    """Return what those who are ticked have to pay together, in fen."""
+    ticked = form.ticked
+    return sum(row["payable_fen"] for row in rows if row["may_be_paid"] and row["public_id"] in ticked)

@@ -38,6 +38,22 @@ POLICY = tuple(
     )
 )
 
+MONEY = tuple(
+    f"/admin/insurance/{model}/"
+    for model in (
+        "assessmentrun",
+        "bookcheck",
+        "posting",
+        "remittance",
+        "refund",
+        "moneydecision",
+        "bill",
+        "payment",
+        "bankfile",
+        "channelstatement",
+    )
+)
+
 PLACES = (
     place("/admin/", _("Worklist"), P.VIEW_DECLARATIONS, also=("/admin/insurance/declarationpart/",)),
     place("/admin/find/", _("Find a person"), P.VIEW_PEOPLE, also=("/admin/accounts/person/",)),
@@ -48,6 +64,16 @@ PLACES = (
         P.VIEW_EXCHANGE,
         also=("/admin/insurance/registrynotice/",),
     ),
+    place(
+        "/admin/insurance/subsidisedperson/",
+        _("Residents"),
+        P.VIEW_EXCHANGE,
+        P.APPROVE_MONEY,
+        P.VIEW_MONEY,
+        P.MANAGE_OPERATORS,
+        also=tuple(f"/admin/insurance/{model}/" for model in ("subsidisedperson", "residentagent", "residentcharge")),
+    ),
+    place("/admin/insurance/bookcheck/", pgettext_lazy("bookkeeping", "Books"), P.VIEW_MONEY, also=MONEY),
     place("/admin/insurance/", pgettext_lazy("rules of the area", "Policy"), P.VIEW_POLICY, also=POLICY),
     place("/admin/portal/", _("Content"), P.EDIT_CONTENT, also=("/admin/portal/",)),
     place(

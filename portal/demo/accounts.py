@@ -123,7 +123,8 @@ def citizen(entry: dict, id_number: str) -> PrintedAccount:
 
 def operators() -> list[PrintedAccount]:
     codes = {
-        unit["key"]: unit_code(number, unit.get("area", AREA)) for number, unit in enumerate(cast_units(), start=1)
+        unit["key"]: unit_code(number, unit.get("area", AREA), unit.get("registry", "91"))
+        for number, unit in enumerate(cast_units(), start=1)
     }
     return [
         PrintedAccount(

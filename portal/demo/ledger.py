@@ -5,12 +5,17 @@ half up to the fen, unit and person apart; tests/portal/demo compares them. Wage
 per cent a year.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from django.db import connection
+from django.db.models import Count, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from insurance.models import ClosedMonth
+from insurance.models import Assessment, AssessmentRun, Bill, ClosedMonth, ContributionLine
+from insurance.rules.assessing import RunState
+from insurance.rules.kinds import AssessmentKind
 from insurance.rules.months import Month
 from insurance.rules.workdays import WorkCalendar
 from insurance.selectors.policy import work_calendar
@@ -192,6 +197,7 @@ def write_ledger(city: City, keys: Keys, rng: Random) -> dict[str, int]:
             cursor.execute("ANALYZE insurance_assessment, insurance_contributionline")
         cursor.execute(FORGET)
     close_months(city, keys, calendar)
+    remember_runs(city, keys, last)
     return written
 
 
@@ -229,3 +235,31 @@ def close_months(city: City, keys: Keys, calendar: WorkCalendar) -> None:
         for area in sorted(set(keys.areas.values()))
         for month in months
     )
+
+
+def remember_runs(city: City, keys: Keys, last: Month) -> None:
+    """Put the open months on record as assessed, so that what changes in them is charged or given back by the next run."""
+    for area_id in sorted(set(keys.areas.values())):
+        for month in Month.span(Month.of(city.on) - MONTHS_BEHIND + 1, last):
+            AssessmentRun.objects.create(area_id=area_id, month=month.first_day, **run_of(area_id, month))
+
+
+def run_of(area_id: int, month: Month) -> dict:
+    """Return what a run would have counted for a month that is assessed."""
+    assessments = Assessment.objects.filter(area=area_id, month=month.first_day, kind=AssessmentKind.REGULAR)
+    bills = Bill.objects.filter(assessment__in=assessments).aggregate(
+        bills=Count("pk"), unit_fen=Coalesce(Sum("unit_total_fen"), 0), own_fen=Coalesce(Sum("own_total_fen"), 0)
+    )
+    assessed_on = month.day(BILLS_OUT_ON_DAY)
+    at = timezone.make_aware(datetime.combine(assessed_on, time(8)))
+    payers = assessments.count()
+    return {
+        "state": RunState.FINISHED,
+        "assessed_on": assessed_on,
+        "payers_total": payers,
+        "payers_done": payers,
+        "people": ContributionLine.objects.filter(assessment__in=assessments).count(),
+        "begun_at": at,
+        "finished_at": at,
+        **bills,
+    }

@@ -40,6 +40,7 @@ class Numbers:
         return f"1990{self.phones:07d}"
 
 
-def unit_code(number: int, area: str = AREA) -> str:
-    """Return the credit code of the demo's unit ``number``."""
-    return credit_code.compose("91", area, f"MA9{number:05d}")
+def unit_code(number: int, area: str = AREA, registry: str = "91") -> str:
+    """Return the credit code of the demo's unit ``number``; ``registry`` is who registered it and as what (91: market
+    supervision, an enterprise; 54: civil affairs, a village or neighbourhood committee)."""
+    return credit_code.compose(registry, area, f"MA9{number:05d}")

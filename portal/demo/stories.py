@@ -40,6 +40,7 @@ from portal.demo.steps import (
 )
 from portal.demo.stories_desks import tell_of_desks
 from portal.demo.stories_increases import tell_of_joiners
+from portal.demo.stories_residents import tell_of_residents
 from portal.demo.wages import wages_of_the_year
 
 READ_AFTER = timedelta(days=20)
@@ -59,6 +60,7 @@ def tell_all(city: City) -> None:
     bounds_of_next_year(city)
     tell_of_units(city)
     wages_of_the_year(city)
+    tell_of_residents(city)
     settle_messages(city.on)
 
 

@@ -57,7 +57,7 @@ def named_unit(number: int, entry: dict, persons: int, on: date) -> UnitPlan:
     return UnitPlan(
         key=entry["key"],
         name=entry["name"],
-        credit_code=unit_code(number, area),
+        credit_code=unit_code(number, area, entry.get("registry", "91")),
         injury_class=entry.get("injury_class"),
         founded_on=entry.get("founded_on") or on - timedelta(days=entry["founded_days_ago"]),
         awaited=entry.get("awaited", False),

@@ -87,7 +87,8 @@ def note(number: str, what: str, answer: str, *, at: datetime) -> None:
     """Keep what the hall answered, for the desk."""
     with writing() as bank:
         bank.execute(
-            "INSERT INTO answers (number, what, answer, at) VALUES (?, ?, ?, ?)", (number, what, answer[:120], written(at))
+            "INSERT INTO answers (number, what, answer, at) VALUES (?, ?, ?, ?)",
+            (number, what, answer[:120], written(at)),
         )
 
 

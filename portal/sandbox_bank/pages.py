@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -17,12 +17,26 @@ from portal.sandbox_bank.signing import NotGenuine, opened_text
 from portal.sandbox_bank.store import reading
 
 STYLE = Path(__file__).with_name("bank.css")
+ICON = Path(__file__).with_name("icon.svg")
 MOST_SHOWN = 100
 
 
 @require_GET
 def style(request):
     return FileResponse(STYLE.open("rb"), content_type="text/css; charset=utf-8")
+
+
+@require_GET
+def icon(request):
+    return FileResponse(ICON.open("rb"), content_type="image/svg+xml")
+
+
+def not_found(request, exception=None):
+    return page(request, "sandbox_bank/refused.html", status=404, why=words.OBSTACLES["unknown"], code="unknown")
+
+
+def broken(request):
+    return HttpResponseServerError("The demo bank is out of order.", content_type="text/plain")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

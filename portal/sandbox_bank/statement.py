@@ -27,7 +27,9 @@ def statement(day: date) -> bytes:
     zone = ZoneInfo(settings.TIME_ZONE)
     midnight = datetime.combine(day, time.min, zone)
     with reading() as bank:
-        rows = bank.execute(MOVED, {"first": written(midnight), "next": written(midnight + timedelta(days=1))}).fetchall()
+        rows = bank.execute(
+            MOVED, {"first": written(midnight), "next": written(midnight + timedelta(days=1))}
+        ).fetchall()
     page = StringIO(newline="")
     table = csv.writer(page)
     table.writerow(COLUMNS)

@@ -7,6 +7,7 @@ from portal.sandbox_bank import api, pages
 urlpatterns = [
     path("", pages.desk),
     path("bank.css", pages.style),
+    path("favicon.svg", pages.icon),
     path("pay/", pages.pay),
     re_path(r"^orders/(?P<number>[A-Za-z0-9-]{1,64})/$", pages.order_page),
     re_path(r"^orders/(?P<number>[A-Za-z0-9-]{1,64})/act/$", pages.act),
@@ -15,3 +16,6 @@ urlpatterns = [
     path("api/refund/", api.refund),
     path("api/statement/", api.day_statement),
 ]
+
+handler400 = handler403 = handler404 = pages.not_found
+handler500 = pages.broken

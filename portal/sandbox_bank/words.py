@@ -35,6 +35,7 @@ OBSTACLES = {
     "closed": _("The payee has closed this order. Go back and begin a new one."),
     "failed": _("The bank refused the payment: not enough money. Go back and begin a new order."),
     "paid": _("This order is paid."),
+    "unknown": _("There is no such page or order at this bank."),
 }
 
 ACTS = {

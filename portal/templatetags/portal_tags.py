@@ -248,7 +248,13 @@ TONE_OF_STATE = {
     "part_paid": CAUTION,
     "paid": INFORMATION,
     "cancelled": PLAIN,
+    "written_off": PLAIN,
     "overdue": BAD,
+    # refunds and proposals about money
+    "proposed": WAITING,
+    "approved": INFORMATION,
+    "sent": WAITING,
+    "done": GOOD,
     "started": WAITING,
     "succeeded": GOOD,
     "failed": BAD,
@@ -284,7 +290,6 @@ TONE_OF_STATE = {
     "applied": GOOD,
     "pending": WAITING,
     "refused": BAD,
-    "done": GOOD,
 }
 
 TONE_OF_MESSAGE = {"debug": "info", "info": "info", "success": "good", "warning": "caution", "error": "bad"}

@@ -28,6 +28,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+AXE = FOLDER / "vendor" / "axe-core" / "axe.min.js"
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 800}
 AXE_OPTIONS = {
@@ -72,20 +73,33 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[Error], rerun_except=[AssertionError]))
 
 
-@pytest.fixture(scope="module")
-def browser():
-    """One Chromium for the tests of a file, skipped where there is none.
+@pytest.fixture(scope="package")
+def running_browser():
+    """Return a function that gives the Chromium of this folder, a new one where the last was ended.
 
     Playwright's loop runs in this thread as long as the browser does: Django would take its own database calls for
-    asynchronous ones, and tests of the worker could start no loop. So it ends with the file.
+    asynchronous ones, and tests of the worker could start no loop. So it ends with the folder.
     """
-    if not chromium():
-        pytest.skip("no Chromium found; install it or set CHROMIUM")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        running = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, timeout=PATIENCE_MS)
+        launched: list[Browser] = []
+
+        def running() -> Browser:
+            if not launched or not launched[-1].is_connected():
+                launched.append(playwright.chromium.launch(executable_path=chromium(), args=FLAGS, timeout=PATIENCE_MS))
+            return launched[-1]
+
         yield running
-        running.close()
+        for browser in launched:
+            browser.close()
+
+
+@pytest.fixture
+def browser(request) -> Browser:
+    """The Chromium of this machine; a test is skipped where there is none."""
+    if not chromium():
+        pytest.skip("no Chromium found; install it or set CHROMIUM")
+    return request.getfixturevalue("running_browser")()
 
 
 def window(browser: Browser, address: str, **options) -> BrowserContext:
@@ -222,11 +236,15 @@ def told_by(page: Page, script: str, argument=None):
 @pytest.fixture(scope="session")
 def axe():
     """Return a function that lists what axe-core finds wrong on an open page."""
-    source = (FOLDER / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-    script = f"options => {{ if (!window.axe) {{ {source} }} return axe.run(document, options); }}"
+    source = AXE.read_text(encoding="utf-8")
+    bring = f"() => {{ {source} }}"
 
     def violations(page: Page) -> list[str]:
-        found = told_by(page, script, AXE_OPTIONS)
+        found = None
+        while found is None:  # a page that renewed itself since it was brought has none again
+            found = told_by(page, "options => window.axe ? axe.run(document, options) : null", AXE_OPTIONS)
+            if found is None:
+                told_by(page, bring)
         return [
             f"{each['id']}: {each['nodes'][0]['html'][:120]} ({len(each['nodes'])})" for each in found["violations"]
         ]

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.addresses import MODELS_ADDED_BY, MODELS_SEEN_BY, TABLE
 from tests.browser.acts import go
-from tests.browser.conftest import DESK, PHONE, complaints_of, scrolls_sideways, told_by, window
+from tests.browser.conftest import AXE, DESK, PHONE, complaints_of, scrolls_sideways, told_by, window
 from tests.factories.city import City
 from tests.faults import none_of
 from tests.visits import Visitor
@@ -60,6 +60,7 @@ def test_together_the_readers_may_open_everything():
 def test_pages_fit_a_desk_and_a_phone_and_break_no_rule_of_access(reader, city, browser, live_server, axe):
     context = window(browser, live_server.url, viewport=DESK)
     sign_in(context, city.browsers[reader], live_server.url)
+    context.add_init_script(path=AXE)
     page = context.new_page()
     complaints = complaints_of(page)
     found = [fault for address in pages_of(city, reader) for fault in faults_of(page, address, axe)]

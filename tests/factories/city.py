@@ -14,14 +14,20 @@ from accounts.models import AccessEntry, AccessQuestion, Person, User
 from accounts.rules.looks import Look
 from accounts.rules.roles import Agency, Role
 from insurance.models import Declaration, UnitRequest
+from insurance.rules.payments import Source
+from insurance.rules.refunds import RefundReason
 from insurance.selectors.certificates import opened
 from insurance.selectors.roster import RosterFilter
 from insurance.services import (
     attachments,
+    bank_files,
     calendar_subscriptions,
     disputes,
     increases,
+    money_decisions,
     policy_studio,
+    reconciling,
+    refunds,
     registry,
     roster_exports,
     unit_declarations,
@@ -30,10 +36,12 @@ from insurance.services import (
 from insurance.services.increases import IncreaseAnswers
 from portal.models import NewsItem
 from portal.services import content
-from tests.factories import batches
+from tests.factories import batches, residents
+from tests.factories.bills import payment_certified
 from tests.factories.certificates import certified
 from tests.factories.clock import NOW, TODAY
 from tests.factories.declarations import DeclarationFactory
+from tests.factories.money import cashier, in_suspense, issued, ordered, said, told
 from tests.factories.parties import PersonFactory, UserFactory, resident_number
 from tests.factories.policy import put_policy, put_references
 from tests.factories.policy_drafts import row_in_force
@@ -71,7 +79,12 @@ def city_of_everything() -> City:
     things |= things_of_disputes(users, things)
     things |= things_certified(users[Visitor.CITIZEN], users[Visitor.OPERATOR])
     things |= unit_matters_of(users[Visitor.OPERATOR], users[Visitor.EXCHANGE_OPERATOR])
+    things |= things_of_payments(users[Visitor.CITIZEN], users[Visitor.OPERATOR])
+    things |= things_billed(users[Visitor.CITIZEN], users[Visitor.OPERATOR])
+    things |= money_of_bureau(users)
+    things |= things_reconciled(users)
     things |= things_of_bureau(users)
+    things |= things_of_residents(users[Visitor.CITIZEN], users[Visitor.OPERATOR])
     things |= things_of_policy(users[Visitor.POLICY_EDITOR])
     return City(users, things)
 
@@ -147,6 +160,19 @@ def things_of_tables(user: User, person: Person) -> dict[str, object]:
     }
 
 
+def things_of_residents(citizen: User, operator: User) -> dict[str, object]:
+    """Return somebody for whom the citizen pays, somebody on the list of the unit, and a card of the citizen."""
+    child, resident = PersonFactory(), PersonFactory()
+    residents.be_resident(child)
+    residents.in_group(child, approved=False)
+    return {
+        "agent": residents.name_agent(operator).pk,
+        "proxy": residents.pays_for(citizen, child).number,
+        "resident": residents.listed(operator, resident).number,
+        "card": residents.bound_card(citizen.person).public_id,
+    }
+
+
 def things_of_disputes(users: dict[Visitor, User | None], things: dict[str, object]) -> dict[str, object]:
     """Return a reduction of the unit about the citizen, and a dispute of somebody else about another one."""
     unit, citizen = users[Visitor.OPERATOR], users[Visitor.CITIZEN]
@@ -184,6 +210,23 @@ def things_certified(citizen: User, operator: User) -> dict[str, object]:
     }
 
 
+def things_of_payments(citizen: User, operator: User) -> dict[str, object]:
+    """Return an order of the citizen that waits to be paid, and one of the unit."""
+    own = ordered(issued(citizen.person, "2026-05"))
+    units = ordered(issued(PersonFactory(), "2026-05", unit=operator.unit))
+    return {"own_payment": own.number, "unit_payment": units.number}
+
+
+def things_billed(citizen: User, operator: User) -> dict[str, object]:
+    """Return a bill and the certificate of a payment, of the citizen and of the unit."""
+    return {
+        "own_bill": issued(citizen.person, "2026-04")[0].number,
+        "unit_bill": issued(PersonFactory(), "2026-04", unit=operator.unit)[0].number,
+        "own_payment_certificate": payment_certified(citizen.person, "2026-03").number,
+        "payment_certificate": payment_certified(PersonFactory(), "2026-03", unit=operator.unit).number,
+    }
+
+
 def unit_matters_of(user: User, exchange: User) -> dict[str, object]:
     """Return what a unit declares of itself: a new name that waits, a new contact not sent yet; and rows of a registry."""
     said = {"actor": user, "at": NOW, "on": TODAY, "acknowledged": True}
@@ -205,6 +248,39 @@ def unit_matters_of(user: User, exchange: User) -> dict[str, object]:
         "unit_part": name.parts.get().pk,
         "unit_draft": contact.number,
         "operator_number": user.number,
+    }
+
+
+def money_of_bureau(users: dict[Visitor, User | None]) -> dict[str, object]:
+    """Return money in suspense, a refund and an allocation that wait for a second person, and a bill nobody pays."""
+    waiting, placed, refunded = (in_suspense() for _ in range(3))
+    bills = issued(PersonFactory(), "2025-11", unit=users[Visitor.OPERATOR].unit)
+    by = {"actor": cashier(), "at": NOW}
+    refund = refunds.propose_of_money(refunded.number, 10_000, RefundReason.NOT_OURS, "汇错单位", **by)
+    decision = money_decisions.propose_placing(placed.number, [bills[0].number], "电话核实", **by)
+    return {
+        "suspense": waiting.number,
+        "refund": refund.number,
+        "decision": decision.number,
+        "open_bill": bills[1].number,
+    }
+
+
+def things_reconciled(users: dict[Visitor, User | None]) -> dict[str, object]:
+    """Return a bank file that was looked over, and a statement with one difference to explain and one to clear."""
+    row = "reference,paid_on,credited_on,amount,remark\r\nT1,2026-09-08,2026-09-09,5.00,?\r\n"
+    file = bank_files.receive("到账.csv", row.encode(), actor=users[Visitor.CASHIER], at=NOW, on=TODAY)
+    for _order in range(2):
+        told(said(ordered(issued(PersonFactory(), "2026-02"))))
+    about = {"source": Source.FILE, "actor": None, "at": NOW, "on": TODAY, "ahead": timedelta()}
+    statement = reconciling.load("sandbox", TODAY, (), **about)
+    unexplained, explained = statement.differences.order_by("pk")[:2]
+    reconciling.explain(explained.pk, "次日到账", actor=users[Visitor.CASHIER], at=NOW)
+    return {
+        "bank_file": file.number,
+        "statement": str(statement),
+        "difference": unexplained.pk,
+        "explained_difference": explained.pk,
     }
 
 

@@ -6,7 +6,7 @@ from itertools import count
 from django.db import connection
 
 from accounts.rules.roles import Role
-from insurance.models import Bill, LateFee, Payment, PaymentItem, Posting
+from insurance.models import Bill, LateFee, Payment, PaymentItem, Posting, Remittance
 from insurance.rules.allocation import owed
 from insurance.rules.payments import ChannelMessage, MessageKind, Source
 from insurance.selectors.book_checks import check_all
@@ -102,7 +102,15 @@ def told(message: ChannelMessage, *, at: datetime = NOW, on: date = TODAY):
     return crediting.receive(message, channel=CHANNEL, source=Source.MESSAGE, area=AreaFactory(), at=at, on=on)
 
 
+def in_suspense(amount_fen: int = 10_000) -> Remittance:
+    """Return money for an order that nobody knows."""
+    message = said(None, amount_fen=amount_fen)
+    told(message)
+    return Remittance.objects.get(channel=CHANNEL, reference=message.reference)
+
+
 def cashier():
+    """Return a member of the staff who proposes what happens to money."""
     return UserFactory(staff=True, roles=[Role.CASHIER])
 
 

@@ -1,5 +1,6 @@
 """Residents, those who pay for them, and the cards they pay with."""
 
+import secrets
 from datetime import date
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -89,7 +90,7 @@ def bound_card(person, number=CARD_NUMBER, *, is_default=True):
         index=card_index(number),
         last_four=number[-4:],
         bank="icbc",
-        token=card_index(f"{person.pk} {number}").hex,
+        token=secrets.token_hex(16),
         is_default=is_default,
         bound_at=NOW,
     )

@@ -14,6 +14,11 @@ def policy_of(response) -> dict[str, list[str]]:
     return {name: sources for name, *sources in directives}
 
 
+@pytest.fixture
+def city(standing_city):
+    return standing_city
+
+
 @pytest.fixture(params=ADDRESSES)
 def answer(request, client, city: City):
     return client.get(request.param)

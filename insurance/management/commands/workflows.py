@@ -21,6 +21,9 @@ The state shown for a whole declaration is the first of these that one of its pa
 
 Claiming a case is a lease of half an hour, not a state. Overdue and expired are dates, not states.
 
+Of a back payment of more than twelve months two people decide: the first to accept agrees (`agree`), and the part stays on the
+desk; a supervisor who is somebody else accepts it. Sent back or reopened, both decide again.
+
 ## Request to a unit
 
 An employee who asks to leave an employment's insurances asks the unit first; the agencies' parts wait.

@@ -9,8 +9,10 @@ from insurance.rules.back_payment import Quote, levels_for
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.selectors.back_payments import Gap, repayable
-from insurance.selectors.closing import UNDER_WAY
+from insurance.selectors.base_raise import base_raise
+from insurance.selectors.closing import UNDER_WAY, declared_on
 from insurance.services.back_payment_bills import assess_back_payment
+from insurance.services.base_raises import DIFFERENCE, raise_problem, write_raise
 
 
 def months_of(line: DeclarationLine) -> tuple[Month, ...]:
@@ -20,7 +22,13 @@ def months_of(line: DeclarationLine) -> tuple[Month, ...]:
 
 def levels(declaration: Declaration) -> int:
     """More than twelve months are decided by two people."""
-    return levels_for(months_of(declaration.lines.get()))
+    line = declaration.lines.get()
+    return 1 if is_difference(line) else levels_for(months_of(line))
+
+
+def is_difference(line: DeclarationLine) -> bool:
+    """Return whether a line raises the base of months that were charged, instead of paying missed ones."""
+    return line.details.get("kind") == DIFFERENCE
 
 
 def effective_on(part: DeclarationPart, *, on: date) -> date:
@@ -34,6 +42,9 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     insurance = Insurance(line.insurances[0])
     if number := other_under_way(line):
         return [RuleBroken("back_payment.under_way", "insurance", number=number)]
+    if is_difference(line):
+        problem = raise_problem(base_raise(line.person, on=declared_on(declaration, on)), line.details["wage_fen"])
+        return [problem] if problem else []
     record = repayable(line.person, on=on)
     gap = record.gap(insurance)
     if gap is None:
@@ -80,6 +91,9 @@ def other_under_way(line: DeclarationLine) -> str:
 def take_effect(part: DeclarationPart, *, at: datetime) -> None:
     """Assess the months and issue their bills; they count when everything is credited."""
     line = part.declaration.lines.get()
+    if is_difference(line):
+        write_raise(part)
+        return
     due_on = assess_back_payment(part, line, months_of(line), at=at)
     notices.tell_person(
         line.person,

@@ -41,6 +41,8 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
         told.append(RuleBroken("cancellation.unpaid", None, amount=yuan(found.unpaid_fen)))
     if found.late_fee_fen:
         told.append(RuleBroken("cancellation.late_fee", None, amount=yuan(found.late_fee_fen)))
+    if found.to_give_back_fen:
+        told.append(RuleBroken("cancellation.refund", None, amount=yuan(found.to_give_back_fen)))
     if found.declarations:
         told.append(RuleBroken("cancellation.declarations", None, numbers=list(found.declarations)))
     return told + own_problems(declaration, on)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from accounts.rules.errors import RuleBroken
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
+from insurance.rules.joining_age import age_problem
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.rules.stops import PAIR
@@ -15,9 +16,6 @@ from insurance.selectors.joining_alone import Joinable, first_months, joinables,
 from insurance.selectors.undoing import would_overlap
 from insurance.services.enrolments import begin_segments, end_resident
 from insurance.services.individual_months import month_problems
-
-LEAST_AGE = 16
-"""Who is younger does not work (Labour Law of the PRC, article 15)."""
 
 
 def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
@@ -47,13 +45,9 @@ def resident_beside(line: DeclarationLine) -> set[Insurance]:
 
 def age_problems(line: DeclarationLine) -> list[RuleBroken]:
     """From sixteen until retirement."""
-    first = line.start_month
-    if Month.of(first) < Month.of(line.person.born_on) + 12 * LEAST_AGE:
-        return [RuleBroken("enrol.too_young", "insurances")]
-    retires = retirement_day(line.person)
-    if first >= retires:
-        return [RuleBroken("enrol.retired", "insurances", since=Month.of(retires))]
-    return []
+    birth, retires = Month.of(line.person.born_on), Month.of(retirement_day(line.person))
+    found = age_problem(birth, Month.of(line.start_month), retires=retires)
+    return [found] if found else []
 
 
 def record_problems(choice: Joinable) -> list[RuleBroken]:

@@ -14,6 +14,9 @@ from accounts.views.forms import RuleFormView
 from accounts.wording_access import LOOK_NAMES
 from insurance import access
 from insurance.selectors.key_pages import typed_key
+from insurance.selectors.payable import lookups_of
+from insurance.selectors.resident_proxies import proxies_for
+from insurance.views.resident_words import payer_words
 from insurance.wording import AGENCY_NAMES
 
 
@@ -44,6 +47,8 @@ class AccessLogView(CitizenRequired, RuleFormView):
             form=form,
             looks=[look_words(look, refused) for look in page.rows],
             total=looks_at(person_id).count(),
+            lookups=lookups_of(person_id),
+            payers=[payer_words(proxy) for proxy in proxies_for(person_id)],
             newer_url=f"?before={page.before}" if page.before else "",
             older_url=f"?after={page.after}" if page.after else "",
             **kwargs,

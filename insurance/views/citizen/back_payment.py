@@ -107,22 +107,24 @@ class BackPaymentView(LookingFirstView):
         person_id, today = self.request.user.person_id, clock.today()
         waiting = bills_of_back_payments(person_id)
         overdue = [bill for bill in unpaid_bills(person_id, on=today) if bill not in waiting]
+        owed = [owed_line_words(line) for line in self.record.owed_by_units()]
         return super().get_context_data(
             form=form,
             shows_form=bool(self.gaps) or form.is_bound,
+            is_empty=not any((waiting, overdue, owed, self.step, self.stopped)),
             quote=quote_words(self.chosen, self.quote) if isinstance(self.quote, Quote) else None,
             refused=sentence(self.quote) if isinstance(self.quote, RuleBroken) else "",
             step=self.step,
             overdue=overdue,
             waiting=waiting,
             waiting_total=sum(bill.open_fen for bill in waiting),
-            owed_by_units=[owed_line_words(line) for line in self.record.owed_by_units()],
+            owed_by_units=owed,
             stopped=self.stopped,
             lost=[gap for gap in self.record.gaps() if not gap.payable],
             **kwargs,
         )
 
-    @property
+    @cached_property
     def stopped(self) -> Joinable | None:
         """Medical insurance that was left and is not paid now: it has to go on before its gap can be paid back."""
         medical = joinables(self.request.user.person_id)[Insurance.MEDICAL]

@@ -74,7 +74,7 @@ def cost_facts(quote: Quote):
             "note": _("by the day of the credit; after that the amount or the day of the return is another one"),
         }
     yield {
-        "label": _("Who decides"),
+        "label": _("Review of a back payment"),
         "value": _("two people, one after the other") if quote.levels > 1 else _("one clerk"),
         "note": _(
             "Up to %(months)s months one decision, above that two. Then you have %(days)s days to pay;"

@@ -21,7 +21,7 @@ from insurance.wording import (
     event_name,
 )
 from insurance.wording_citizen import end_reason
-from insurance.wording_outlook import shown_tree
+from insurance.wording_outlook import shown_title, shown_tree
 
 PENDING, REFUSED, SILENT, DONE = "pending", "refused", "silent", "done"
 """What a unit may have answered (UnitRequest.Answer) and the page tells; a request taken back needs no word."""
@@ -74,6 +74,7 @@ def case_words(case: Case) -> dict:
         "lead": lead(case),
         "facts": list(facts(case)) if declaration.kind in OF_ENROLMENTS else other_facts(case),
         "shown": shown_tree(case.line.explanation),
+        "shown_title": shown_title(declaration.kind),
         "parts": [part_words(part, case) for part in case.parts],
         "request_to_unit": request_words(case),
         "heard": heard_words(case),
@@ -81,7 +82,7 @@ def case_words(case: Case) -> dict:
         "events": [event_words(event, agencies) for event, agencies in steps_of(case.events)],
         "messages_said": case.messages,
         "attachments": case.attachments,
-        "correct_url": correct_url(declaration) if State.RETURNED in states else "",
+        "correct_url": correct_url(case) if State.RETURNED in states else "",
         "asks_why": State.ACCEPTED in states,
         "has_receipt": declaration.submitted_at is not None,
         "pay_url": pay_url(case),
@@ -89,16 +90,19 @@ def case_words(case: Case) -> dict:
     }
 
 
-def correct_url(declaration) -> str:
+def correct_url(case: Case) -> str:
     """Return the page on which a declaration that was sent back is corrected."""
+    declaration = case.declaration
+    if declaration.kind == DeclarationKind.BACK_PAYMENT and "wage_fen" in case.line.details:
+        return "/me/back-payment/base/"
     page = CORRECTED_AT[declaration.kind] % {"about": declaration.about.number if declaration.about else ""}
     return f"{page}?declaration={declaration.number}"
 
 
 def pay_url(case: Case) -> str:
     """Return the page on which the bills that a declaration made are paid; empty where it made none."""
-    made = case.declaration.kind == DeclarationKind.BACK_PAYMENT and case.state == State.EFFECTIVE
-    return "/me/back-payment/" if made else ""
+    made = case.declaration.kind == DeclarationKind.BACK_PAYMENT and "wage_fen" not in case.line.details
+    return "/me/back-payment/" if made and case.state == State.EFFECTIVE else ""
 
 
 def is_with_unit(case: Case) -> bool:
@@ -143,6 +147,8 @@ def done_words(case: Case) -> str:
     """Say what the declaration has changed."""
     if case.declaration.kind == DeclarationKind.DISPUTE:
         return _("Done: the agency found that the reason you named is right, and it counts from now on.")
+    if case.declaration.kind == DeclarationKind.BACK_PAYMENT and "wage_fen" in case.line.details:
+        return _("Done: the higher base counts. The difference comes with your next bill.")
     if case.declaration.kind == DeclarationKind.BACK_PAYMENT:
         return _(
             "Accepted: the bills are made. The months count, and benefits return, when all of them are credited in time."

@@ -7,7 +7,14 @@ from insurance.rules.months import Month
 from insurance.selectors.joining_alone import JOINED, coming_back
 from insurance.services.joining_alone import first_wait
 from insurance.views.citizen.joining import JoiningView
-from insurance.views.citizen.joining_words import beginning_facts, blocked_words, hint_words, monthly_facts, tree_of
+from insurance.views.citizen.joining_words import (
+    beginning_facts,
+    blocked_words,
+    hint_words,
+    insurance_title,
+    monthly_facts,
+    tree_of,
+)
 from insurance.views.citizen.pages import insurance_list
 
 
@@ -54,7 +61,7 @@ class EnrolView(JoiningView):
     def get_form_kwargs(self):
         return {
             **super().get_form_kwargs(),
-            "insurances": [(str(int(code)), insurance_list([code])) for code in self.open_codes],
+            "insurances": [(str(int(code)), insurance_title(code)) for code in self.open_codes],
         }
 
     def get_context_data(self, form=None, **kwargs):
@@ -63,7 +70,7 @@ class EnrolView(JoiningView):
         chosen = [self.joinables[code] for code in self.wanted]
         hints = [hint_words(choice, first) for choice in chosen]
         found, wait = self.benefits(first)
-        shows = bool(self.open_codes and self.tariff)
+        shows = bool(self.open_codes and self.tariff and not self.too_young_or_old)
         medical = self.joinables[Insurance.MEDICAL]
         return super().get_context_data(
             form=form,

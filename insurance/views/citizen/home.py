@@ -139,7 +139,10 @@ def summary_note(home: Home) -> str:
 def attention(home: Home, unread: int) -> Iterator[dict]:
     """Yield what somebody should look at, what waits for them first."""
     yield from (returned_words(number) for number in home.returned)
+    yield from (order_words(number) for number in home.orders)
     yield from (arrears_words(arrears, told=arrears is said_above(home)) for arrears in home.arrears)
+    if home.summary == Summary.DUE:
+        yield due_words()
     yield from (request_words(step) for step in one_each(home.own_cases) if step.unit_answers_by)
     yield from (declared_words(step) for step in one_each(home.unit_cases))
     yield from (gone_words(unit) for unit in home.units_gone)
@@ -172,11 +175,31 @@ def arrears_words(arrears: Arrears, *, told: bool) -> dict:
     of_unit = _("The law obliges the unit to pay what was charged. Ask its human resources, or call 12333.")
     of_person = _("Medical benefits rest until everything is paid.")
     meaning = of_unit if arrears.unit_name else of_person
+    months = {"url": f"/me/contributions/?year={arrears.months[0].year}", "link_text": _("See the months")}
     return {
         "tone": "bad",
         "text": meaning if told else format_html("{} {}", arrears_sentence(arrears), meaning),
-        "url": f"/me/contributions/?year={arrears.months[0].year}",
-        "link_text": _("See the months"),
+        **(months if arrears.unit_name else {"url": "/me/bills/", "link_text": _("See and pay the bills")}),
+    }
+
+
+def due_words() -> dict:
+    """Lead on to paying what is due."""
+    return {
+        "tone": "info",
+        "text": _("What is due can be paid here; it is credited by itself."),
+        "url": "/me/bills/",
+        "link_text": _("See and pay the bills"),
+    }
+
+
+def order_words(number: str) -> dict:
+    """Tell of a payment that was begun and has not ended."""
+    return {
+        "tone": "caution",
+        "text": _("You began payment %(number)s; it has not ended yet.") % {"number": number},
+        "url": f"/me/payments/{number}/",
+        "link_text": _("Open the payment"),
     }
 
 

@@ -6,8 +6,10 @@ from django.utils.http import urlencode
 from accounts import clock
 from accounts.wording import month_text, sentence
 from insurance import access
+from insurance.rules.joining_age import age_problem
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
+from insurance.selectors.back_payments import retirement_day
 from insurance.selectors.flexible_tariffs import FlexibleTariff
 from insurance.selectors.joining_alone import Joinable, MonthOffer, joinables, month_offer, tariff_of
 from insurance.services import attachments, joining_alone
@@ -40,6 +42,13 @@ class JoiningView(LookingFirstView):
             code: choice.without_step() if choice.step and choice.step.number == number else choice
             for code, choice in found.items()
         }
+
+    @cached_property
+    def too_young_or_old(self) -> str:
+        """Why somebody cannot join at their age; empty when they can."""
+        birth, retires = Month.of(self.person.born_on), Month.of(retirement_day(self.person))
+        found = age_problem(birth, self.month or Month.of(clock.today()), retires=retires)
+        return sentence(found) if found else ""
 
     @property
     def wanted(self) -> list[Insurance]:
@@ -124,6 +133,7 @@ class JoiningView(LookingFirstView):
         return super().get_context_data(
             form=form,
             refused=sentence(self.offer.refused) if self.offer.refused else "",
+            age=self.too_young_or_old,
             no_bounds=self.month is not None and self.tariff is None,
             files_lost=bool(self.request.FILES),
             month=self.month,

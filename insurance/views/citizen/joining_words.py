@@ -18,8 +18,6 @@ from insurance.views.citizen.pages import insurance_list, unit_words
 from insurance.wording_citizen import money, years_and_months
 from insurance.wording_steps import explained
 
-MATERIALS = "/guides/individual-payment/"
-
 
 def level_words(level: BaseLevel, tariff: Tariff, codes: Collection[int]) -> str:
     """Name a level as a choice: its share of the average wage, and below it base and amounts of a month."""
@@ -34,6 +32,11 @@ def level_words(level: BaseLevel, tariff: Tariff, codes: Collection[int]) -> str
     below = _("base %(base)s; %(amounts)s a month") % {"base": money(level.base_fen), "amounts": amounts}
     title = f"{level.percent}%"
     return format_html('<span class="choice-title">{}</span> <span class="note">{}</span>', title, below)
+
+
+def insurance_title(code: Insurance) -> str:
+    """Name an insurance as a choice."""
+    return format_html('<span class="choice-title">{}</span>', insurance_list([code]))
 
 
 def joint(parts, code: Insurance) -> int:

@@ -34,13 +34,14 @@ class ReEnrolView(JoiningView):
 
     def get_context_data(self, form=None, **kwargs):
         form = form or self.get_form()
-        shows = self.medical.is_open and self.has_gap and self.tariff is not None
+        shows = self.medical.is_open and self.has_gap and self.tariff is not None and not self.too_young_or_old
         found = coming_back(self.person.pk, self.medical, self.month, on=clock.today()) if shows else None
         return super().get_context_data(
             form=form,
             shows_form=shows or form.is_bound,
             blocked=[] if self.medical.is_open else [blocked_words(self.medical)],
             never=not self.medical.was_insured,
+            has_no_gap=self.medical.is_open and not (self.has_gap or self.too_young_or_old or self.offer.refused),
             hint=hint_words(self.medical, self.month) if self.medical.resident_runs and self.month else None,
             compared=compared(found, self.credited()) if found else [],
             without_rule=shows and found is None,

@@ -9,7 +9,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.rules.errors import RuleBroken
-from accounts.rules.person_name import masked_name
 from accounts.views import visitors
 from accounts.views.audiences import CitizenRequired
 from accounts.views.forms import RuleFormView
@@ -24,7 +23,7 @@ from insurance.selectors.resident_proxies import home_area, proxies_by, proxies_
 from insurance.selectors.resident_years import year_standings, years_to_pay
 from insurance.services import payment_orders, resident_payments, resident_proxies
 from insurance.views.citizen.bank_cards import card_words
-from insurance.views.resident_words import chosen_year, own_name, standing_words, year_choices
+from insurance.views.resident_words import chosen_year, own_name, payer_words, standing_words, ticked_fen, year_choices
 from insurance.wording_residents import RELATION_NAMES
 
 PAGE = "/me/resident-medical/"
@@ -82,7 +81,7 @@ class ResidentMedicalView(CitizenRequired, PoliteRefusals, RuleFormView):
             self.person,
             answers["people"],
             answers["year"],
-            channel=answers["channel"],
+            channel=answers.get("channel", ""),
             card=card,
             actor=user,
             at=clock.now(),
@@ -97,15 +96,17 @@ class ResidentMedicalView(CitizenRequired, PoliteRefusals, RuleFormView):
     def address_of(self, result):
         return f"/me/payments/{result.number}/" if result else f"{PAGE}?year={self.year}"
 
-    def get_context_data(self, **kwargs):
+    def get_context_data(self, form=None, **kwargs):
+        form = form or self.get_form()
         return super().get_context_data(
+            form=form,
             steps=[_("Choose people"), _("See what is to be paid"), _("Pay"), _("Certificate")],
             year=self.year,
             choices=year_choices(self.years, self.year),
             season=self.season,
             rows=self.rows,
             payable=[row for row in self.rows if row["may_be_paid"]],
-            total_fen=sum(row["payable_fen"] for row in self.rows if row["may_be_paid"]),
+            total_fen=ticked_fen(self.rows, form),
             payers=[payer_words(proxy) for proxy in proxies_for(self.person.pk) if proxy.ended_at is None],
             has_cards=bool(self.cards),
             **kwargs,
@@ -131,12 +132,6 @@ class ResidentMedicalView(CitizenRequired, PoliteRefusals, RuleFormView):
             row["proxy"] = proxy.number if proxy else ""
             rows.append(row)
         return rows
-
-
-def payer_words(proxy) -> dict:
-    """Return who pays for the reader: a committee by its name, a relative by a hidden one."""
-    name = proxy.by_unit.name if proxy.by_unit else masked_name(proxy.by_person.name)
-    return {"number": proxy.number, "name": said(name), "since": proxy.made_at}
 
 
 @method_decorator(sensitive_post_parameters("id_number"), name="dispatch")

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.views.said import said
 from accounts.wording import day_text, worded
@@ -15,7 +16,7 @@ def facts(declaration, line) -> list[tuple]:
     details = declaration.details
     return [
         (_("Bills to be paid later"), worded(details["bills"])),
-        (_("Pay by"), day_text(date.fromisoformat(details["until"]))),
-        (_("What happened"), str(DIFFICULTY_NAMES[Difficulty(details["difficulty"])])),
+        (_("Defer until"), day_text(date.fromisoformat(details["until"]))),
+        (pgettext("difficulty", "What happened"), str(DIFFICULTY_NAMES[Difficulty(details["difficulty"])])),
         (_("Why the unit cannot pay now"), said(details["text"])),
     ]

@@ -23,7 +23,7 @@ from insurance.selectors.resident_proxies import count_of, page_of, payable_peop
 from insurance.selectors.resident_years import year_standings, years_to_pay
 from insurance.services import payment_orders, resident_payments, resident_proxies
 from insurance.views.employer.pages import holders_of, paged
-from insurance.views.resident_words import chosen_year, hidden_name, standing_words, year_choices
+from insurance.views.resident_words import chosen_year, hidden_name, standing_words, ticked_fen, year_choices
 
 PAGE = "/employer/residents/"
 FAULTS_SHOWN = 100
@@ -93,7 +93,7 @@ class ResidentsView(AgentRequired, PoliteRefusals, RuleFormView):
             self.agent.unit,
             people,
             answers["year"],
-            channel=answers["channel"],
+            channel=answers.get("channel", ""),
             actor=self.request.user,
             at=clock.now(),
             on=clock.today(),
@@ -107,15 +107,15 @@ class ResidentsView(AgentRequired, PoliteRefusals, RuleFormView):
     def address_of(self, result):
         return f"/employer/payments/{result.number}/" if result else f"{PAGE}?year={self.year}"
 
-    def get_context_data(self, **kwargs):
-        kept = {"year": self.year}
-        rows = self.rows()
+    def get_context_data(self, form=None, **kwargs):
+        kept, form, rows = {"year": self.year}, form or self.get_form(), self.rows()
         return super().get_context_data(
+            form=form,
             year=self.year,
             choices=year_choices(self.years, self.year),
             rows=rows,
             payable=[row for row in rows if row["may_be_paid"]],
-            total_fen=sum(row["payable_fen"] for row in rows if row["may_be_paid"]),
+            total_fen=ticked_fen(rows, form),
             total=count_of(self.agent.unit),
             previous_url=paged(kept, "before", self.page.before),
             next_url=paged(kept, "after", self.page.after),

@@ -16,7 +16,7 @@ from accounts.views.visitors import address_of
 from accounts.wording import day_text, month_text, worded
 from insurance.forms.payable import PayableForm
 from insurance.rules.kinds import AGENCY_OF
-from insurance.selectors.payable import Payable, payable_of
+from insurance.selectors.payable import Payable, payable_of, years_payable
 from insurance.services import payable_lookups
 from insurance.views.levy_words import account_of
 
@@ -37,7 +37,7 @@ class LookupView(PoliteRefusals, FormView):
             )
         except RuleBroken as problem:
             return self.refuse(form, [problem])
-        payable = payable_of(person)
+        payable = [*payable_of(person), *years_payable(person, on=clock.today())]
         return self.render_to_response(
             self.get_context_data(
                 form=PayableForm(),
@@ -58,7 +58,7 @@ def row_words(one: Payable, today) -> dict:
     """Return one payable amount as the page writes it."""
     year = _("the year %(year)s") % {"year": one.month.year}
     return {
-        "number": one.number,
+        "number": one.number or "—",
         "period": year if one.is_yearly else month_text(one.month.first_day),
         "insurances": worded(list(one.insurances)),
         "amount": one.open_fen,

@@ -91,7 +91,9 @@ class Command(BaseCommand):
         deadline = time.monotonic() + READY_SECONDS
         while not (ready(port, "/readyz") and ready(port + 1, "/")):
             if time.monotonic() > deadline:
-                raise CommandError(f"http://{HOST}:{port}/ or its bank does not answer; what was printed above says why.")
+                raise CommandError(
+                    f"http://{HOST}:{port}/ or its bank does not answer; what was printed above says why."
+                )
             revive(programs, say=self.say)
             time.sleep(0.1)
 

@@ -13,7 +13,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--port", type=int, default=8001)
-        parser.add_argument("--host", default=server.HOST, help="the bank has no doors: anybody who reaches it is its teller")
+        parser.add_argument(
+            "--host", default=server.HOST, help="the bank has no doors: anybody who reaches it is its teller"
+        )
 
     def handle(self, *, port, host, **options):
         if not settings.HALL_DEMO:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from accounts.rules.errors import RuleBroken
-from insurance.rules.bank_file import Transfer, amount_in, column_of, named_in, transfer
+from insurance.rules.bank_file import Transfer, amount_in, column_of, named_in, transfer, without_personal_numbers
 from tests.factories.parties import credit_code
 
 TODAY = date(2026, 9, 15)
@@ -91,3 +91,8 @@ def test_only_whole_numbers_are_taken(remark, bills, orders, units, codes):
 )
 def test_headings_in_both_languages(heading, column):
     assert column_of(heading) == column
+
+
+def test_identity_numbers_in_remarks_are_masked_and_credit_codes_are_not():
+    said = f"代379901199005200198缴，单位{CODE}，B00000001"
+    assert without_personal_numbers(said) == f"代379901********0198缴，单位{CODE}，B00000001"

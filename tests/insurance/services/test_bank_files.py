@@ -28,7 +28,9 @@ def teller(area):
 
 
 def row(reference, amount_fen, remark, *, paid_on="2026-09-08", credited_on="2026-09-09") -> str:
-    return f"{reference},{paid_on},{credited_on},{amount_fen // 100}.{amount_fen % 100:02d},张三,6222020000001234,{remark}"
+    return (
+        f"{reference},{paid_on},{credited_on},{amount_fen // 100}.{amount_fen % 100:02d},张三,6222020000001234,{remark}"
+    )
 
 
 def upload(teller, *rows, encoding="utf-8", head=HEAD) -> BankFile:
@@ -91,7 +93,9 @@ def test_every_row_is_looked_at_and_nothing_is_posted(teller, unit_bills):
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_either_encoding_is_read(teller, unit_bills, encoding):
-    assert verdicts(upload(teller, row("R1", 100, f"缴费{unit_bills[0].number}"), encoding=encoding)) == [("matched", "")]
+    assert verdicts(upload(teller, row("R1", 100, f"缴费{unit_bills[0].number}"), encoding=encoding)) == [
+        ("matched", "")
+    ]
 
 
 def test_money_pays_the_oldest_bill_first_and_the_rest_waits(teller, area):
@@ -159,9 +163,7 @@ def test_the_same_file_and_the_same_transfer_count_once(teller, unit_bills):
 
 
 def test_two_files_with_the_same_transfer_waiting_post_it_once(teller, unit_bills):
-    files = [
-        upload(teller, row("R1", 500, unit_bills[0].number), row(f"X{number}", 1, "?")) for number in range(2)
-    ]
+    files = [upload(teller, row("R1", 500, unit_bills[0].number), row(f"X{number}", 1, "?")) for number in range(2)]
     for bank_file in files:
         bank_files.post(bank_file.number, actor=teller, at=NOW)
         bank_files.work(bank_file.pk, at=NOW, on=TODAY)

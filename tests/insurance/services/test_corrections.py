@@ -6,12 +6,16 @@ import pytest
 
 from accounts.rules.errors import RulesBroken
 from accounts.rules.roles import Agency
-from insurance.models import Assessment, ClosedMonth, ContributionLine, DeclarationLine, Enrolment
+from insurance.models import Assessment, Bill, ClosedMonth, ContributionLine, DeclarationLine, Enrolment
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.workflow import State
 from insurance.services import corrections, declarations, reductions, unit_declarations
+from insurance.services.reassessing import reassess
 from insurance.services.reductions import ReductionAnswers
 from tests.factories import NOW, TODAY, DeclarationFactory, EnrolmentFactory, PersonFactory, UserFactory, employ
+from tests.factories.contributions import charge as charge_month
+from tests.factories.policy import put_policy
+from tests.factories.record import AreaFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -226,3 +230,37 @@ def test_who_never_came_ends_and_what_was_charged_is_named(operator):
     ]
     assert {one["money"] for one in owed} == {"to_refund"}
     assert set(made.parts.values_list("state", flat=True)) == {State.UNDONE}
+
+
+def test_the_money_of_closed_months_is_settled_once(operator):
+    put_policy(AreaFactory())
+    person = employee_of(operator)
+    charge_month(person, "2026-09", unit=operator.unit)
+    made = reduced(operator, person)
+    accept(filed(made, operator, [person]))
+    area, on = made.area, date(2026, 11, 10)
+    assert reassess(area, at=LATER, on=on) == 2
+    assert reassess(area, at=LATER, on=on) == 0
+    settled = Assessment.objects.filter(kind="supplement", unit=operator.unit)
+    assert set(settled.values_list("month", "made_by__declaration__kind")) == {(OCTOBER, "correction")}
+    bills = Bill.objects.filter(assessment__in=settled, state="issued")
+    assert {bill.agency: bill.total_fen for bill in bills} == {"hrss": 203_200, "medical": 90_400}
+
+
+def test_what_was_charged_for_who_never_came_is_given_back_once(operator):
+    put_policy(AreaFactory())
+    person = PersonFactory()
+    for month in ("2026-09", "2026-10"):
+        charge_month(person, month, unit=operator.unit, parts={"pension_unit": 9, "pension_own": 4, "medical_own": 2})
+    made = increased(operator, person)
+    accept(filed(made, operator, [person], wrong="never_employed"))
+    for _ in range(2):
+        reassess(made.area, at=LATER, on=date(2026, 11, 10))
+    lines = ContributionLine.objects.filter(person=person, assessment__kind="refund")
+    amounts = lines.order_by("month", "pension_own").values_list("month", "pension_unit", "pension_own", "medical_own")
+    assert list(amounts) == [
+        (date(2026, 9, 1), -9, -4, None),
+        (date(2026, 9, 1), None, None, -2),
+        (OCTOBER, -9, -4, None),
+        (OCTOBER, None, None, -2),
+    ]

@@ -7,7 +7,16 @@ from decimal import Decimal
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from insurance.models import Assessment, BaseBound, Bill, ContributionLine, DeclaredWage, Enrolment, Posting, Reassessment
+from insurance.models import (
+    Assessment,
+    BaseBound,
+    Bill,
+    ContributionLine,
+    DeclaredWage,
+    Enrolment,
+    Posting,
+    Reassessment,
+)
 from insurance.rules.months import Month
 from insurance.selectors.assessment_sample import Sampled, expected_of
 from insurance.selectors.month_policy import month_policy
@@ -165,13 +174,15 @@ def test_the_next_run_looks_at_what_changed_first(area, unit):
     found = run(area, OCTOBER, on=LATER)
     assert (found.corrected, found.people) == (1, 2)
     due = Bill.objects.filter(assessment__kind="supplement").values_list("due_on", flat=True)
-    assert set(due) == {date(2026, 10, 25)}
+    assert set(due) == {date(2026, 10, 26)}
     assert again(area, on=LATER) == 0
 
 
 def test_an_open_difference_of_wages_is_issued_by_the_next_run(area, unit):
     regular = charge(Enrolment.objects.filter(unit=unit).first().person, "2026-08", unit=unit)
-    difference = Assessment.objects.create(area=area, unit=unit, month=AUGUST.first_day, kind="difference", corrects=regular)
+    difference = Assessment.objects.create(
+        area=area, unit=unit, month=AUGUST.first_day, kind="difference", corrects=regular
+    )
     ContributionLine.objects.create(
         assessment=difference, person=PersonFactory(), month=AUGUST.first_day, pension_own=700, pension_unit=1_400
     )

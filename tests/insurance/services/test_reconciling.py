@@ -33,7 +33,7 @@ def channel(db, monkeypatch):
     area_with_rules()
     made = Channel()
     monkeypatch.setattr(reconciling, "channel", lambda code: made)
-    monkeypatch.setattr(reconciling, "offered", lambda: [type("Choice", (), {"code": CHANNEL})])
+    monkeypatch.setattr(reconciling, "offered", lambda: [type("Choice", (), {"code": CHANNEL, "name": CHANNEL})])
     return made
 
 
@@ -91,9 +91,7 @@ def test_what_the_channel_does_not_know_stays_until_two_people_cleared_it(channe
     told(message)
     statement = fetch(channel)
     assert found() == [("missing_there", message.reference, None, payment.amount_fen, "open")]
-    assert differences() == [
-        f"channel_statement {CHANNEL}-{TODAY:%Y%m%d}-credited expected 0 got {payment.amount_fen}"
-    ]
+    assert differences() == [f"channel_statement {CHANNEL}-{TODAY:%Y%m%d}-credited expected 0 got {payment.amount_fen}"]
     difference, teller = StatementDifference.objects.get(), cashier()
     with pytest.raises(RuleBroken, match="statement.not_now"):
         reconciling.clear(difference.pk, actor=UserFactory(supervisor=True), at=NOW)
@@ -221,4 +219,3 @@ def test_who_may_not_and_which_day_not(channel):
         uploaded(f"{HEAD}\r\n", actor=UserFactory(supervisor=True))
     with pytest.raises(RuleBroken, match="statement.day_ahead"):
         uploaded(f"{HEAD}\r\n", day=TODAY + timedelta(days=1))
-

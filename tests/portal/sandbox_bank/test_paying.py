@@ -175,10 +175,14 @@ def test_the_desk_lists_orders_and_knows_no_others(window, client, order):
     page = client.get("/").content.decode()
     assert 'data-total="1"' in page
     assert order.number in page
-    assert client.get("/orders/Z99999999/").status_code == 404
+    assert code_of(client.get("/orders/Z99999999/")) == "unknown"
+    assert client.get("/orders/Z99999999/").status_code == client.get("/nothing/").status_code == 404
+    assert client.get("/favicon.svg").headers["Content-Type"] == "image/svg+xml"
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "http://evil.test"}, {"Origin": "null", "Sec-Fetch-Site": "cross-site"}])
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "http://evil.test"}, {"Origin": "null", "Sec-Fetch-Site": "cross-site"}]
+)
 def test_another_site_presses_no_button(window, order, headers):
     window.look()
     sent = {"order": window.order, "means": "card", "manner": "now"}

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from insurance.models import Assessment, Bill, ContributionLine, Declaration, DeclarationPart
+from insurance.models import Assessment, Bill, ContributionLine, Declaration, DeclarationPart, Enrolment
 from insurance.models.postings import Posting
 from insurance.services import benefits, declarations
 from insurance.services.due import run_due
@@ -147,7 +147,7 @@ def test_a_month_as_a_resident_was_not_missed(browser, citizen, area):
     EnrolmentFactory(person=citizen.person, resident=True, end_reason="joined_alone", **covered)
     EnrolmentFactory(person=citizen.person, insurance=310, first_month=date(2026, 9, 1))
     said = words_of(page(browser))
-    assert "medical insurance: July 2026 July 2026 (1 month)" in said, "not August"
+    assert "July 2026 (1 month)" in said, "not August"
     assert "do not return by this payment" in said
 
 
@@ -314,3 +314,76 @@ def test_sent_back_after_the_first_both_decide_again(browser, long_gap):
     )
     part.refresh_from_db()
     assert part.agreed_by is None
+
+
+# A higher base for the year -----------------------------------------------------------------------------------------
+
+BASE = "/me/back-payment/base/"
+
+
+@pytest.fixture
+def early(citizen, area, settings):
+    """In February, with January charged on the lowest base: the level of the year can still be chosen."""
+    settings.HALL_TODAY = date(2026, 2, 10)
+    enrol_flexible(citizen.person)
+    charge(citizen.person, "2026-01", parts={"pension_own": 91_200})
+    ContributionLine.objects.update(hrss_base_fen=456_000)
+    return citizen.person
+
+
+def test_a_higher_base_of_the_year_is_quoted_declared_and_counts(browser, citizen, early):
+    said = words_of(browser.get(BASE))
+    assert "Your base is ¥4,560.00" in said
+    assert "100% base ¥7,600.00; ¥1,520.00 a month; difference for the months charged already: ¥608.00" in said
+    response = browser.post(BASE, sent(base="760000", acknowledged="on"))
+    assert response.status_code == 302, refusals(response)
+    part = DeclarationPart.objects.get(declaration__kind="back_payment")
+    assert "Higher base ¥7,600.00" in words_of(browser.get(response.headers["Location"]))
+    decide(part, UserFactory(clerk=True, agency="hrss"), on=date(2026, 2, 11))
+    segments = Enrolment.objects.filter(person=citizen.person, insurance=110).order_by("first_month")
+    assert [(one.first_month, one.stop_month, one.wage_fen) for one in segments] == [
+        (date(2024, 1, 1), date(2026, 1, 1), None),
+        (date(2026, 1, 1), None, 760_000),
+    ]
+    assert not Assessment.objects.filter(kind="back_payment").exists()
+
+
+def test_a_raise_that_was_sent_back_is_corrected_on_its_page(browser, early):
+    browser.post(BASE, sent(base="760000", acknowledged="on"))
+    part = DeclarationPart.objects.get(declaration__kind="back_payment")
+    declarations.send_back(
+        part.pk,
+        actor=UserFactory(clerk=True, agency="hrss"),
+        version=part.version,
+        reason_code="facts_differ",
+        next_action="correct_and_resubmit",
+        text="Look again",
+        at=NOW,
+    )
+    shown = browser.get(f"/me/declarations/{part.declaration.number}/")
+    assert f'href="{BASE}"' in shown.content.decode()
+    browser.post(BASE, sent(base="1140000", acknowledged="on"))
+    part.refresh_from_db()
+    assert part.state == "submitted"
+    assert part.declaration.lines.get().details["wage_fen"] == 1_140_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [({"base": "456000"}, "base_raise.not_offered"), ({"base": None}, "required"), ({"base": "x"}, "invalid")],
+)
+def test_only_a_higher_level_is_taken(browser, early, changes, code):
+    given = {"base": "760000", "acknowledged": "on", **changes}
+    answer = browser.post(BASE, sent(**{name: value for name, value in given.items() if value is not None}))
+    assert ("base", code) in refusals(answer)
+
+
+def test_after_the_time_for_it_the_base_stays(browser, early, settings):
+    settings.HALL_TODAY = date(2026, 4, 1)
+    assert "could be chosen until Tuesday 31 March 2026" in words_of(browser.get(BASE))
+    answer = browser.post(BASE, sent(base="760000", acknowledged="on"))
+    assert refusals(answer) == {("base", "base_raise.too_late")}
+
+
+def test_who_pays_no_pension_alone_has_no_base_to_raise(browser, area):
+    assert "No pension base to raise" in words_of(browser.get(BASE))

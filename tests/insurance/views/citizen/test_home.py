@@ -245,5 +245,5 @@ def test_the_page_costs_the_same_whatever_the_record(browser, citizen, unit, dja
         DeclarationFactory(lodged_by=citizen)
     assert Enrolment.objects.count() == 5
     browser.get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser.get(PAGE)

@@ -91,7 +91,7 @@ def test_when_benefits_return_and_what_the_gap_costs(browser, medical):
     assert "Benefits return Friday, 1 January 2027" in said, "92 days: three months from that of the credit"
     assert "Without paying it back benefits from 1 April 2027" in said
     assert "9 months without a break" in said
-    assert "cannot be done online yet" in said
+    assert "pay the gap back online" in said
 
 
 def test_a_month_without_a_gap_costs_nothing(browser, citizen, area):
@@ -99,7 +99,7 @@ def test_a_month_without_a_gap_costs_nothing(browser, citizen, area):
     _pension, medical = enrol_flexible(citizen.person, **ends)
     said = words_of(page(browser, enrolment=medical.number, resume_month="2026-09"))
     assert "nothing: there is no gap" in said
-    assert "cannot be done online yet" not in said
+    assert "pay the gap back online" not in said
 
 
 def test_a_resident_whose_year_is_paid_pays_nothing(browser, resident):

@@ -1,0 +1,296 @@
+"""Bills and payment orders: how each came about and what was done about it; write-offs and refunds are proposed here."""
+
+from django.contrib import admin
+from django.urls import re_path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import clock
+from accounts.admin.base import HallModelAdmin
+from accounts.rules.roles import Permission
+from insurance.admin.money_pages import (
+    NUMBER,
+    Act,
+    Cell,
+    MoneyList,
+    Table,
+    ThingAct,
+    ThingPage,
+    ThingView,
+    linked,
+    payer_cell,
+    postings_table,
+)
+from insurance.forms.money import EndOfBillForm, RefundForm
+from insurance.models.bills import Bill
+from insurance.models.payments import Payment
+from insurance.rules.money import fen, yuan_from_fen
+from insurance.rules.refunds import MoneyAct, RefundReason
+from insurance.selectors.books import (
+    bill_numbered,
+    bills_matching,
+    events_of,
+    items_of,
+    payment_numbered,
+    payments_matching,
+    postings_of_bill,
+    remittances_of,
+)
+from insurance.selectors.debts import PAYABLE
+from insurance.selectors.refunds import is_spoken_for, refundable_fen
+from insurance.services import money_decisions, refunds
+from insurance.wording import AGENCY_NAMES, BILL_STATE_NAMES
+from insurance.wording_books import MESSAGE_NAMES, MESSAGE_OUTCOME_NAMES, ORDER_STATE_NAMES, channel_name
+
+
+class BillsList(MoneyList):
+    """Bills of every payer, the newest first."""
+
+    title = gettext_lazy("Bills")
+    search = gettext_lazy("Number of the bill")
+    heads = (
+        (gettext_lazy("Number"), ""),
+        (gettext_lazy("Month"), ""),
+        (gettext_lazy("Agency"), ""),
+        (gettext_lazy("Payer"), ""),
+        (gettext_lazy("Total (yuan)"), NUMBER),
+        (gettext_lazy("Open (yuan)"), NUMBER),
+        (gettext_lazy("Due on"), ""),
+        (gettext_lazy("State"), ""),
+    )
+    choices = (("", gettext_lazy("All")), *((str(state), name) for state, name in BILL_STATE_NAMES.items()))
+
+    def rows(self, wanted):
+        return bills_matching(wanted["q"], wanted["state"])
+
+    def cells(self, row):
+        return [
+            linked(row, "bill"),
+            Cell(f"{row.assessment.month:%Y-%m}"),
+            Cell(AGENCY_NAMES[row.agency]),
+            payer_cell(row.assessment.unit, row.assessment.person),
+            Cell(fen=row.total_fen),
+            Cell(fen=row.open_fen),
+            Cell(day=row.due_on),
+            Cell(BILL_STATE_NAMES[row.state], state=row.state),
+        ]
+
+
+class BillPage(ThingPage):
+    """A page about one bill."""
+
+    place = "bill"
+    find = staticmethod(bill_numbered)
+
+    def page_title(self):
+        return _("Bill %(number)s") % {"number": self.thing.number}
+
+    def facts(self):
+        bill = self.thing
+        return [
+            (_("State"), Cell(BILL_STATE_NAMES[bill.state], state=bill.state)),
+            (_("Payer"), payer_cell(bill.assessment.unit, bill.assessment.person)),
+            (_("Agency"), Cell(AGENCY_NAMES[bill.agency])),
+            (_("Month"), Cell(f"{bill.assessment.month:%Y-%m}")),
+            (_("Total"), Cell(fen=bill.total_fen)),
+            (_("Paid before the books were taken over"), Cell(fen=bill.brought_fen)),
+            (_("Settled"), Cell(fen=bill.paid_fen)),
+            (_("Open"), Cell(fen=bill.open_fen)),
+            (_("Issued on"), Cell(day=bill.issued_on)),
+            (_("Due on"), Cell(day=bill.due_on)),
+            (_("Deferred until"), Cell(day=bill.deferred_until)),
+            (_("Paid on"), Cell(day=bill.paid_on)),
+            (_("Credited on"), Cell(day=bill.credited_on)),
+            (_("Payment order"), linked(bill.held_by, "payment")),
+        ]
+
+    def tables(self):
+        return [postings_table(postings_of_bill(self.thing))]
+
+    def acts(self):
+        bill = self.thing
+        if not self.request.user.may(Permission.HANDLE_MONEY) or is_spoken_for(bill=bill.pk):
+            return []
+        if left := refundable_fen(bill):
+            about = {"before_cover": bill.total_fen > 0, "initial": {"amount": yuan_from_fen(left)}}
+            return [Act(RefundForm(auto_id="refund_%s", **about), "refund", _("Give it back"), _("Propose a refund"))]
+        if bill.state not in PAYABLE or bill.open_fen <= 0 or bill.held_by_id:
+            return []
+        write_off, cancel = (EndOfBillForm(auto_id=f"{act}_%s") for act in (MoneyAct.WRITE_OFF, MoneyAct.CANCEL))
+        acts = [Act(write_off, "write_off", _("Write off what is open"), _("Propose to write it off"), is_danger=True)]
+        if not bill.paid_fen:
+            acts.append(Act(cancel, "cancel", _("Cancel the bill"), _("Propose to cancel it"), is_danger=True))
+        return acts
+
+
+class BillView(BillPage, ThingView):
+    """One bill."""
+
+
+class EndOfBillView(BillPage, ThingAct):
+    """Propose a write-off or a cancellation."""
+
+    permission = Permission.HANDLE_MONEY
+    form_class = EndOfBillForm
+    done = gettext_lazy("Proposed. A second person has to approve it.")
+    act_of = MoneyAct.WRITE_OFF
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"auto_id": f"{self.act_of}_%s"}
+
+    def perform(self, answers):
+        by = {"actor": self.request.user, "at": clock.now()}
+        return money_decisions.propose_about_bill(
+            self.act_of, self.thing.number, answers["document"], answers["text"], **by
+        )
+
+
+class RefundBillView(BillPage, ThingAct):
+    """Propose to give back what a credit note has left, or a resident's payment for cover that has not begun."""
+
+    permission = Permission.HANDLE_MONEY
+    form_class = RefundForm
+    done = gettext_lazy("Proposed. A second person has to approve it.")
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"auto_id": "refund_%s", "before_cover": self.thing.total_fen > 0}
+
+    def perform(self, answers):
+        amount, reason = fen(answers["amount"] * 100), RefundReason(answers["reason"])
+        by = {"actor": self.request.user, "at": clock.now(), "on": clock.today()}
+        return refunds.propose_of_bill(self.thing.number, amount, reason, answers["text"], **by)
+
+
+class PaymentsList(MoneyList):
+    """Payment orders, the newest first."""
+
+    title = gettext_lazy("Payment orders")
+    search = gettext_lazy("Number of the order")
+    heads = (
+        (gettext_lazy("Number"), ""),
+        (gettext_lazy("Begun at"), ""),
+        (gettext_lazy("Payer"), ""),
+        (gettext_lazy("Channel"), ""),
+        (gettext_lazy("Amount (yuan)"), NUMBER),
+        (gettext_lazy("State"), ""),
+    )
+    choices = (("", gettext_lazy("All")), *((str(state), name) for state, name in ORDER_STATE_NAMES.items()))
+
+    def rows(self, wanted):
+        return payments_matching(wanted["q"], wanted["state"])
+
+    def cells(self, row):
+        return [
+            linked(row, "payment"),
+            Cell(at=row.started_at),
+            payer_cell(row.unit, row.person),
+            Cell(channel_name(row.channel)),
+            Cell(fen=row.amount_fen),
+            Cell(ORDER_STATE_NAMES[row.state], state=row.state),
+        ]
+
+
+class PaymentPage(ThingPage):
+    """A page about one payment order."""
+
+    place = "payment"
+    find = staticmethod(payment_numbered)
+
+    def page_title(self):
+        return _("Payment order %(number)s") % {"number": self.thing.number}
+
+    def facts(self):
+        order = self.thing
+        return [
+            (_("State"), Cell(ORDER_STATE_NAMES[order.state], state=order.state)),
+            (_("Payer"), payer_cell(order.unit, order.person)),
+            (_("Channel"), Cell(channel_name(order.channel))),
+            (_("Contributions"), Cell(fen=order.principal_fen)),
+            (_("Late fees"), Cell(fen=order.late_fee_fen)),
+            (_("Begun at"), Cell(at=order.started_at)),
+            (_("To be paid by"), Cell(at=order.expires_at)),
+            (_("Paid at"), Cell(at=order.paid_at)),
+            (_("Credited on"), Cell(day=order.credited_on)),
+            (_("On record at"), Cell(at=order.posted_at)),
+            (_("Times the channel was asked"), Cell(str(order.asked))),
+        ]
+
+    def tables(self):
+        bills = (
+            (_("Bill"), ""),
+            (_("Contributions (yuan)"), NUMBER),
+            (_("Late fees (yuan)"), NUMBER),
+            (_("State"), ""),
+        )
+        events = ((_("Received at"), ""), (_("Message"), ""), (_("Amount (yuan)"), NUMBER), (_("What was done"), ""))
+        money = (
+            (_("Number"), ""),
+            (_("Received (yuan)"), NUMBER),
+            (_("Allocated (yuan)"), NUMBER),
+            (_("In suspense (yuan)"), NUMBER),
+        )
+        return [
+            Table(_("Bills"), bills, [item_cells(item) for item in items_of(self.thing)]),
+            Table(_("Money received"), money, [money_cells(one) for one in remittances_of(self.thing)]),
+            Table(_("Messages of the channel"), events, [event_cells(event) for event in events_of(self.thing)]),
+        ]
+
+
+def item_cells(item) -> list[Cell]:
+    return [
+        linked(item.bill, "bill"),
+        Cell(fen=item.principal_fen),
+        Cell(fen=item.late_fee_fen),
+        Cell(BILL_STATE_NAMES[item.bill.state], state=item.bill.state),
+    ]
+
+
+def money_cells(one) -> list[Cell]:
+    return [linked(one, "remittance"), Cell(fen=one.amount_fen), Cell(fen=one.allocated_fen), Cell(fen=one.left_fen)]
+
+
+def event_cells(event) -> list[Cell]:
+    return [
+        Cell(at=event.received_at),
+        Cell(MESSAGE_NAMES[event.kind]),
+        Cell(fen=event.amount_fen),
+        Cell(MESSAGE_OUTCOME_NAMES[event.outcome]),
+    ]
+
+
+class PaymentView(PaymentPage, ThingView):
+    """One payment order."""
+
+
+@admin.register(Bill)
+class BillAdmin(HallModelAdmin):
+    """Bills are looked at; they come from assessments."""
+
+    sees = Permission.VIEW_MONEY
+
+    def get_urls(self):
+        desk = self.admin_site.admin_view
+        return [
+            re_path(r"^(?P<number>B\d+)/$", desk(BillView.as_view())),
+            re_path(r"^(?P<number>B\d+)/write_off/$", desk(EndOfBillView.as_view())),
+            re_path(r"^(?P<number>B\d+)/cancel/$", desk(EndOfBillView.as_view(act_of=MoneyAct.CANCEL))),
+            re_path(r"^(?P<number>B\d+)/refund/$", desk(RefundBillView.as_view())),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        return BillsList.as_view()(request)
+
+
+@admin.register(Payment)
+class PaymentAdmin(HallModelAdmin):
+    """Payment orders are looked at."""
+
+    sees = Permission.VIEW_MONEY
+
+    def get_urls(self):
+        desk = self.admin_site.admin_view
+        return [re_path(r"^(?P<number>Z\d+)/$", desk(PaymentView.as_view())), *super().get_urls()]
+
+    def changelist_view(self, request, extra_context=None):
+        return PaymentsList.as_view()(request)

@@ -1,0 +1,187 @@
+"""The bureau's pages about money, over HTTP: what is seen, what two people do, what is refused."""
+
+import pytest
+
+from accounts.models import AuditEntry
+from insurance.models import Bill, MoneyDecision, Refund, Remittance
+from insurance.services import book_checks
+from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, UserFactory
+from tests.factories.money import (
+    area_with_rules,
+    cashier,
+    corrected,
+    differences,
+    in_suspense,
+    issued,
+    ordered,
+    said,
+    told,
+    without_triggers,
+)
+from tests.insurance.views.employer.pages import codes_of, sent
+from tests.visits import let_in
+
+BASE = "/admin/insurance"
+
+
+@pytest.fixture(autouse=True)
+def day(settings, db):
+    settings.HALL_TODAY = TODAY
+    area_with_rules()
+
+
+@pytest.fixture
+def till():
+    return let_in(cashier())
+
+
+@pytest.fixture
+def desk():
+    return let_in(UserFactory(supervisor=True))
+
+
+def text_of(page) -> str:
+    return page.content.decode()
+
+
+def test_money_in_suspense_is_placed_by_two_people(till, desk):
+    money = in_suspense(500_000)
+    unit = UnitFactory()
+    bills = issued(PersonFactory(), unit=unit)
+    address = f"{BASE}/remittance/{money.number}/"
+    assert money.number in text_of(till.get(f"{BASE}/remittance/"))
+    found = till.post(f"{address}payer/", sent(payer=unit.credit_code))
+    assert found.status_code == 200
+    assert all(bill.number in text_of(found) for bill in bills)
+    proposed = till.post(f"{address}place/", sent(bills=[bills[0].number], text="电话核实"))
+    assert proposed.status_code == 302
+    decision = MoneyDecision.objects.get()
+    assert till.post(f"{BASE}/moneydecision/{decision.number}/approve/", sent()).status_code == 403
+    assert desk.post(f"{BASE}/moneydecision/{decision.number}/approve/", sent()).status_code == 302
+    assert Bill.objects.get(pk=bills[0].pk).state == "paid"
+    money.refresh_from_db()
+    assert money.left_fen == 500_000 - bills[0].total_fen
+    assert differences() == []
+
+
+@pytest.mark.parametrize(
+    ("payer", "code"), [("U99999999", "suspense.no_payer"), ("", "required"), ("known", "suspense.nothing_owed")]
+)
+def test_nobody_found_or_nothing_owed_is_said_beside_the_field(till, payer, code):
+    money = in_suspense()
+    number = UnitFactory().credit_code if payer == "known" else payer
+    page = till.post(f"{BASE}/remittance/{money.number}/payer/", sent(payer=number))
+    assert page.status_code == 422
+    assert code in codes_of(page)
+    assert number in text_of(page)
+
+
+def test_choosing_no_bill_is_refused(till):
+    money = in_suspense()
+    page = till.post(f"{BASE}/remittance/{money.number}/place/", sent(text="Told"))
+    assert page.status_code == 422
+
+
+def test_a_refund_is_proposed_rejected_and_proposed_again(till, desk):
+    money = in_suspense()
+    address = f"{BASE}/remittance/{money.number}/"
+    too_much = till.post(f"{address}refund/", sent(amount="100.01", reason="not_ours", text="汇错"))
+    assert (too_much.status_code, codes_of(too_much)) == (422, {"refund.too_much"})
+    assert "100.01" in text_of(too_much)
+    assert till.post(f"{address}refund/", sent(amount="100", reason="not_ours", text="汇错")).status_code == 302
+    refund = Refund.objects.get()
+    page = desk.post(f"{BASE}/refund/{refund.number}/reject/", sent(answer=""))
+    assert (page.status_code, codes_of(page)) == (422, {"required"})
+    assert desk.post(f"{BASE}/refund/{refund.number}/reject/", sent(answer="是七号单位的")).status_code == 302
+    assert "是七号单位的" in text_of(till.get(f"{BASE}/refund/{refund.number}/"))
+    assert till.post(f"{address}refund/", sent(amount="100", reason="not_ours", text="汇错")).status_code == 302
+
+
+def test_a_transfer_is_approved_and_entered(till, desk):
+    money = in_suspense()
+    till.post(f"{BASE}/remittance/{money.number}/refund/", sent(amount="100", reason="not_ours", text="汇错"))
+    refund = Refund.objects.get()
+    assert desk.post(f"{BASE}/refund/{refund.number}/approve/", sent()).status_code == 302
+    assert "done/" in text_of(till.get(f"{BASE}/refund/{refund.number}/"))
+    assert till.post(f"{BASE}/refund/{refund.number}/done/", sent(reference="")).status_code == 422
+    assert till.post(f"{BASE}/refund/{refund.number}/done/", sent(reference="20260910-7")).status_code == 302
+    assert Remittance.objects.get().left_fen == 0
+    assert differences() == []
+
+
+@pytest.mark.parametrize(("act", "state"), [("write_off", "written_off"), ("cancel", "cancelled")])
+def test_a_bill_is_written_off_or_cancelled_by_two_people(till, desk, act, state):
+    bill = issued(PersonFactory(), unit=UnitFactory())[0]
+    address = f"{BASE}/bill/{bill.number}/"
+    assert f"{act}/" in text_of(till.get(address))
+    assert till.post(f"{address}{act}/", sent(document="", text="注销")).status_code == 422
+    assert till.post(f"{address}{act}/", sent(document="云社稽〔2026〕8号", text="注销")).status_code == 302
+    assert f"{act}/" not in text_of(till.get(address)), "nothing else is proposed meanwhile"
+    decision = MoneyDecision.objects.get()
+    assert desk.post(f"{BASE}/moneydecision/{decision.number}/approve/", sent()).status_code == 302
+    assert Bill.objects.get(pk=bill.pk).state == state
+
+
+def test_a_credit_note_is_refunded_from_its_page(till):
+    bill = issued(PersonFactory(), unit=UnitFactory())[0]
+    told(said(ordered([bill])))
+    note = corrected(bill, {"pension_unit": -30_000})
+    address = f"{BASE}/bill/{note.number}/"
+    assert "300.00" in text_of(till.get(address))
+    answer = till.post(f"{address}refund/", sent(amount="300", reason="over_collected", text="重新核定"))
+    assert answer.status_code == 302
+    assert Refund.objects.get().bill == note
+
+
+def test_the_page_of_the_books_shows_checks_and_figures(desk):
+    told(said(ordered(issued(PersonFactory(), unit=UnitFactory(), on=TODAY))))
+    assert desk.post(f"{BASE}/bookcheck/check/", sent()).status_code == 302
+    page = text_of(desk.get(f"{BASE}/bookcheck/"))
+    assert 'data-differences="0"' in page
+    assert "1,920.00" in page, "pension of the month, unit and own part"
+    assert "904.00" in page, "medical and maternity together"
+
+
+def test_an_alarm_stands_on_top_and_in_the_audit(desk):
+    bill = issued(PersonFactory())[0]
+    without_triggers(f"UPDATE insurance_bill SET paid_fen = 7, state = 'part_paid' WHERE id = {bill.pk}")
+    book_checks.check_books(at=NOW, on=TODAY)
+    page = text_of(desk.get(f"{BASE}/bookcheck/"))
+    assert f"bill_paid {bill.number} expected 0 got 7" in page
+    assert AuditEntry.objects.filter(action="books.differ").exists()
+
+
+def test_the_figures_as_a_file(desk):
+    told(said(ordered(issued(PersonFactory(), unit=UnitFactory(), on=TODAY))))
+    answer = desk.get(f"{BASE}/bookcheck/figures.csv?month=2026-09")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("month,fund,charged,credited,late_fee")
+    assert lines[1] == "2026-09,pension,1920.00,1920.00,0.00,0.00,0.00,0.00,0.00,0.00"
+    assert len(lines) == 7
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [("kind=charge", True), ("kind=refund", False), ("fund=pension", True), ("day=2020-01-01", False)],
+)
+def test_postings_are_filtered(desk, asked, shown):
+    bill = issued(PersonFactory(), on=TODAY)[0]
+    assert (bill.number in text_of(desk.get(f"{BASE}/posting/?{asked}"))) == shown
+
+
+@pytest.mark.parametrize("place", ["posting", "remittance", "refund", "moneydecision", "bill", "payment"])
+def test_a_list_costs_the_same_statements_however_long(till, place, django_assert_max_num_queries):
+    for _ in range(2):
+        money = in_suspense()
+        till.post(f"{BASE}/remittance/{money.number}/refund/", sent(amount="1", reason="not_ours", text="汇错"))
+    for _ in range(6):
+        issued(PersonFactory(), unit=UnitFactory())
+    told(said(ordered(issued(PersonFactory(), unit=UnitFactory()))))
+    till.get(f"{BASE}/{place}/?state=")
+    with django_assert_max_num_queries(8):
+        assert till.get(f"{BASE}/{place}/?state=").status_code == 200
+
+
+def test_an_unknown_number_leads_nowhere(desk):
+    for place, number in [("bill", "B99999999"), ("remittance", "L99999999"), ("refund", "T9"), ("payment", "Z9")]:
+        assert desk.get(f"{BASE}/{place}/{number}/").status_code == 404
