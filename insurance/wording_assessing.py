@@ -32,7 +32,6 @@ SENTENCES = {
     "closing.not_over": _("%(month)s is not over. Its books are closed afterwards."),
     "closing.not_assessed": _("%(month)s is not assessed. Assess it first, then close its books."),
     "closing.earlier_open": _("The books of %(earlier)s are still open. Close them first."),
-    "unregistered.unit_missing": _("No registered unit has this number or credit code. Look it up in the list of units."),
     "unregistered.not_registered": _("The unit itself is not registered here. Register it first, then its workers."),
     "unregistered.starts_later": _("The first working day has not come. Who has not begun to work was not left out."),
     "unregistered.insured_here": _("This person is insured through the unit in these months already."),

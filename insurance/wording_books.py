@@ -5,9 +5,10 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.wording_notices import NoticeWording
 from insurance.rules.funds import Fund
-from insurance.rules.payments import MessageKind, MessageOutcome, PaymentState, Suspended
+from insurance.rules.payments import MessageKind, MessageOutcome, Suspended
 from insurance.rules.postings import Account, PostingKind
 from insurance.rules.refunds import MoneyAct, MoneyDecisionState, RefundReason, RefundState
+from insurance.wording_payments import CHANNEL_NAMES
 
 ACCOUNT_NAMES = {
     Account.RECEIVABLE: pgettext_lazy("account of the books", "owed by payers"),
@@ -86,15 +87,6 @@ DECISION_STATE_NAMES = {
     MoneyDecisionState.PROPOSED: pgettext_lazy("proposal", "to be approved"),
     MoneyDecisionState.APPROVED: pgettext_lazy("proposal", "approved"),
     MoneyDecisionState.REJECTED: pgettext_lazy("proposal", "rejected"),
-}
-
-ORDER_STATE_NAMES = {
-    PaymentState.STARTED: pgettext_lazy("payment order", "begun"),
-    PaymentState.UNKNOWN: pgettext_lazy("payment order", "not known yet"),
-    PaymentState.SUCCEEDED: pgettext_lazy("payment order", "credited"),
-    PaymentState.FAILED: pgettext_lazy("payment order", "came to nothing"),
-    PaymentState.REFUNDING: pgettext_lazy("payment order", "being refunded"),
-    PaymentState.REFUNDED: pgettext_lazy("payment order", "refunded"),
 }
 
 CHECK_NAMES = {
@@ -190,13 +182,6 @@ AUDIT_ACTIONS = {
     "money.cancel_rejected": _("cancellation of a bill rejected"),
     "books.differ": _("the books do not agree"),
     "books.exported": _("figures of the funds exported"),
-}
-
-CHANNEL_NAMES = {
-    "sandbox": _("Sandbox bank"),
-    "alipay": _("Alipay"),
-    "transfer": _("Bank transfer"),
-    "bank": _("Bank file"),
 }
 
 

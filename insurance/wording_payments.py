@@ -31,6 +31,14 @@ STEP_NAMES = (
     pgettext_lazy("payment step", "Posted"),
 )
 
+AWAITED_NAMES = (
+    pgettext_lazy("payment step", "Order"),
+    pgettext_lazy("payment step", "To be paid"),
+    pgettext_lazy("payment step", "To be credited"),
+    pgettext_lazy("payment step", "To be posted"),
+)
+"""The same steps while they are waited for."""
+
 FAILURE_WORDS = {
     Failure.REFUSED: _(
         "The bank did not carry out the payment, for example because the balance was too low. Nothing was taken."

@@ -24,7 +24,7 @@ GROUP_NAMES = {
 
 YEAR_STATE_NAMES = {
     YearState.BARRED: pgettext_lazy("resident year", "Cannot be paid"),
-    YearState.UNREGISTERED: pgettext_lazy("resident year", "Not registered: paying registers"),
+    YearState.UNREGISTERED: pgettext_lazy("resident year", "Not registered yet"),
     YearState.PAYABLE: pgettext_lazy("resident year", "To be paid"),
     YearState.FREE: pgettext_lazy("resident year", "Nothing to pay: to be confirmed"),
     YearState.PAYING: pgettext_lazy("resident year", "Being paid"),

@@ -75,10 +75,11 @@ class RunsList(BureauList):
 
 
 def start_form(areas: list[PoolingArea]) -> StartForm:
-    """Return the form filled in with the month that comes next."""
+    """Return the form filled in with the month that comes next; empty where that has not begun."""
+    present = Month.of(clock.today())
     books = books_of(areas[0], on=clock.today()) if areas else None
-    following = books.last + 1 if books and books.last else Month.of(clock.today())
-    return StartForm(areas=areas, initial={"month": following})
+    following = books.last + 1 if books and books.last else present
+    return StartForm(areas=areas, initial={"month": following if following <= present else None})
 
 
 def closable(areas: list[PoolingArea]) -> list[dict]:

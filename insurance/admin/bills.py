@@ -40,7 +40,8 @@ from insurance.selectors.debts import PAYABLE
 from insurance.selectors.refunds import is_spoken_for, refundable_fen
 from insurance.services import money_decisions, refunds
 from insurance.wording import AGENCY_NAMES, BILL_STATE_NAMES
-from insurance.wording_books import MESSAGE_NAMES, MESSAGE_OUTCOME_NAMES, ORDER_STATE_NAMES, channel_name
+from insurance.wording_books import MESSAGE_NAMES, MESSAGE_OUTCOME_NAMES, channel_name
+from insurance.wording_payments import PAYMENT_STATE_NAMES
 
 
 class BillsList(MoneyList):
@@ -174,7 +175,7 @@ class PaymentsList(MoneyList):
         (gettext_lazy("Amount (yuan)"), NUMBER),
         (gettext_lazy("State"), ""),
     )
-    choices = (("", gettext_lazy("All")), *((str(state), name) for state, name in ORDER_STATE_NAMES.items()))
+    choices = (("", gettext_lazy("All")), *((str(state), name) for state, name in PAYMENT_STATE_NAMES.items()))
 
     def rows(self, wanted):
         return payments_matching(wanted["q"], wanted["state"])
@@ -186,7 +187,7 @@ class PaymentsList(MoneyList):
             payer_cell(row.unit, row.person),
             Cell(channel_name(row.channel)),
             Cell(fen=row.amount_fen),
-            Cell(ORDER_STATE_NAMES[row.state], state=row.state),
+            Cell(PAYMENT_STATE_NAMES[row.state], state=row.state),
         ]
 
 
@@ -202,7 +203,7 @@ class PaymentPage(ThingPage):
     def facts(self):
         order = self.thing
         return [
-            (_("State"), Cell(ORDER_STATE_NAMES[order.state], state=order.state)),
+            (_("State"), Cell(PAYMENT_STATE_NAMES[order.state], state=order.state)),
             (_("Payer"), payer_cell(order.unit, order.person)),
             (_("Channel"), Cell(channel_name(order.channel))),
             (_("Contributions"), Cell(fen=order.principal_fen)),

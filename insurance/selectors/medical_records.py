@@ -40,7 +40,8 @@ WHERE l.person_id = ANY(%(people)s)
       SELECT FROM insurance_contributionline back JOIN insurance_assessment given ON given.id = back.assessment_id
       WHERE back.person_id = l.person_id AND back.month = l.month AND given.kind = 'refund' AND given.id > a.id
         AND given.unit_id IS NOT DISTINCT FROM a.unit_id
-        AND coalesce(back.medical_own, back.medical_unit) IS NOT NULL
+        AND CASE WHEN l.resident_own IS NULL THEN coalesce(back.medical_own, back.medical_unit)
+                 ELSE back.resident_own END IS NOT NULL
   )
   AND (
       a.kind = 'back_payment'

@@ -25,7 +25,7 @@ def charged_years(group: str, number: str) -> QuerySet[ResidentCharge]:
     """Return the years that were charged; ``number`` is a person's or a bill's."""
     rows = ResidentCharge.objects.select_related("assessment__person", "proxy", "asked_by")
     rows = rows.prefetch_related("assessment__bills")
-    if group in Group:
+    if group in set(Group):
         rows = rows.filter(group=group)
     if number.upper().startswith("B"):
         return rows.filter(assessment__bills__number=number.upper())

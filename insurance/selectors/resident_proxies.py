@@ -82,8 +82,8 @@ def count_of(unit: Unit) -> int:
 
 
 def page_of(unit: Unit, *, after: int | None, before: int | None) -> KeyPage:
-    """Return a page of a committee's list, the newest first; two statements with its people."""
-    return key_page(proxies_by(unit), key="pk", size=PAGE_SIZE, descending=True, after=after, before=before)
+    """Return a page of a committee's list, in the order in which people were added; one statement."""
+    return key_page(proxies_by(unit), key="pk", size=PAGE_SIZE, after=after, before=before)
 
 
 def payable_people(unit: Unit, year: int, *, area: PoolingArea, on: date) -> list[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F
+
 from accounts.models.parties import LifeStatus, Person
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import Agency
@@ -118,7 +120,9 @@ def known_of(keys: Collection[int], year: int, *, on: date) -> Known:
     items = PaymentItem.objects.filter(bill__in=[bill.pk for bill in bills.values()]).select_related("payment")
     orders = {item.bill_id: item.payment for item in items.order_by("payment_id")}
     twice = Payment.objects.filter(
-        pk__in=[order.pk for order in orders.values()], remittances__suspended=Suspended.PAID_TWICE
+        pk__in=[order.pk for order in orders.values()],
+        remittances__suspended=Suspended.PAID_TWICE,
+        remittances__amount_fen__gt=F("remittances__allocated_fen") + F("remittances__refunded_fen"),
     )
     groups = SubsidisedPerson.objects.filter(
         person__in=keys, is_approved=True, in_force__contains=max(date(year, 1, 1), on)

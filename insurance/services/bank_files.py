@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
 
 from accounts.models.users import User
@@ -22,7 +22,7 @@ from insurance.models.bills import Bill
 from insurance.models.payments import Remittance
 from insurance.models.policy import PoolingArea
 from insurance.models.statements import BankFile, BankFileRow
-from insurance.rules.bank_file import CHANNEL, BankFileState, RowVerdict, Transfer, named_in, transfer
+from insurance.rules.bank_file import CHANNEL, LONGEST, BankFileState, RowVerdict, Transfer, named_in, transfer
 from insurance.rules.payments import Source, Suspended
 from insurance.selectors.bank_matches import Destination, destination, known
 from insurance.services import crediting, posting
@@ -34,6 +34,12 @@ TOLD_EVERY = 20
 """After so many rows the page that waits is told how far the worker is."""
 
 POSTED = (RowVerdict.MATCHED, RowVerdict.SUSPENSE)
+
+SHOWN = ("reference", "payer_name", "payer_account", "remark")
+"""What is kept of a row that is not taken, so that people find it in their file."""
+
+LOCK = 3799_0403
+"""Lets one file be taken in at a time: of two people with the same file the second is led to the first one's."""
 
 
 def refuse_unless_cashier(actor: User) -> None:
@@ -50,6 +56,8 @@ def receive(name: str, content: bytes, *, actor: User, at: datetime, on: date) -
     """
     refuse_unless_cashier(actor)
     rows = read_bank_file(content)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     digest = hashlib.sha256(content).digest()
     earlier = BankFile.objects.exclude(state=BankFileState.DISCARDED).filter(content_digest=digest).first()
     if earlier:
@@ -73,6 +81,8 @@ def looked(bank_file: BankFile, line: int, cells: dict[str, str], *, on: date) -
         said = transfer(cells, on=on)
     except RuleBroken as fault:
         row.reason, row.facts = fault.code, dict(fault.facts)
+        for name in SHOWN:
+            setattr(row, name, cells.get(name, "").strip()[: LONGEST[name]])
         return row
     row.verdict = RowVerdict.SUSPENSE
     for name in Transfer.__slots__:

@@ -18,7 +18,7 @@ from insurance.selectors.credit_notes import credit_left
 from insurance.services import payment_certificates
 from insurance.services.books import hold_books
 from insurance.services.ledger import Entry, write
-from insurance.services.offsetting import settle
+from insurance.services.offsetting import follow_up, settle
 
 UNDER_WAY = (RefundState.APPROVED, RefundState.SENT)
 
@@ -63,6 +63,7 @@ def use_credit(refund: Refund, *, at: datetime, on: date) -> None:
     entries = [Entry(PostingKind.REFUND, amount, code, **about) for code, amount in sorted(used.items())]
     write(refund.area_id, entries, at=at, on=on)
     settle({note.pk: -refund.amount_fen}, on=on)
+    follow_up([note.pk])
 
 
 def end_refunding(refund: Refund) -> None:

@@ -191,11 +191,9 @@ def note(statement: ChannelStatement, found: Iterable[Difference]) -> None:
     """Write the differences that are new; those that are gone, because a later statement named them, are made good."""
     found = list(found)
     orders = dict(statement.lines.values_list("reference", "order_number"))
-    ours = dict(
-        Remittance.objects.filter(
-            channel=statement.channel, reference__in=[one.reference for one in found]
-        ).values_list("reference", "pk")
-    )
+    money = Remittance.objects.filter(channel=statement.channel, reference__in=[one.reference for one in found])
+    ours = {one.reference: one for one in money.select_related("payment")}
+    orders |= {reference: one.payment.number for reference, one in ours.items() if one.payment}
     StatementDifference.objects.bulk_create(
         (
             StatementDifference(
@@ -206,7 +204,7 @@ def note(statement: ChannelStatement, found: Iterable[Difference]) -> None:
                 order_number=orders.get(one.reference, ""),
                 theirs_fen=one.theirs_fen,
                 ours_fen=one.ours_fen,
-                remittance_id=ours.get(one.reference) if one.moved == MovedKind.CREDITED else None,
+                remittance=ours.get(one.reference) if one.moved == MovedKind.CREDITED else None,
             )
             for one in found
         ),

@@ -87,6 +87,8 @@ def charge(payer: Payer, people: Sequence[str], year: int, *, actor: User, at: d
     standings = year_standings(found, year, area=area, on=on)
     refuse_if_any([problem for one in standings if (problem := problem_of(one, payer))])
     new = [one for one in standings if one.bill is None]
+    for area_id in sorted({one.area_id for one in new} - {area.pk}):
+        hold_books(area_id)
     enrol([one for one in new if one.joins], actor=actor, at=at)
     made = issue(new, payer, actor=actor, at=at, on=on)
     return [one.bill for one in standings if one.bill] + made

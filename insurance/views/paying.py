@@ -23,6 +23,7 @@ from insurance.selectors.payments import (
 )
 from insurance.services import payment_orders
 from insurance.wording_payments import (
+    AWAITED_NAMES,
     CHANNEL_NAMES,
     FAILURE_WORDS,
     PAID_NOT_CREDITED,
@@ -120,13 +121,20 @@ def pay_url(payment, request, base: str) -> str:
 
 
 def steps_of(payment) -> list[dict]:
-    """Return the way of an order: ordered, paid, credited, posted, each with its time once it happened."""
+    """Return the way of an order: ordered, paid, credited, posted, each with its time once it happened; of one that came to
+    nothing only what happened."""
     times = (payment.started_at, payment.paid_at, payment.credited_on, payment.posted_at)
     done = sum(1 for one in times if one is not None)
     is_over = payment.state == PaymentState.FAILED
     return [
-        {"words": words, "at": at, "is_done": at is not None, "is_current": position == done and not is_over}
+        {
+            "words": AWAITED_NAMES[position] if position == done and not is_over else words,
+            "at": at,
+            "is_done": at is not None,
+            "is_current": position == done and not is_over,
+        }
         for position, (words, at) in enumerate(zip(STEP_NAMES, times, strict=True))
+        if at is not None or not is_over
     ]
 
 

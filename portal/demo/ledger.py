@@ -241,7 +241,9 @@ def remember_runs(city: City, keys: Keys, last: Month) -> None:
     """Put the open months on record as assessed, so that what changes in them is charged or given back by the next run."""
     for area_id in sorted(set(keys.areas.values())):
         for month in Month.span(Month.of(city.on) - MONTHS_BEHIND + 1, last):
-            AssessmentRun.objects.create(area_id=area_id, month=month.first_day, **run_of(area_id, month))
+            counted = run_of(area_id, month)
+            if counted["payers_total"]:
+                AssessmentRun.objects.create(area_id=area_id, month=month.first_day, **counted)
 
 
 def run_of(area_id: int, month: Month) -> dict:

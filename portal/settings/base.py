@@ -1,5 +1,6 @@
 """What is the same everywhere. A module of its own adds what development, tests and production decide."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -67,9 +68,17 @@ SMS_GATEWAY = env.text("SMS_GATEWAY", "accounts.gateways.sms.ConsoleSms")
 # Where SignedHttpSms sends: url, key_id, secret.
 SMS_HTTP = {}
 
-# Through which channels people pay. Each is offered where it is set up: the demo's bank, Alipay.
-HALL_BANK = env.bank()
-HALL_ALIPAY = env.alipay()
+# Through which channels people pay; each is offered where it is set up. The demo's bank is the development's alone.
+HALL_BANK = {}
+HALL_ALIPAY = {}
+if os.environ.get("ALIPAY_APP_ID"):
+    HALL_ALIPAY = {
+        "app_id": env.text("ALIPAY_APP_ID"),
+        "seller_id": env.text("ALIPAY_SELLER_ID"),
+        "key_file": env.text("ALIPAY_KEY_FILE"),
+        "public_key_file": env.text("ALIPAY_PUBLIC_KEY_FILE"),
+        "sandbox": env.flag("ALIPAY_SANDBOX", default=False),
+    }
 
 # Password hashes that one process computes at the same time, and how many wait their turn; the next is asked to come
 # back. Together fewer than a process has threads, so that a crowd at the doors leaves one for everybody else.

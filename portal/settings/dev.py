@@ -16,6 +16,15 @@ ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 HALL_DEMO = True
 HALL_TODAY = env.day("HALL_TODAY")
 
+# The demo's bank, as make run starts it beside the hall.
+if os.environ.get("HALL_BANK_URL"):
+    HALL_BANK = {
+        "url": env.text("HALL_BANK_URL"),
+        "merchant": env.text("HALL_BANK_MERCHANT"),
+        "key_file": env.text("HALL_BANK_KEY_FILE"),
+        "public_key_file": env.text("HALL_BANK_PUBLIC_KEY_FILE"),
+    }
+
 kept = kept_keys(VAR / "keys.json")
 SECRET_KEY = kept.secret_key
 HALL_FIELD_KEYS = kept.field_keys

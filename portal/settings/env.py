@@ -116,28 +116,3 @@ def database(name: str) -> dict:
         "PORT": str(port or ""),
         "OPTIONS": options,
     }
-
-
-def bank() -> dict:
-    """Return where the demo's bank is and the keys for it; empty without ``HALL_BANK_URL``."""
-    if not os.environ.get("HALL_BANK_URL"):
-        return {}
-    return {
-        "url": text("HALL_BANK_URL"),
-        "merchant": text("HALL_BANK_MERCHANT", "yunzhou-hall"),
-        "key_file": text("HALL_BANK_KEY_FILE"),
-        "public_key_file": text("HALL_BANK_PUBLIC_KEY_FILE"),
-    }
-
-
-def alipay() -> dict:
-    """Return the application at Alipay and the keys for it; empty without ``ALIPAY_APP_ID``."""
-    if not os.environ.get("ALIPAY_APP_ID"):
-        return {}
-    return {
-        "app_id": text("ALIPAY_APP_ID"),
-        "seller_id": text("ALIPAY_SELLER_ID"),
-        "key_file": text("ALIPAY_KEY_FILE"),
-        "public_key_file": text("ALIPAY_PUBLIC_KEY_FILE"),
-        "sandbox": flag("ALIPAY_SANDBOX", default=False),
-    }

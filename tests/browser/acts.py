@@ -5,13 +5,15 @@ would see the old page, the new one, or neither. ``test_acts.py`` holds the test
 """
 
 import re
+import time
+from collections.abc import Callable
 
 from django_otp.oath import totp
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from playwright.sync_api import Error, Locator, Page, Response
 
 from accounts.models import OutboxMessage, Person, User
-from tests.browser.conftest import scrolls_sideways
+from tests.browser.conftest import PATIENCE_MS, scrolls_sideways
 from tests.factories.parties import PASSWORD
 from tests.faults import none_of
 
@@ -24,6 +26,15 @@ OVERTAKEN = ("interrupted by another navigation", "net::ERR_ABORTED")
 
 TRIES = 5
 """How often a page is asked for; a page that was renewed takes a second or more to do so again."""
+
+
+def until(is_so: Callable[[], object], what: str):
+    """Wait until something is so that happens outside of the page, such as in another process; return what it was."""
+    give_up = time.monotonic() + PATIENCE_MS / 1000
+    while not (found := is_so()):
+        assert time.monotonic() < give_up, what
+        time.sleep(0.05)
+    return found
 
 
 def go(page: Page, address: str) -> Response:

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import time
 from contextlib import closing
 from datetime import date, timedelta
 
@@ -24,24 +23,15 @@ from tests.browser.acts import (
     main,
     renew,
     send,
+    until,
 )
-from tests.browser.conftest import PATIENCE_MS
-from tests.factories import NOW, TODAY, PersonFactory, UserFactory, enrol_flexible
+from tests.factories import TODAY, PersonFactory, UserFactory, enrol_flexible
 from tests.factories.contributions import charge_months
 from tests.factories.money import area_with_rules, differences, issued
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LATER = "/me/benefits/?on=2026-10-05"
-
-
-def until(is_so, what: str):
-    """Wait until something is so, and return it."""
-    give_up = time.monotonic() + PATIENCE_MS / 1000
-    while not (found := is_so()):
-        assert time.monotonic() < give_up, what
-        time.sleep(0.05)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -202,7 +192,7 @@ def test_an_operator_pays_three_bills_and_an_expired_order_cannot_be_paid(page):
     enter_as_operator(page, operator)
     order = begin(page, "/employer/")
     address = to_bank(page)
-    payment_orders.ask_silent(at=NOW + timedelta(minutes=40), on=TODAY, ahead=clock.ahead())
+    payment_orders.ask_silent(at=clock.now() + timedelta(minutes=40), on=TODAY, ahead=clock.ahead())
     assert Payment.objects.get(pk=order.pk).failure == "expired"
     go(page, address)
     assert page.get_attribute("[data-code]", "data-code") == "closed"

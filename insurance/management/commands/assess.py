@@ -6,8 +6,6 @@ from django.utils import translation
 from accounts import clock
 from accounts.rules.errors import RuleBroken
 from accounts.wording import sentence
-from insurance.models.assessment_runs import AssessmentRun
-from insurance.models.policy import PoolingArea
 from insurance.rules.money import yuan_from_fen
 from insurance.rules.months import Month
 from insurance.selectors.assessment_runs import assessing_areas
@@ -22,7 +20,7 @@ def month_given(text: str) -> Month:
         raise CommandError(f"MONTH is written like 2026-09, not {text!r}") from None
 
 
-def areas_given(code: str | None) -> list[PoolingArea]:
+def areas_given(code: str | None) -> list:
     """Return the area with a code, or every area in which people are insured."""
     areas = [area for area in assessing_areas() if code in (None, area.code)]
     if not areas:
@@ -56,13 +54,13 @@ class Command(BaseCommand):
             raise CommandError(f"Not assessed: {', '.join(refused)}.")
 
 
-def line_of(run: AssessmentRun, *, repeated: bool) -> str:
+def line_of(run, *, repeated: bool) -> str:
     """Return what a run did, or that it had been done before."""
     before = f" was assessed already on {run.assessed_on}, nothing was changed:" if repeated else ":"
     return f"{run.area.code} {run.month:%Y-%m}{before} {counted(*numbers(run))}"
 
 
-def numbers(run: AssessmentRun) -> tuple[int, ...]:
+def numbers(run) -> tuple[int, ...]:
     return run.payers_done, run.people, run.bills, run.corrected, run.unit_fen, run.own_fen
 
 

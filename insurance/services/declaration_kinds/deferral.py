@@ -17,7 +17,7 @@ from insurance.models.declarations import Declaration, DeclarationPart
 from insurance.rules.deferral import TEXT_CHARACTERS, latest_deferral
 from insurance.rules.unit_standing import CHANGE_ANSWER_WORKING_DAYS, may_declare
 from insurance.rules.workdays import WorkCalendar
-from insurance.rules.workflow import Actor
+from insurance.rules.workflow import Actor, State
 from insurance.selectors.deferrals import bills_named, deferrals_under_way, may_be_deferred
 from insurance.services import benefits
 from insurance.services.books import hold_books
@@ -33,10 +33,12 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     found = may_declare(unit.registration.status, unit.closed_on)
     if not details["bills"]:
         return [*found, RuleBroken("deferral.no_bills", "bills"), *own_problems(declaration)]
-    bills = bills_named(unit, details["bills"])
+    bills = undecided(declaration)
+    known = {bill.number for bill in bills}
+    of_others = {bill.number for bill in bills_named(unit, details["bills"])} - known
     return [
         *found,
-        *bill_problems(details["bills"], bills),
+        *bill_problems([number for number in details["bills"] if number not in of_others], bills),
         *day_problems(until_of(declaration), bills, on),
         *own_problems(declaration),
         *(
@@ -44,6 +46,13 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
             for number in deferrals_under_way(unit, details["bills"], besides=declaration)[:1]
         ),
     ]
+
+
+def undecided(declaration: Declaration) -> list[Bill]:
+    """Return the named bills of agencies that have not granted the deferral yet; what is granted stands in nobody's way."""
+    granted = {part.agency for part in declaration.parts.all() if part.state == State.EFFECTIVE}
+    named = bills_named(declaration.unit, declaration.details["bills"])
+    return [bill for bill in named if bill.agency not in granted]
 
 
 def until_of(declaration: Declaration) -> date:
@@ -118,7 +127,8 @@ def take_effect(part: DeclarationPart, *, at: datetime) -> None:
     numbers = [bill.number for bill in deferred]
     audit.record(None, "bills.deferred", declaration, at=at, bills=numbers, until=until.isoformat())
     recompute_people(deferred, on=business_day(at))
-    notices.tell_unit(declaration.unit, "bills_deferred", at=at, link="/employer/bills/", bills=numbers, day=until)
+    said = {"bills": ", ".join(numbers), "day": until.isoformat()}
+    notices.tell_unit(declaration.unit, "bills_deferred", at=at, link="/employer/bills/", **said)
 
 
 def recompute_people(bills: Collection[Bill], *, on: date) -> None:

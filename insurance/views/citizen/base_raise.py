@@ -57,5 +57,7 @@ class BaseRaiseView(CitizenRequired, RuleFormView):
         messages.success(self.request, _("Declaration %(number)s was submitted.") % {"number": result.number})
         return f"/me/declarations/{result.number}/"
 
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(found=self.found, **kwargs)
+    def get_context_data(self, form=None, **kwargs):
+        form = form or self.get_form()
+        shows = bool(form.is_bound or (self.found and self.found.is_open and self.found.levels))
+        return super().get_context_data(form=form, found=self.found, shows_form=shows, **kwargs)

@@ -109,20 +109,21 @@ class ResidentsView(AgentRequired, PoliteRefusals, RuleFormView):
 
     def get_context_data(self, form=None, **kwargs):
         kept, form, rows = {"year": self.year}, form or self.get_form(), self.rows()
+        has_more = bool(self.page.before or self.page.after)
         return super().get_context_data(
             form=form,
             year=self.year,
             choices=year_choices(self.years, self.year),
             rows=rows,
-            payable=[row for row in rows if row["may_be_paid"]],
             total_fen=ticked_fen(rows, form),
             total=count_of(self.agent.unit),
             previous_url=paged(kept, "before", self.page.before),
             next_url=paged(kept, "after", self.page.after),
             may_pay=self.may_pay,
+            offers_payment=has_more or any(row["may_be_paid"] for row in rows),
             payers=holders_of(self.request.user, OperatorRight.PAY),
             may_add=self.request.user.may_for_unit(OperatorRight.PREPARE),
-            has_more_pages=bool(self.page.before or self.page.after),
+            has_more_pages=has_more,
             **kwargs,
         )
 

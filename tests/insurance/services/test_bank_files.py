@@ -1,5 +1,6 @@
 """A bank's file of transfers: looked at, posted row by row, each transfer once; what nobody can place waits."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -88,6 +89,8 @@ def test_every_row_is_looked_at_and_nothing_is_posted(teller, unit_bills):
     ]
     counted = (bank_file.rows_matched, bank_file.rows_suspense, bank_file.rows_refused, bank_file.amount_fen)
     assert counted == (3, 5, 2, 800)
+    refused = bank_file.rows.get(reason="bank_file.amount")
+    assert (refused.reference, refused.remark, refused.amount_fen) == ("R9", unit.public_id, None)
     assert not Remittance.objects.exists()
 
 
@@ -246,3 +249,44 @@ def test_looking_costs_the_same_for_many_rows(teller, unit_bills, django_assert_
     rows = [row(f"R{number}", 100, unit_bills[number % 2].number) for number in range(400)]
     with django_assert_max_num_queries(20):
         upload(teller, *rows)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_with_the_same_file_at_once_have_one(area):
+    people, barrier, numbers = [cashier(), cashier()], threading.Barrier(2), []
+
+    def hand_in(teller):
+        barrier.wait()
+        numbers.append(upload(teller, row("R1", 100, "?")).number)
+        connection.close()
+
+    threads = [threading.Thread(target=hand_in, args=[teller]) for teller in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(numbers) == 2
+    assert len(set(numbers)) == BankFile.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_on_one_file_post_each_row_once(area):
+    bills = issued(PersonFactory(), unit=UnitFactory())
+    teller = cashier()
+    bank_file = upload(teller, *[row(f"R{number}", 100, bills[0].number) for number in range(6)])
+    bank_files.post(bank_file.number, actor=teller, at=NOW)
+    barrier = threading.Barrier(2)
+
+    def post():
+        barrier.wait()
+        bank_files.work(bank_file.pk, at=NOW, on=TODAY)
+        connection.close()
+
+    threads = [threading.Thread(target=post) for _worker in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Remittance.objects.count() == 6
+    assert Bill.objects.get(pk=bills[0].pk).paid_fen == 600
+    assert differences() == []

@@ -93,6 +93,7 @@ def test_what_the_channel_does_not_know_stays_until_two_people_cleared_it(channe
     assert found() == [("missing_there", message.reference, None, payment.amount_fen, "open")]
     assert differences() == [f"channel_statement {CHANNEL}-{TODAY:%Y%m%d}-credited expected 0 got {payment.amount_fen}"]
     difference, teller = StatementDifference.objects.get(), cashier()
+    assert difference.order_number == payment.number
     with pytest.raises(RuleBroken, match="statement.not_now"):
         reconciling.clear(difference.pk, actor=UserFactory(supervisor=True), at=NOW)
     reconciling.explain(difference.pk, "银行次日补入对账单", actor=teller, at=NOW)

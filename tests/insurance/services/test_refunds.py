@@ -12,8 +12,9 @@ from insurance.gateways.channels.protocol import Unreachable
 from insurance.models import Bill, Payment, Refund, Remittance
 from insurance.rules.payments import Failure, MessageKind
 from insurance.rules.refunds import RefundReason, RefundState
+from insurance.selectors.medical_records import medical_record
 from insurance.services import crediting, refunds
-from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, UserFactory
+from tests.factories import NOW, TODAY, EnrolmentFactory, PersonFactory, UnitFactory, UserFactory
 from tests.factories.contributions import RESIDENT
 from tests.factories.money import (
     CHANNEL,
@@ -210,8 +211,14 @@ def resident(month):
     return bill, payment
 
 
+def paid_years(bill):
+    return [one.year for one in medical_record(bill.assessment.person_id, on=TODAY).record.year_charges]
+
+
 def test_a_resident_gets_all_back_before_cover_begins(db, bank):
     bill, payment = resident("2027-01")
+    EnrolmentFactory(resident=True, person=bill.assessment.person)
+    assert paid_years(bill) == [2027]
     about = {"actor": cashier(), **BY}
     refund = approved(refunds.propose_of_bill(bill.number, 40_000, RefundReason.DIED, "Certificate seen", **about))
     note = Bill.objects.exclude(pk=bill.pk).get()
@@ -224,6 +231,7 @@ def test_a_resident_gets_all_back_before_cover_begins(db, bank):
     told(said(payment, MessageKind.REFUNDED, reference=refund.number, amount_fen=40_000))
     assert Payment.objects.get().state == "refunded"
     assert differences() == []
+    assert paid_years(bill) == []
     with pytest.raises(RuleBroken, match=r"refund.nothing_left"):
         refunds.propose_of_bill(bill.number, 40_000, RefundReason.DIED, "Again", **about)
 

@@ -80,7 +80,7 @@ def test_each_agency_defers_its_own_bills(browser, operator, bills, answers):
     granted(declaration, Agency.HRSS)
     deferred = dict(Bill.objects.filter(pk__in=[bill.pk for bill in bills]).values_list("agency", "deferred_until"))
     assert deferred == {"hrss": UNTIL, "medical": None}
-    assert Notice.objects.filter(recipient=operator, code="bills_deferred").count() == 1
+    assert Notice.objects.filter(unit=operator.unit, code="bills_deferred").count() == 1
     page = browser.get(f"/employer/bills/{bills[0].number}/").content.decode()
     assert 'data-state="deferred"' in page
 
