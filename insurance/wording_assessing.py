@@ -12,14 +12,20 @@ RUN_STATE_NAMES = {
 }
 
 SENTENCES = {
-    "assess.closed": _("The books of %(month)s are closed. What is wrong in them is put right by new rows of a later run."),
+    "assess.closed": _(
+        "The books of %(month)s are closed. What is wrong in them is put right by new rows of a later run."
+    ),
     "assess.future": _("%(month)s has not begun. A month is assessed when it has."),
     "assess.unfinished": _("The assessment of %(unfinished)s is not finished. Let it go on first."),
     "assess.before_records": _(
         "Months up to %(last)s were assessed before. What is missing in them is charged by the next run as a supplement."
     ),
-    "assess.earlier_first": _("%(earlier)s is not assessed yet. Months are assessed one after the other: begin with it."),
-    "assess.under_way": _("This area is being assessed right now. Look at how far it is, and come back when it is finished."),
+    "assess.earlier_first": _(
+        "%(earlier)s is not assessed yet. Months are assessed one after the other: begin with it."
+    ),
+    "assess.under_way": _(
+        "This area is being assessed right now. Look at how far it is, and come back when it is finished."
+    ),
     "assess.no_injury_rate": _(
         "Unit %(unit)s has people insured against work injury, but no rate is in force for its class. Set its class or the"
         " rate, then let the run go on."

@@ -115,14 +115,21 @@ class Handler(http.server.BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
-def serve(bank: Bank) -> http.server.ThreadingHTTPServer:
+class Server(http.server.ThreadingHTTPServer):
+    """Says nothing when somebody does not wait for a slow answer."""
+
+    def handle_error(self, request, client_address):
+        """Keep quiet."""
+
+
+def serve(bank: Bank) -> Server:
     """Start the server of a bank; the caller shuts it down."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = Server(("127.0.0.1", 0), Handler)
     server.bank = bank
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server
 
 
-def stop(server: http.server.ThreadingHTTPServer) -> None:
+def stop(server: Server) -> None:
     server.shutdown()
     server.server_close()

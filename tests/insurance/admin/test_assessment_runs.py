@@ -54,7 +54,7 @@ def test_a_run_is_ordered_and_watched_until_it_is_finished(cashier):
     go_on(run.pk, at=NOW, on=TODAY)
     done = cashier.get(LIST)
     assert "Refresh" not in done.headers
-    assert "2,096.00" in done.content.decode()
+    assert "2,936.00" in done.content.decode()
 
 
 @pytest.mark.parametrize(("month", "code"), [("2026-10", "assess.future"), ("2026-08", "assess.before_records")])

@@ -5,7 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from insurance.models import Batch, Declaration
+from insurance.models import AssessmentRun, Batch, Declaration
+from portal.bench import assessing
 from portal.bench.batches import table_of
 from portal.bench.benefits import measurements
 from portal.bench.measuring import Measured
@@ -27,6 +28,13 @@ def test_tables_are_measured_and_leave_nothing(demo_city):
     [whole] = table_of(20, on=TODAY, goals=(600,))
     assert whole.reached
     assert (Batch.objects.count(), Declaration.objects.count()) == before
+
+
+def test_a_month_assessed_is_measured_and_leaves_nothing(demo_city):
+    before = AssessmentRun.objects.count()
+    month = assessing.measured(TODAY, 200, "some people")
+    assert int(month.note.split()[0].replace(",", "")) > 200
+    assert AssessmentRun.objects.count() == before
 
 
 @pytest.mark.django_db
