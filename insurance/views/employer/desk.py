@@ -13,7 +13,6 @@ from insurance.rules.months import Month
 from insurance.rules.reduction_window import StopMonths
 from insurance.selectors.employer_desk import Desk, OpenCase, employer_desk, month_to_bill
 from insurance.selectors.next_bill import next_bill
-from insurance.selectors.resident_proxies import agent_of
 from insurance.selectors.unit_limits import Request, UnitLimit, Waiting
 from insurance.selectors.unit_window import UnitWindow
 from insurance.views.employer.pages import UnitPage
@@ -47,7 +46,6 @@ class DeskView(UnitPage):
             drafts=listed(desk.drafts, "draft"),
             bills=[bill_words(bill) for bill in desk.bills],
             is_quiet=is_quiet(desk),
-            files_for_residents=agent_of(self.unit) is not None,
             can_declare=self.can_declare(desk),
             **kwargs,
         )

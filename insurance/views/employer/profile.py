@@ -13,6 +13,7 @@ from insurance.forms.units import ContactForm, ReviewedForm
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.unit_data import AT_ONCE, REVIEWED
 from insurance.selectors.policy import work_calendar
+from insurance.selectors.resident_proxies import agent_of
 from insurance.selectors.unit_record import changes_of, record_of, registry_changes_of, unit_standing
 from insurance.services import attachments, unit_matters
 from insurance.services.declaration_kinds import kind_named
@@ -45,6 +46,7 @@ class ProfileView(UnitPage):
             registry_changes=[registry_words(notice) for notice in registry_changes_of(self.unit)],
             can_change=user.may_for_unit(OperatorRight.PREPARE) and self.unit.registration.is_insured,
             resting_until=user.cooling_off_until if is_resting(user) else None,
+            files_for_residents=agent_of(self.unit) is not None,
             **kwargs,
         )
 

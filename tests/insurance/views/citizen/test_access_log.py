@@ -95,5 +95,5 @@ def test_the_log_costs_the_same_at_any_length(browser, citizen, clerk, rows, dja
     for _ in range(rows):
         access_log.record_look(clerk, citizen.person, purpose="hotline", at=NOW)
     browser.get(PAGE)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         browser.get(PAGE)
