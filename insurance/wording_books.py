@@ -109,6 +109,8 @@ CHECK_NAMES = {
     "between_funds": _("Transfers between funds even out"),
     "closed_month": _("Nothing was added to a closed month"),
     "account_balance": _("Balances of personal accounts are their movements"),
+    "account_posted": _("Personal accounts together are what the books hold for them"),
+    "account_credited": _("What a bill brought to personal accounts is what was posted for it"),
     "channel_statement": _("Money received is what the channel's statement says"),
 }
 

@@ -103,6 +103,27 @@ LEFT JOIN moved m ON m.account_id = a.id
 WHERE a.balance_fen <> coalesce(m.fen, 0) ORDER BY a.id
 """
 
+ACCOUNTS_POSTED = """
+WITH held AS (SELECT coalesce(sum(a.balance_fen), 0)::bigint AS fen FROM insurance_personalaccount a), posted AS (
+    SELECT coalesce(sum(CASE p.credit WHEN 'personal_accounts' THEN p.amount_fen ELSE -p.amount_fen END), 0)::bigint AS fen
+    FROM insurance_posting p WHERE 'personal_accounts' IN (p.debit, p.credit)
+)
+SELECT 'personal_accounts', held.fen, posted.fen FROM held, posted WHERE held.fen <> posted.fen
+"""
+
+ACCOUNTS_CREDITED = """
+WITH posted AS (
+    SELECT p.bill_id, sum(CASE p.kind WHEN 'account_credit' THEN p.amount_fen ELSE -p.amount_fen END)::bigint AS fen
+    FROM insurance_posting p WHERE p.kind IN ('account_credit', 'account_taken_back') GROUP BY p.bill_id
+), moved AS (
+    SELECT m.bill_id, sum(m.amount_fen)::bigint AS fen
+    FROM insurance_accountmovement m WHERE m.bill_id IN (SELECT p.bill_id FROM posted p) GROUP BY m.bill_id
+)
+SELECT b.number, coalesce(m.fen, 0), p.fen
+FROM posted p JOIN insurance_bill b ON b.id = p.bill_id LEFT JOIN moved m ON m.bill_id = p.bill_id
+WHERE p.fen <> coalesce(m.fen, 0) ORDER BY b.id
+"""
+
 MONEY_CHECKS = (
     ("money_received", RECEIVED),
     ("money_allocated", ALLOCATED),
@@ -114,4 +135,6 @@ MONEY_CHECKS = (
     ("posting_sides", SIDES_FIT),
     ("closed_month", CLOSED),
     ("account_balance", ACCOUNTS),
+    ("account_posted", ACCOUNTS_POSTED),
+    ("account_credited", ACCOUNTS_CREDITED),
 )

@@ -13,6 +13,7 @@ from insurance.services import (
     book_checks,
     declarations,
     payment_orders,
+    personal_accounts,
     posting,
     reconciling,
     refunds,
@@ -68,6 +69,7 @@ def run_due(*, on: date, at: datetime, ahead: timedelta = NO_SHIFT) -> list[Outc
         each("days swept for benefits", [on], lambda day: benefits.sweep(on=day) is not None),
         each("orders asked about", [at], lambda now: payment_orders.ask_silent(at=now, on=on, ahead=ahead)),
         each("payments posted", orders_to_post(), lambda payment_id: posting.finish(payment_id, at=at, on=on)),
+        each("accounts credited", [at], lambda now: personal_accounts.credit_waiting(at=now, on=on)),
         each("refunds sent", refunds.to_send(), lambda refund_id: refunds.send(refund_id, at=at, on=on)),
         each(
             "statements loaded",

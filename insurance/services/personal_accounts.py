@@ -27,10 +27,12 @@ WHERE b.id = ANY(%s) ORDER BY a.area_id
 
 WAITING = """
 SELECT b.id FROM insurance_bill b
-WHERE b.agency = 'medical' AND b.state = 'paid' AND b.issued_on IS NOT NULL AND NOT EXISTS (
+WHERE b.agency = 'medical' AND b.state = 'paid'
+AND (b.issued_on IS NOT NULL OR b.brought_fen < b.unit_total_fen + b.own_total_fen) AND NOT EXISTS (
     SELECT FROM insurance_posting p WHERE p.bill_id = b.id AND p.kind IN ('account_credit', 'account_taken_back')
 )
 """
+"""The share of what was paid before the hall kept books is in the balance that was taken over."""
 
 WAITING_LATELY = f"{WAITING} AND b.credited_on >= %s ORDER BY b.id"  # nosec B608
 
@@ -82,8 +84,8 @@ class Due(NamedTuple):
 def credit_bills(bill_ids: Collection[int], *, at: datetime, on: date) -> int:
     """Put the share of credited medical bills into the accounts of the people on them; return how many movements.
 
-    Only bills the hall issued, each once: whoever comes second finds nothing to do. What is given back takes its share
-    out again as far as it is still there. The statements do not grow with the people.
+    Only bills that were paid here, each once: whoever comes second finds nothing to do. What is given back takes its
+    share out again as far as it is still there. The statements do not grow with the people.
     """
     with connection.cursor() as cursor:
         cursor.execute(AREAS, [list(bill_ids)])

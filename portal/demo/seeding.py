@@ -13,6 +13,7 @@ from insurance.services import benefits
 from portal.demo.accounts import is_seeded, write_accounts
 from portal.demo.city import FEWEST_PERSONS, kind_counts, plan_city
 from portal.demo.ledger import write_ledger
+from portal.demo.medical_accounts import write_medical_accounts
 from portal.demo.numbers import AREA
 from portal.demo.stories import City, tell_all
 from portal.demo.stories_tables import tell_of_tables
@@ -60,6 +61,7 @@ def seed_city(persons: int, seed: int, *, on: date, at: datetime, say: Callable[
     step("accounts made, declarations filed and decided")
     ledger = write_ledger(city, keys, Random(f"{seed}/ledger"))  # nosec B311
     step(f"five years charged: {counted(ledger)}")
+    step(f"{write_medical_accounts(keys, on=on, at=at)} movements of personal accounts written")
     step(f"benefits of everybody computed: {benefits.sweep(on=on)} periods")
     tell_of_tables(told)
     area = PoolingArea.objects.get(code=AREA)

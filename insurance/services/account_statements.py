@@ -1,0 +1,54 @@
+"""个人账户收支明细单: a year of a personal medical account, frozen as a certificate when the person asks for it.
+
+Everybody may ask for the record of their own account (Social Insurance Law of the PRC, articles 4 and 74).
+"""
+
+import json
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models.users import User
+from accounts.rules.errors import RuleBroken
+from accounts.services import audit
+from insurance.models.certificates import Certificate
+from insurance.models.personal_accounts import PersonalAccount
+from insurance.rules.certificates import CertificateKind, CertificateState, check_code
+from insurance.selectors.account_statements import statement_facts
+from insurance.services.certificates import digest_of, new_numbers
+
+
+@transaction.atomic
+def issue(user: User, year: int, *, at: datetime) -> Certificate:
+    """Certify one year of the citizen's own account, up to today; asked again with nothing new, the same certificate.
+
+    Raises RuleBroken("account_statement.none") without an account, or for a year that has not begun.
+    """
+    person, today = user.person, at.date()
+    account = PersonalAccount.objects.select_for_update(of=("self",)).filter(person=person).first()
+    if account is None or year > today.year:
+        raise RuleBroken("account_statement.none", "year")
+    facts = {
+        "name": person.name,
+        "identity_type": person.identity_type,
+        **statement_facts(account.pk, year, on=today),
+    }
+    issued = Certificate.objects.filter(person=person, kind=CertificateKind.ACCOUNT, state=CertificateState.VALID)
+    same = issued.filter(facts=facts).order_by("-pk").first()
+    if same is not None:
+        return same
+    [number] = new_numbers(1, at)
+    sealed = {"identity_number": person.identity_number, "check_code": check_code(secrets.choice)}
+    certificate = Certificate(
+        number=number,
+        kind=CertificateKind.ACCOUNT,
+        person=person,
+        facts=facts,
+        sealed=json.dumps(sealed, ensure_ascii=False),
+        issued_at=at,
+    )
+    certificate.digest = digest_of(certificate)
+    certificate.save(force_insert=True)
+    audit.record(user, "account_statement.issued", certificate, at=at)
+    return certificate
