@@ -8,6 +8,7 @@ from accounts.wording_notices import NoticeWording
 LOOK_NAMES = {
     Look.RECORD: _("insurance and contribution record"),
     Look.DECLARATION: _("a declaration"),
+    Look.MONEY: _("a bill, a payment or money received"),
     Look.IDENTITY: _("the full ID number"),
     Look.ACTIVATION_CODE: _("an activation code was handed out"),
 }

@@ -15,6 +15,7 @@ from insurance.models.declarations import Declaration, DeclarationLine, Declarat
 from insurance.models.enrolments import Enrolment
 from insurance.models.exports import RosterExport
 from insurance.models.payments import Payment
+from insurance.models.personal_accounts import AccountMovement
 from insurance.models.residents import ResidentAgent, ResidentProxy
 from insurance.rules.certificates import CertificateKind
 from insurance.rules.kinds import DeclarationKind
@@ -159,6 +160,11 @@ def unit_certificate(user: User, number: str) -> Certificate:
     certificates = Certificate.objects.filter(kind=CertificateKind.TERMINATION)
     certificates = certificates.select_related("replaced_by", "declaration", "person")
     return found(certificates, number=number, unit=user.unit_id or 0)
+
+
+def own_movement(user: User, pk: int) -> AccountMovement:
+    """Return a movement of the citizen's medical account."""
+    return found(AccountMovement.objects, pk=pk, account__person=user.person_id or 0)
 
 
 def own_card(user: User, public_id: str) -> BankCard:

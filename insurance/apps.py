@@ -52,6 +52,7 @@ class InsuranceConfig(AppConfig):
         add_sentences(wording_undoing.SENTENCES)
         add_sentences(wording_accounts.SENTENCES)
         add_actions(wording_accounts.AUDIT_ACTIONS)
+        add_notices(wording_accounts.NOTICES)
         add_sentences(wording_assessing.SENTENCES)
         add_notices(wording_assessing.NOTICES)
         add_actions(wording_assessing.AUDIT_ACTIONS)

@@ -9,6 +9,7 @@ from insurance.rules.certificates import CertificateKind, CertificateState, Ende
 CERTIFICATE_KIND_NAMES = {
     CertificateKind.TERMINATION: _("Certificate of the end of a labour contract"),
     CertificateKind.PAYMENT: _("Certificate of payment"),
+    CertificateKind.ACCOUNT: _("Statement of the personal medical account"),
 }
 
 HANDING_SENTENCES = {
@@ -17,6 +18,9 @@ HANDING_SENTENCES = {
         " Without a new job, register as unemployed soon and take it along (Social Insurance Law, article 50)."
     ),
     CertificateKind.PAYMENT: _("It says what was paid, for which months, and when it was credited and recorded."),
+    CertificateKind.ACCOUNT: _(
+        "It lists every movement of the account in the period. Who checks it sees the sums, not where you were treated."
+    ),
 }
 """What somebody does with a certificate."""
 

@@ -27,6 +27,22 @@ def password_field(label, *, help_text="", autocomplete="current-password") -> f
     return forms.CharField(label=label, help_text=help_text, max_length=LONGEST_PASSWORD, strip=False, widget=widget)
 
 
+LONGEST_CHOICE = 20
+
+
+class ChosenField(forms.MultipleChoiceField):
+    """Values that the page offered. What it offers no more is answered by the service, which knows why; what no page can have
+    offered was not chosen."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value):
+        return [one for one in super().to_python(value) if one.isprintable() and len(one) <= LONGEST_CHOICE]
+
+    def valid_value(self, value):
+        return True
+
+
 class EitherField(forms.CharField):
     """One of several fields of which one is needed: not marked as optional, and whether one is there the form says."""
 

@@ -15,6 +15,7 @@ class AccessPurpose(models.TextChoices):
     COUNTER = "counter", _("serving the person at the counter")
     HOTLINE = "hotline", _("answering a call")
     VERIFY = "verify", _("checking data")
+    MONEY = "money", _("keeping the accounts")
     AUDIT = "audit", _("internal audit")
 
 

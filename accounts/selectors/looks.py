@@ -25,9 +25,9 @@ def look_in_force(actor: User, person: Person, *, at: datetime) -> AccessEntry |
     return looks_in_force(actor, at=at).filter(person=person).first()
 
 
-def looked_at_case(actor: User, person: Person, number: str, *, at: datetime) -> bool:
-    """Return whether it is on record already that ``actor`` sees ``person`` in this case."""
-    looks = AccessEntry.objects.filter(person=person, actor=actor, what=Look.DECLARATION, reference=number)
+def looked_at(actor: User, person: Person, what: Look, number: str, *, at: datetime) -> bool:
+    """Return whether it is on record already that ``actor`` sees ``person`` in the thing with this number."""
+    looks = AccessEntry.objects.filter(person=person, actor=actor, what=what, reference=number)
     return looks.filter(at__gt=at - LOOK_LASTS, at__lte=at).exists()
 
 

@@ -11,7 +11,7 @@ from accounts.rules.errors import RuleBroken
 from accounts.rules.looks import Look
 from accounts.rules.roles import Permission
 from accounts.rules.typed_number import looks_like_identity_number
-from accounts.selectors.looks import look_in_force, looked_at_case
+from accounts.selectors.looks import look_in_force, looked_at
 from accounts.services import audit
 from accounts.services.access_log import record_look
 
@@ -52,10 +52,22 @@ def open_record(person: Person, *, purpose: str, reference: str, actor: User, at
 
 def open_case(person: Person, number: str, *, actor: User, at: datetime) -> None:
     """Note that ``actor`` sees a person in declaration ``number``: once in half an hour, and not for oneself."""
-    if actor.person_id == person.pk or looked_at_case(actor, person, number, at=at):
-        return
     purpose = AccessPurpose.CASE if actor.may(Permission.DECIDE_DECLARATIONS) else AccessPurpose.AUDIT
-    record_look(actor, person, purpose=purpose, what=Look.DECLARATION, reference=number, at=at)
+    note_seen(person, number, purpose=purpose, what=Look.DECLARATION, actor=actor, at=at)
+
+
+def open_money(person: Person, number: str, *, actor: User, at: datetime) -> None:
+    """Note that ``actor`` sees what a person pays on the page of the bill, order or money ``number``, as ``open_case``
+    does."""
+    keeps_accounts = actor.may(Permission.HANDLE_MONEY) or actor.may(Permission.APPROVE_MONEY)
+    purpose = AccessPurpose.MONEY if keeps_accounts else AccessPurpose.AUDIT
+    note_seen(person, number, purpose=purpose, what=Look.MONEY, actor=actor, at=at)
+
+
+def note_seen(person: Person, number: str, *, purpose: str, what: Look, actor: User, at: datetime) -> None:
+    """Write a look down unless it is the actor's own record or the same was written in the last half hour."""
+    if actor.person_id != person.pk and not looked_at(actor, person, what, number, at=at):
+        record_look(actor, person, purpose=purpose, what=what, reference=number, at=at)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The back office's pages about insurance: declarations, people, units, policy."""
 
 from insurance.admin import (
+    account_questions,
     assessment_runs,
     bank_files,
     benefit_policy,
@@ -19,6 +20,7 @@ from insurance.admin import (
 )
 
 __all__ = [
+    "account_questions",
     "assessment_runs",
     "bank_files",
     "benefit_policy",

@@ -26,6 +26,7 @@ from insurance.models.bills import Bill
 from insurance.models.payments import Payment
 from insurance.rules.money import fen, yuan_from_fen
 from insurance.rules.refunds import MoneyAct, RefundReason
+from insurance.selectors.bills import standing_of
 from insurance.selectors.books import (
     bill_numbered,
     bills_matching,
@@ -40,8 +41,15 @@ from insurance.selectors.debts import PAYABLE
 from insurance.selectors.refunds import is_spoken_for, refundable_fen
 from insurance.services import money_decisions, refunds
 from insurance.wording import AGENCY_NAMES, BILL_STATE_NAMES
+from insurance.wording_bills import STANDING_NAMES, STANDING_TONES
 from insurance.wording_books import MESSAGE_NAMES, MESSAGE_OUTCOME_NAMES, channel_name
 from insurance.wording_payments import PAYMENT_STATE_NAMES
+
+
+def standing_cell(bill) -> Cell:
+    """Return where a bill stands today, in the words and colours its payer sees."""
+    standing = standing_of(bill, on=clock.today())
+    return Cell(STANDING_NAMES[standing], state=STANDING_TONES[standing])
 
 
 class BillsList(MoneyList):
@@ -73,7 +81,7 @@ class BillsList(MoneyList):
             Cell(fen=row.total_fen),
             Cell(fen=row.open_fen),
             Cell(day=row.due_on),
-            Cell(BILL_STATE_NAMES[row.state], state=row.state),
+            standing_cell(row),
         ]
 
 
@@ -86,10 +94,13 @@ class BillPage(ThingPage):
     def page_title(self):
         return _("Bill %(number)s") % {"number": self.thing.number}
 
+    def people(self):
+        return [self.thing.assessment.person]
+
     def facts(self):
         bill = self.thing
         return [
-            (_("State"), Cell(BILL_STATE_NAMES[bill.state], state=bill.state)),
+            (_("State"), standing_cell(bill)),
             (_("Payer"), payer_cell(bill.assessment.unit, bill.assessment.person)),
             (_("Agency"), Cell(AGENCY_NAMES[bill.agency])),
             (_("Month"), Cell(f"{bill.assessment.month:%Y-%m}")),
@@ -199,6 +210,9 @@ class PaymentPage(ThingPage):
 
     def page_title(self):
         return _("Payment order %(number)s") % {"number": self.thing.number}
+
+    def people(self):
+        return [self.thing.person]
 
     def facts(self):
         order = self.thing

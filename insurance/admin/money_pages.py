@@ -9,8 +9,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts import clock
 from accounts.admin.pages import BureauAct, BureauList, BureauPage, BureauTemplatePage, LeadsBack
+from accounts.models.parties import Person
 from accounts.rules.roles import Permission
+from accounts.services import looks
 from insurance.forms.money import AnswerForm
 from insurance.rules.kinds import Insurance
 from insurance.wording import INSURANCE_NAMES
@@ -26,11 +29,12 @@ PLACES = (
     (f"{BASE}/posting/", pgettext_lazy("of the books", "Postings")),
     (f"{BASE}/remittance/", _("Money received")),
     (f"{BASE}/refund/", _("Refunds")),
-    (f"{BASE}/moneydecision/", _("Proposals")),
+    (f"{BASE}/moneydecision/", pgettext_lazy("of two people", "Decisions")),
     (f"{BASE}/bill/", _("Bills")),
     (f"{BASE}/payment/", _("Payment orders")),
     (f"{BASE}/bankfile/", _("Bank files")),
     (f"{BASE}/channelstatement/", _("Reconciliation")),
+    (f"{BASE}/movementquestion/", _("Questions about medical accounts")),
 )
 
 
@@ -167,6 +171,15 @@ class ThingPage(BureauPage):
     def get_success_url(self):
         return f"{BASE}/{self.place}/{self.kwargs['number']}/"
 
+    def people(self) -> list[Person | None]:
+        """Return whose money the page shows; None for a unit's."""
+        return []
+
+    def note_looks(self) -> None:
+        """Write into the access logs of these people that their money was looked at."""
+        for person in filter(None, self.people()):
+            looks.open_money(person, self.thing.number, actor=self.request.user, at=clock.now())
+
     def facts(self) -> list[tuple[str, Cell]]:
         raise NotImplementedError
 
@@ -178,6 +191,7 @@ class ThingPage(BureauPage):
         return []
 
     def get_context_data(self, **kwargs):
+        self.note_looks()
         refused = kwargs.get("form")
         acts = [
             Act(refused, act.action, act.title, act.button, act.is_danger) if self.is_refused(act, refused) else act

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import re_path
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts import clock
 from accounts.admin.base import HallModelAdmin
@@ -167,7 +167,7 @@ class TransferView(RefundPage, ThingAct):
 class DecisionsList(MoneyList):
     """Proposals by state."""
 
-    title = gettext_lazy("Proposals")
+    title = pgettext_lazy("of two people", "Decisions")
     heads = (
         (gettext_lazy("Number"), ""),
         (gettext_lazy("Proposed at"), ""),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.admin.base import HallModelAdmin
+from accounts.models.parties import Person
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import Permission
 from insurance.admin.money_pages import (
@@ -31,6 +32,7 @@ from insurance.selectors.books import (
     bills_of_payer,
     decisions_matching,
     payer_of,
+    payer_of_bills,
     postings_about,
     refunds_matching,
     remittance_numbered,
@@ -91,6 +93,9 @@ class RemittancePage(ThingPage):
 
     def page_title(self):
         return _("Money received %(number)s") % {"number": self.thing.number}
+
+    def people(self):
+        return [self.thing.person, self.payer if isinstance(self.payer, Person) else None]
 
     def facts(self):
         money = self.thing
@@ -196,10 +201,7 @@ class PlaceView(RemittancePage, ThingAct):
     done = gettext_lazy("Proposed. A second person has to approve it.")
 
     def get_form_kwargs(self):
-        numbers = self.request.POST.getlist("bills")[:200]
-        found = money_decisions.payable_bills(self.thing).filter(number__in=numbers).select_related("assessment")
-        first = found.first()
-        self.payer = first and (first.assessment.unit or first.assessment.person)
+        self.payer = payer_of_bills(self.request.POST.getlist("bills"))
         return super().get_form_kwargs() | {"auto_id": "place_%s", "bills": self.bill_choices}
 
     def perform(self, answers):

@@ -102,7 +102,8 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The order with every amount written: the template does no arithmetic."""
+    """The order with every amount written: the template does no arithmetic. ``capitals`` is empty where nothing is to be
+    paid: then the paper asks for nothing and names no account."""
 
     order: LevyOrder
     money: tuple[MoneyRow, ...]
@@ -136,13 +137,16 @@ def levy_order_pdf(order: LevyOrder, *, language: str) -> bytes:
     )
     written = Written(
         order=order,
-        money=tuple(MoneyRow(r.insurance, yuan(r.unit_fen), yuan(r.own_fen), yuan(r.total_fen)) for r in order.rows),
+        money=tuple(
+            MoneyRow(r.insurance, yuan(r.unit_fen if order.of_unit else None), yuan(r.own_fen), yuan(r.total_fen))
+            for r in order.rows
+        ),
         persons=persons,
         bases=yuan(order.bases_fen),
-        unit=yuan(order.unit_fen),
+        unit=yuan(order.unit_fen if order.of_unit else None),
         own=yuan(order.own_fen),
         total=yuan(order.total_fen),
-        capitals=capital_amount(to_pay if to_pay else order.total_fen),
+        capitals=capital_amount(to_pay) if to_pay else "",
         paid=yuan(order.paid_fen),
         to_pay=yuan(to_pay),
         late_fee=yuan(order.late_fee_fen),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HallForm
+from accounts.forms.fields import ChosenField
 from insurance.rules.refunds import BEFORE_COVER, RefundReason
 from insurance.wording_books import REFUND_REASON_NAMES
 
@@ -30,7 +31,7 @@ class WhyForm(HallForm):
 class PlacingForm(WhyForm):
     """The bills that money in suspense is to pay."""
 
-    bills = forms.MultipleChoiceField(label=_("Bills"), widget=forms.CheckboxSelectMultiple)
+    bills = ChosenField(label=_("Bills"), required=False)
     field_order = ["bills", "text"]
 
     def __init__(self, *args, bills, **kwargs):

@@ -6,6 +6,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HallForm
+from accounts.forms.fields import ChosenField
+
+
+def channel_field() -> forms.ChoiceField:
+    """Return the field for the channel through which an order is paid."""
+    gone = {"invalid_choice": _("This way to pay is not offered any more. Choose one that is listed.")}
+    return forms.ChoiceField(label=_("How to pay"), widget=forms.RadioSelect, error_messages=gone)
+
+
+def card_field() -> forms.ChoiceField:
+    """Return the field for one of the payer's bound cards."""
+    gone = {"invalid_choice": _("This card is not bound any more. Choose one that is listed.")}
+    return forms.ChoiceField(label=_("Bound card"), required=False, widget=forms.RadioSelect, error_messages=gone)
 
 
 class PayForm(HallForm):
@@ -16,9 +29,9 @@ class PayForm(HallForm):
     that is free. ``seen`` carries what the page said each bill costs.
     """
 
-    bills = forms.MultipleChoiceField(label=_("Bills to pay"), required=False, widget=forms.CheckboxSelectMultiple)
-    channel = forms.ChoiceField(label=_("How to pay"), widget=forms.RadioSelect)
-    card = forms.ChoiceField(label=_("Bound card"), required=False, widget=forms.RadioSelect)
+    bills = ChosenField(label=_("Bills to pay"), required=False)
+    channel = channel_field()
+    card = card_field()
     seen = forms.CharField(required=False, max_length=40_000, widget=forms.HiddenInput)
 
     def __init__(self, *args, bills: Sequence, channels: Sequence = (), cards: Sequence = (), chosen=None, **kwargs):
@@ -44,9 +57,9 @@ class PayForm(HallForm):
 
     @property
     def rows(self) -> list[dict]:
-        """Return every bill with whether it is ticked, for drawing."""
+        """Return every bill with whether it is ticked, for drawing; one that an order holds has nothing to tick."""
         ticked = set(self["bills"].value() or [])
-        return [{"bill": bill, "is_ticked": bill.number in ticked} for bill in self.offers]
+        return [{"bill": bill, "is_ticked": bill.number in ticked and not bill.held_by} for bill in self.offers]
 
     @property
     def ticked_fen(self) -> int:

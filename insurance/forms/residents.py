@@ -6,21 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HallForm
-from accounts.forms.fields import number_field, plain_input
+from accounts.forms.fields import ChosenField, number_field, plain_input
+from insurance.forms.payments import card_field, channel_field
 from insurance.rules.personal_data import LONGEST_NAME
 from insurance.rules.resident_payment import FAMILY
 from insurance.wording_residents import RELATION_NAMES
 
 MOST_CHARACTERS = 60_000
-
-
-class ChosenField(forms.MultipleChoiceField):
-    """Values that the page offers; any other is answered by the service, so that its reason can be told."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def valid_value(self, value):
-        return len(value) <= 20
 
 
 class ResidentPayForm(HallForm):
@@ -32,8 +24,8 @@ class ResidentPayForm(HallForm):
     year = forms.IntegerField(widget=forms.HiddenInput, min_value=2000, max_value=2200)
     people = ChosenField(label=_("Whom do you pay for?"), required=False)
     everybody = forms.BooleanField(label=_("Everybody on the list who can be paid, up to 500"), required=False)
-    channel = forms.ChoiceField(label=_("How to pay"), widget=forms.RadioSelect)
-    card = forms.ChoiceField(label=_("Bound card"), required=False, widget=forms.RadioSelect)
+    channel = channel_field()
+    card = card_field()
 
     def __init__(self, *args, channels: Sequence = (), cards: Sequence = (), ticked: Sequence[str] = (), **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,6 +1,9 @@
 """Personal medical accounts and every movement of them."""
 
 import django.db.models.deletion
+import django.db.models.functions.comparison
+import django.db.models.functions.text
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -8,6 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0004_operators"),
         ("insurance", "0021_residents"),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -150,6 +154,73 @@ class Migration(migrations.Migration):
                 fields=("provider_code", "reference"),
                 name="provider_reference_once",
             ),
+        ),
+        migrations.CreateModel(
+            name="MovementQuestion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "number",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.functions.text.Concat(
+                            models.Value("Q"),
+                            django.db.models.functions.text.LPad(
+                                django.db.models.functions.comparison.Cast("id", models.TextField()),
+                                django.db.models.functions.comparison.Greatest(
+                                    models.Value(8),
+                                    django.db.models.functions.text.Length(
+                                        django.db.models.functions.comparison.Cast("id", models.TextField())
+                                    ),
+                                ),
+                                models.Value("0"),
+                            ),
+                        ),
+                        output_field=models.CharField(max_length=20),
+                        unique=True,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("text", models.TextField(max_length=1000, verbose_name="question")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="answered at")),
+                ("answer", models.TextField(blank=True, max_length=2000, verbose_name="answer")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="answered by",
+                    ),
+                ),
+                (
+                    "movement",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="question",
+                        to="insurance.accountmovement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "question about a movement",
+                "verbose_name_plural": "questions about movements",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at", None), ("answered_by", None)),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="movement_answer_is_whole",
+                    )
+                ],
+            },
         ),
         migrations.RunSQL(
             "CREATE TRIGGER insurance_accountmovement_append_only BEFORE UPDATE OR DELETE ON insurance_accountmovement"

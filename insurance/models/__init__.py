@@ -25,7 +25,7 @@ from insurance.models.households import DeclaredHousehold
 from insurance.models.lookups import PayableLookup
 from insurance.models.money_decisions import MoneyDecision
 from insurance.models.payments import Payment, PaymentEvent, PaymentItem, Remittance
-from insurance.models.personal_accounts import AccountMovement, PersonalAccount
+from insurance.models.personal_accounts import AccountMovement, MovementQuestion, PersonalAccount
 from insurance.models.policy import (
     BaseBound,
     CalendarDay,
@@ -79,6 +79,7 @@ __all__ = [
     "Enrolment",
     "LateFee",
     "MoneyDecision",
+    "MovementQuestion",
     "PayableLookup",
     "Payment",
     "PaymentEvent",

@@ -3,8 +3,10 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from accounts.models.parties import Person
+from accounts.models.parties import Person, public_number
+from accounts.models.users import User
 from insurance.models.bills import Bill
 from insurance.models.columns import codes
 from insurance.rules.personal_account import MovementKind, ProviderKind
@@ -72,3 +74,26 @@ class AccountMovement(models.Model):
             ),
         ]
         indexes = [models.Index(name="movement_by_account", fields=["account", "-id"])]
+
+
+class MovementQuestion(models.Model):
+    """A person asks about a movement of their account, once for each; the bureau answers."""
+
+    number = public_number("Q")
+    movement = models.OneToOneField(AccountMovement, models.PROTECT, related_name="question")
+    asked_at = models.DateTimeField(_("asked at"))
+    text = models.TextField(pgettext_lazy("about an account", "question"), max_length=1000)
+    answered_at = models.DateTimeField(_("answered at"), null=True)
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("answered by"))
+    answer = models.TextField(_("answer"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("question about a movement")
+        verbose_name_plural = _("questions about movements")
+        constraints = [
+            models.CheckConstraint(
+                name="movement_answer_is_whole",
+                condition=Q(answered_at=None, answered_by=None, answer="")
+                | (Q(answered_at__isnull=False, answered_by__isnull=False) & ~Q(answer="")),
+            )
+        ]

@@ -42,7 +42,7 @@ def missed_months(times: Iterable[Insured], charged: Collection[Month], *, runni
 def payable_months(insurance: Insurance, months: Iterable[Month], *, on: date) -> tuple[Month, ...]:
     """Return which missed months may still be paid back on a day.
 
-    Who pays alone does not pay pension insurance for months of earlier years (人社部规〔2016〕132号); of medical insurance the
+    Who pays alone does not pay pension insurance for months of earlier years (人社部发〔2016〕132号); of medical insurance the
     area's rule says how many months may be paid back, which the quote tells.
     """
     if insurance == Insurance.PENSION:

@@ -5,7 +5,7 @@ itself. Only within one bill, which asks for one sum, may one fund's share pay a
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from insurance.rules.allocation import BillDebt, Share, allocate
@@ -57,7 +57,7 @@ def offset(
 
 def narrowed(debt: BillDebt, insurance: int, open_fen: Mapping[int, int]) -> BillDebt:
     """Return a debt with what is open of one insurance alone."""
-    return BillDebt(debt.bill_id, debt.month, debt.late_from, {insurance: open_fen.get(insurance, 0)})
+    return replace(debt, open_fen={insurance: open_fen.get(insurance, 0)})
 
 
 def transfers(owed: Mapping[int, int], given: Mapping[int, int]) -> list[tuple[int, int, int]]:

@@ -184,6 +184,13 @@ def payer_of(number: str) -> Unit | Person | None:
     return unit or Person.objects.filter(public_id=wanted).first()
 
 
+def payer_of_bills(numbers: Collection[str]) -> Unit | Person | None:
+    """Return whose the first of some bills is, by their numbers as somebody sent them."""
+    wanted = [number for number in list(numbers)[:MOST_ROWS] if number.isprintable()]
+    bill = Bill.objects.filter(number__in=wanted).select_related("assessment__unit", "assessment__person").first()
+    return (bill.assessment.unit or bill.assessment.person) if bill else None
+
+
 def bills_of_payer(bills: QuerySet[Bill], payer: Unit | Person) -> list[Bill]:
     """Return those of some bills that a payer owes, the oldest month first."""
     about = {"assessment__unit": payer} if isinstance(payer, Unit) else {"assessment__person": payer}

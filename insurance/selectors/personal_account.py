@@ -7,7 +7,11 @@ from datetime import date
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
-from insurance.models.personal_accounts import AccountMovement, PersonalAccount
+from insurance.models.benefit_policy import BenefitRule
+from insurance.models.enrolments import Enrolment
+from insurance.models.personal_accounts import AccountMovement, MovementQuestion, PersonalAccount
+from insurance.rules.benefit_rule import Payer
+from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.selectors.key_pages import KeyPage, key_page
 
 PAGE_ROWS = 30
@@ -55,7 +59,7 @@ def account_year(
 ) -> AccountYear | None:
     """Return a person's account in a year, the latest with movements where none is asked for; None without an account.
 
-    Four statements, however many movements.
+    Four statements, however many movements and questions about them.
     """
     account = PersonalAccount.objects.filter(person=person_id).first()
     if account is None:
@@ -68,7 +72,12 @@ def account_year(
     if direction in DIRECTIONS:
         of_year = of_year.filter(DIRECTIONS[direction])
     page = key_page(
-        of_year.select_related("bill"), key="pk", size=PAGE_ROWS, descending=True, after=after, before=before
+        of_year.select_related("bill", "question"),
+        key="pk",
+        size=PAGE_ROWS,
+        descending=True,
+        after=after,
+        before=before,
     )
     months = [AccountMonth(number, *sums.get((chosen, number), (0, 0))) for number in range(1, 13)]
     return AccountYear(account.balance_fen, chosen, years, months, page, of_year.count())
@@ -82,3 +91,33 @@ def sums_by_month(movements: QuerySet[AccountMovement]) -> dict[tuple[int, int],
         .annotate(came=Sum("amount_fen", filter=INCOMING), went=Sum("amount_fen", filter=OUTGOING))
     )
     return {(year, number): (came or 0, -(went or 0)) for year, number, came, went in rows}
+
+
+def is_usable_while_stopped(person_id: int, *, on: date) -> bool:
+    """Return whether the area where somebody is, or was last, insured as an employee lets the balance be used meanwhile.
+
+    True where no rule is known, as the law of the country has it. One statement.
+    """
+    stays = Enrolment.objects.filter(person=person_id, insurance=Insurance.MEDICAL, kind=EnrolmentKind.EMPLOYEE)
+    area = stays.order_by("-first_month", "-pk").values("area")[:1]
+    rules = BenefitRule.objects.filter(area__in=area, payer=Payer.UNIT, in_force__contains=on)
+    usable = rules.order_by("-pk").values_list("account_usable", flat=True).first()
+    return usable is not False
+
+
+def years_of(person_id: int) -> list[int]:
+    """Return the years in which a person's account moved, the latest first."""
+    moved = AccountMovement.objects.filter(account__person=person_id).annotate(year=ExtractYear("on"))
+    return list(moved.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def questions_matching(state: str) -> QuerySet[MovementQuestion]:
+    """Return questions about movements: those that wait (``asked``), the ``answered`` ones, or all."""
+    questions = MovementQuestion.objects.select_related("movement__account__person")
+    waiting = {"asked": True, "answered": False}.get(state)
+    return questions if waiting is None else questions.filter(answered_at__isnull=waiting)
+
+
+def question_numbered(number: str) -> MovementQuestion | None:
+    about = ("movement__account__person", "movement__bill", "answered_by")
+    return MovementQuestion.objects.select_related(*about).filter(number=number).first()

@@ -54,8 +54,14 @@ def corrected(note: Bill) -> Bill | None:
 
 
 def goes_through(origin: Remittance, amount_fen: int) -> bool:
-    """Return whether a movement was large enough to give this back through its channel, after what went back before."""
-    gone = Refund.objects.filter(origin=origin).exclude(state__in=[RefundState.FAILED, RefundState.REJECTED])
+    """Return whether a movement was large enough to give this back through its channel, after what went back before.
+
+    A channel that refused once is not asked again: the cashier gives the money back by bank transfer.
+    """
+    refunds = Refund.objects.filter(origin=origin)
+    if refunds.filter(state=RefundState.FAILED).exists():
+        return False
+    gone = refunds.exclude(state=RefundState.REJECTED)
     return amount_fen <= origin.amount_fen - (gone.aggregate(sum=Sum("amount_fen"))["sum"] or 0)
 
 

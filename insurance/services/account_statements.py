@@ -5,7 +5,7 @@ Everybody may ask for the record of their own account (Social Insurance Law of t
 
 import json
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -20,19 +20,19 @@ from insurance.services.certificates import digest_of, new_numbers
 
 
 @transaction.atomic
-def issue(user: User, year: int, *, at: datetime) -> Certificate:
-    """Certify one year of the citizen's own account, up to today; asked again with nothing new, the same certificate.
+def issue(user: User, year: int, *, at: datetime, on: date) -> Certificate:
+    """Certify one year of the citizen's own account, up to a business day; asked again with nothing new, the same certificate.
 
     Raises RuleBroken("account_statement.none") without an account, or for a year that has not begun.
     """
-    person, today = user.person, at.date()
+    person = user.person
     account = PersonalAccount.objects.select_for_update(of=("self",)).filter(person=person).first()
-    if account is None or year > today.year:
+    if account is None or year > on.year:
         raise RuleBroken("account_statement.none", "year")
     facts = {
         "name": person.name,
         "identity_type": person.identity_type,
-        **statement_facts(account.pk, year, on=today),
+        **statement_facts(account.pk, year, on=on),
     }
     issued = Certificate.objects.filter(person=person, kind=CertificateKind.ACCOUNT, state=CertificateState.VALID)
     same = issued.filter(facts=facts).order_by("-pk").first()

@@ -102,10 +102,15 @@ def begin(area: PoolingArea, month: Month, *, actor: User | None, at: datetime, 
 
 
 def carry_out(run: AssessmentRun, *, at: datetime, on: date) -> None:
-    """Do what is left of a run."""
+    """Do what is left of a run.
+
+    Earlier months are looked at before anybody is charged, and not again when a run goes on: what changed since may be about
+    somebody this run has charged, and is left for the next one.
+    """
     month, area = Month.of(run.month), run.area
-    corrected = reassessing.reassess(area, at=at, on=on, before=month)
-    AssessmentRun.objects.filter(pk=run.pk).update(corrected=F("corrected") + corrected)
+    if not run.payers_done:
+        corrected = reassessing.reassess(area, at=at, on=on, before=month)
+        AssessmentRun.objects.filter(pk=run.pk).update(corrected=F("corrected") + corrected)
     payers = waiting_payers(area, month)
     AssessmentRun.objects.filter(pk=run.pk).update(payers_total=F("payers_done") + len(payers))
     policy = month_policy(area, month)

@@ -13,3 +13,15 @@ def hold_books(area_id: int) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [LOCK, area_id])
+
+
+RECKONING = 3799_0305
+
+
+def hold_reckoning(area_id: int) -> None:
+    """Let nobody else reckon anew what months of the area should have been charged before this transaction ends.
+
+    Expected less charged is right only while nobody else writes what it finds. Taken after ``hold_books``.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [RECKONING, area_id])

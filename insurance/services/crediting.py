@@ -1,6 +1,7 @@
 """Money comes in: what a channel says of it, which bills it pays, what waits in suspense. Each in one transaction.
 
-Locks in this order: the books of the area, the order, its bills by key. Whatever is said twice, late, or out of order has
+Locks in this order: the books of the area, the order, its bills by key; what is said of a refund locks the refund and then
+the order it is about, as whoever else ends a refund does. Whatever is said twice, late, or out of order has
 one effect: a message by its id, money by its reference, an order by its state.
 """
 
@@ -69,7 +70,7 @@ def receive(
     payment = Payment.objects.filter(number=message.order_number, channel=channel).select_related("area").first()
     hold_books((payment.area if payment else area).pk)
     lock_reference(channel, message.reference)
-    if payment:
+    if payment and message.kind != MessageKind.REFUNDED:
         payment = Payment.objects.select_for_update(of=("self",)).select_related("area").get(pk=payment.pk)
     event = PaymentEvent(
         channel=channel,

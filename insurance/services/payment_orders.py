@@ -29,7 +29,7 @@ from insurance.gateways.channels.protocol import (
 )
 from insurance.models.bills import Bill
 from insurance.models.payments import Payment, PaymentItem
-from insurance.rules.payments import LIVE, Failure, Owed, PaymentState, Source, expires_at, next_ask
+from insurance.rules.payments import LIVE, Failure, Owed, PaymentState, Source, Suspended, expires_at, next_ask
 from insurance.selectors.debts import PAYABLE, debts_of
 from insurance.selectors.payments import Payer, bills_of, cost_of, orders_to_ask, rule_for
 from insurance.services import payment_messages
@@ -283,12 +283,23 @@ def settle(payment: Payment, bank: Channel | None, *, at: datetime, on: date, ah
         end(payment.pk, Failure.REFUSED, actor=None, at=at)
     elif answer.state == ChannelState.CLOSED or (answer.state == ChannelState.UNPAID and at >= payment.expires_at):
         expire(payment, bank, at=at)
+    elif answer.state == ChannelState.CREDITED and at >= payment.expires_at:
+        end_unplaced(payment.pk, at=at)
 
 
 def expire(payment: Payment, bank: Channel, *, at: datetime) -> None:
     """End an order that was not paid in time, once the channel lets nobody pay it any more. Raises Unreachable."""
     if bank.close(payment.number) in (ChannelState.CLOSED, ChannelState.FAILED):
         end(payment.pk, Failure.EXPIRED, actor=None, at=at)
+
+
+@transaction.atomic
+def end_unplaced(payment_id: int, *, at: datetime) -> None:
+    """End an order of which the channel credited another amount: that money waits in suspense, and no other will come."""
+    payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
+    if payment.state in LIVE and payment.remittances.filter(suspended=Suspended.AMOUNT_DIFFERS).exists():
+        end_order(payment, Failure.EXPIRED, at=at)
+        audit.record(None, "payment.ended", payment, at=at, why=str(Suspended.AMOUNT_DIFFERS))
 
 
 @transaction.atomic

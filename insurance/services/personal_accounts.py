@@ -30,27 +30,58 @@ SELECT b.id FROM insurance_bill b
 WHERE b.agency = 'medical' AND b.state = 'paid'
 AND (b.issued_on IS NOT NULL OR b.brought_fen < b.unit_total_fen + b.own_total_fen) AND NOT EXISTS (
     SELECT FROM insurance_posting p WHERE p.bill_id = b.id AND p.kind IN ('account_credit', 'account_taken_back')
+) AND EXISTS (
+    SELECT FROM insurance_assessment a JOIN insurance_rate r ON r.area_id = a.area_id AND r.insurance = 310
+        AND r.injury_class = 0 AND r.in_force @> a.month AND r.own_rate > 0 AND r.to_account > 0
+        AND r.kind = CASE WHEN a.unit_id IS NULL THEN 'flexible' ELSE 'employee' END
+    WHERE a.id = b.assessment_id AND a.kind <> 'yearly'
 )
 """
-"""The share of what was paid before the hall kept books is in the balance that was taken over."""
+"""Bills that bring something: residents have no account. The share of what was paid before the hall kept books is in the
+balance that was taken over."""
 
 WAITING_LATELY = f"{WAITING} AND b.credited_on >= %s ORDER BY b.id"  # nosec B608
 
-HELD = f"{WAITING} AND b.id = ANY(%s) ORDER BY b.id FOR NO KEY UPDATE"  # nosec B608
+HOLD = "SELECT FROM insurance_bill WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
-DUE = """
+STILL_WAITING = f"{WAITING} AND b.id = ANY(%s) ORDER BY b.id"  # nosec B608
+"""Asked after the bills are held: who waited for them must see what was posted meanwhile."""
+
+EARLIER = """
+    FROM insurance_contributionline other JOIN insurance_assessment before ON before.id = other.assessment_id
+    WHERE other.person_id = l.person_id AND other.month = l.month AND other.medical_own IS NOT NULL
+      AND before.unit_id IS NOT DISTINCT FROM a.unit_id AND before.id"""
+
+SHARE = "round(greatest(least({own} - r.yearly_fen / 12.0, {base} * r.own_rate), 0) * r.to_account / r.own_rate)"
+"""What of an own part goes into the account: never more than the share of its base, also of what was estimated higher."""
+
+DUE = f"""
 SELECT a.area_id, b.id, l.person_id, a.month, l.medical_base_fen, r.to_account,
-    CASE WHEN a.kind IN ('difference', 'refund') THEN round(l.medical_own * r.to_account / r.own_rate)
+    CASE WHEN a.kind IN ('difference', 'refund')
+         THEN {SHARE.format(own="(charged.own + l.medical_own)", base="coalesce(l.medical_base_fen, corrected.base)")}
+            - {SHARE.format(own="charged.own", base="charged.base")}
          ELSE round(l.medical_base_fen * r.to_account) END::bigint
 FROM insurance_bill b
 JOIN insurance_assessment a ON a.id = b.assessment_id
 JOIN insurance_contributionline l ON l.assessment_id = a.id AND l.medical_own IS NOT NULL
 JOIN insurance_rate r ON r.area_id = a.area_id AND r.insurance = 310 AND r.injury_class = 0 AND r.in_force @> a.month
     AND r.kind = CASE WHEN a.unit_id IS NULL THEN 'flexible' ELSE 'employee' END AND r.own_rate > 0 AND r.to_account > 0
+LEFT JOIN LATERAL (
+    SELECT sum(other.medical_own) AS own,
+           (array_agg(other.medical_base_fen ORDER BY other.assessment_id DESC)
+               FILTER (WHERE other.medical_base_fen IS NOT NULL))[1] AS base
+    {EARLIER} < a.id
+) AS charged ON a.kind IN ('difference', 'refund')
+LEFT JOIN LATERAL (
+    SELECT (array_agg(other.medical_base_fen ORDER BY other.assessment_id DESC)
+               FILTER (WHERE other.medical_base_fen IS NOT NULL))[1] AS base
+    {EARLIER} < a.corrects_id
+) AS corrected ON a.kind IN ('difference', 'refund')
 WHERE b.id = ANY(%s)
 ORDER BY a.month, b.id, l.person_id
-"""
-"""A charge brings its share of the base; a difference, or what is given back, the same share of the own part."""
+"""  # nosec B608
+"""A charge brings its share of the base; a difference, or what is given back, changes what the month brought before it to
+what it brings with it. A difference that was taken back names no base: that of before the difference counts again."""
 
 OPENED = """
 INSERT INTO insurance_personalaccount (person_id, balance_fen)
@@ -91,7 +122,8 @@ def credit_bills(bill_ids: Collection[int], *, at: datetime, on: date) -> int:
         cursor.execute(AREAS, [list(bill_ids)])
         for (area_id,) in cursor.fetchall():
             hold_books(area_id)
-        cursor.execute(HELD, [list(bill_ids)])
+        cursor.execute(HOLD, [list(bill_ids)])
+        cursor.execute(STILL_WAITING, [list(bill_ids)])
         bills = [key for (key,) in cursor.fetchall()]
         if not bills:
             return 0

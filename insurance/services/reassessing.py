@@ -21,7 +21,7 @@ from insurance.rules.months import Month
 from insurance.selectors.charge_differences import Concerned, turns_of
 from insurance.selectors.month_policy import month_policy
 from insurance.services import offsetting, settlements
-from insurance.services.books import hold_books
+from insurance.services.books import hold_books, hold_reckoning
 from insurance.services.issuing import issue
 from insurance.services.later_charges import write_turns
 
@@ -101,6 +101,7 @@ def assessed_months(area: PoolingArea, since: date, before: Month | None) -> dic
 def reassess_remembered(area: PoolingArea, *, at: datetime, on: date, before: Month | None = None) -> int:
     """Look again at the people and units that changed."""
     hold_books(area.pk)
+    hold_reckoning(area.pk)
     found = Remembered()
     rows = Reassessment.objects.filter(area=area).select_for_update(of=("self",), skip_locked=True)
     for row in rows.exclude(unit=None, person=None).order_by("pk"):
@@ -125,6 +126,7 @@ def reassess_everybody(area: PoolingArea, *, at: datetime, on: date, before: Mon
             for concerned in everybody_of(area, month):
                 with transaction.atomic():
                     hold_books(area.pk)
+                    hold_reckoning(area.pk)
                     made += look_again(area, concerned, month, assessed_on, at=at, on=on)
         rows.filter(pk__in=keys).delete()
     return made
@@ -159,6 +161,7 @@ def charge_since_first_day(
     the books; return how many assessments. RuleBroken("assess.unfinished") while a run is not finished. Source: Social
     Insurance Law of the PRC, article 58."""
     hold_books(area.pk)
+    hold_reckoning(area.pk)
     running = AssessmentRun.objects.filter(area=area, state=RunState.RUNNING).first()
     if running:
         raise RuleBroken("assess.unfinished", unfinished=Month.of(running.month))

@@ -16,7 +16,7 @@ from insurance.selectors.contributions import OWN_COLUMN, UNIT_COLUMN
 from insurance.selectors.tariffs import unit_tariff
 from insurance.selectors.wage_differences import COLUMNS, amounts_of
 from insurance.selectors.wages import wages_of
-from insurance.services.books import hold_books
+from insurance.services.books import hold_books, hold_reckoning
 from insurance.services.later_charges import write_content
 
 KINDS = {"to_charge": AssessmentKind.SUPPLEMENT, "to_refund": AssessmentKind.REFUND}
@@ -29,6 +29,7 @@ def settle(area: PoolingArea, *, at: datetime, on: date) -> int:
     Each part of a correction is settled once: what it made names it.
     """
     hold_books(area.pk)
+    hold_reckoning(area.pk)
     made = Assessment.objects.filter(made_by=OuterRef("pk"))
     waiting = (
         DeclarationPart.objects.filter(

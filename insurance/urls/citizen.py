@@ -3,7 +3,7 @@
 from django.urls import path
 
 from insurance.views.citizen.access_log import AccessLogView
-from insurance.views.citizen.account import AccountView
+from insurance.views.citizen.account import AccountView, StatementView
 from insurance.views.citizen.back_payment import BackPaymentView
 from insurance.views.citizen.bank_cards import BankCardsView, BankCardView, BindCardView
 from insurance.views.citizen.base_raise import BaseRaiseView
@@ -39,6 +39,7 @@ urlpatterns = [
     path("bills/<slug:number>/levy-order.pdf", LevyOrderView.as_view()),
     path("contributions/", ContributionsView.as_view()),
     path("account/", AccountView.as_view()),
+    path("account/statement/", StatementView.as_view()),
     path("stop-insurance/", StopInsuranceView.as_view()),
     path("resume/", ResumeView.as_view()),
     path("back-payment/", BackPaymentView.as_view()),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -149,13 +150,34 @@ def column_heads(found: BillFile) -> list[str]:
     return heads
 
 
-def line_words(line: BillLine, heads: list[str]) -> dict:
-    """Return one person of a bill as its table writes it."""
+def line_heads(found: BillFile) -> list[str]:
+    """Return the heads of the table of people on a page: one column for each insurance."""
+    return [_("%(insurance)s (yuan)") % {"insurance": name_of_share(share)} for share in found.charged.shares]
+
+
+def name_of_share(share) -> str:
+    return capfirst(SHORT_INSURANCE_NAMES[share.insurance])
+
+
+def line_words(line: BillLine, found: BillFile) -> dict:
+    """Return one person of a bill as its table writes it: the unit's and the own part of an insurance in one cell."""
+    amounts = iter(line.amounts)
+    parts = [
+        [
+            (words, next(amounts))
+            for words, charged in (
+                (pgettext("part of contributions", "unit"), share.unit_fen),
+                (pgettext("part of contributions", "own"), share.own_fen),
+            )
+            if charged is not None
+        ]
+        for share in found.charged.shares
+    ]
     return {
         "public_id": line.public_id,
         "name": line.name,
         "identity": masked(line.identity_number),
         "base": line.base_fen,
-        "amounts": list(zip(heads, line.amounts, strict=True)),
+        "shares": list(zip(line_heads(found), parts, strict=True)),
         "total": line.total_fen,
     }

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from accounts.wording import day_text
 from insurance.rules.certificates import CertificateKind, CertificateState, grouped
 from insurance.selectors.certificates import opened
-from insurance.views import certificates, payment_certificates
+from insurance.views import account_statements, certificates, payment_certificates
 from insurance.views.certificates import issued_on, why_no_longer
 from insurance.wording_certificates import CERTIFICATE_KIND_NAMES, CERTIFICATE_STATE_NAMES, HANDING_SENTENCES
 
@@ -40,6 +40,13 @@ PAPERS = {
         payment_certificates.checked_payer,
         payment_certificates.payment_facts,
         payment_certificates.paper_response,
+    ),
+    CertificateKind.ACCOUNT: Paper(
+        account_statements.row_note,
+        account_statements.holder_facts,
+        account_statements.checked_holder,
+        account_statements.sum_facts,
+        account_statements.paper_response,
     ),
 }
 

@@ -51,6 +51,7 @@ MONEY = tuple(
         "payment",
         "bankfile",
         "channelstatement",
+        "movementquestion",
     )
 )
 

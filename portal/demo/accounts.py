@@ -104,12 +104,14 @@ def printed_accounts() -> list[PrintedAccount]:
 
 
 def citizens() -> list[PrintedAccount]:
+    """Return the accounts of the cast's people; whoever joined the cast after this city was built is not in it."""
     people = dict(
         SocialSecurityCard.objects.filter(number__in=[entry["card"] for entry in cast_people()])
         .select_related("person")
         .values_list("number", "person__identity_number")
     )
-    found = [citizen(entry, people[entry["card"]]) for entry in cast_people() if "phone" in entry]
+    here = [entry for entry in cast_people() if "phone" in entry and entry["card"] in people]
+    found = [citizen(entry, people[entry["card"]]) for entry in here]
     return sorted(found, key=lambda account: account.login != CITIZEN_DOOR)
 
 

@@ -86,6 +86,7 @@ def cast_life(entry: dict[str, Any], unit_numbers: dict[str, int], *, on: date, 
         card=entry["card"],
         card_issued_on=date(2020, 6, 1),
         gap_days=entry.get("gap_days", 0),
+        unpaid_from=month_meant(entry["unpaid_from"], on) if "unpaid_from" in entry else None,
         stays=[cast_stay(stay, unit_numbers, on=on, since=since, rng=rng) for stay in entry["stays"]],
     )
 

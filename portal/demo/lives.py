@@ -85,6 +85,7 @@ class Life:
     stays: list[Stay] = field(default_factory=list)
     key: str = ""
     gap_days: int = 0
+    unpaid_from: Month | None = None
 
 
 def first_month(on: date) -> Month:

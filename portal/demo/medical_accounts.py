@@ -67,7 +67,8 @@ WITH opened AS (
     WHERE s.day <= %(on)s AND s.amount < 0
 )
 SELECT person_id, 'opening' AS kind, %(since)s::date AS day, 1 AS turn, amount::bigint, NULL::bigint AS bill_id,
-       NULL::date AS month, NULL::int AS base_fen, NULL::numeric AS share, '' AS provider, '' AS code, '' AS provider_kind, '' AS reference
+       NULL::date AS month, NULL::int AS base_fen, NULL::numeric AS share,
+       '' AS provider, '' AS code, '' AS provider_kind, '' AS reference
 FROM opened WHERE amount > 0
 UNION ALL
 SELECT person_id, 'credit', credited_on, 2, amount, bill_id, month, base_fen, to_account, '', '', '', ''
@@ -105,14 +106,22 @@ GROUP BY c.area_id HAVING sum(a.balance_fen) > 0 ORDER BY c.area_id
 """
 """Each account belongs to the books of the area of its last credit."""
 
+PAID_HERE = """
+SELECT c.area_id, m.bill_id, sum(m.amount)::bigint
+FROM demo_moved m JOIN demo_credit c ON c.bill_id = m.bill_id AND c.person_id = m.person_id
+JOIN insurance_bill b ON b.id = m.bill_id AND b.brought_fen < b.unit_total_fen + b.own_total_fen
+WHERE m.kind = 'credit' GROUP BY c.area_id, m.bill_id ORDER BY m.bill_id
+"""
+"""What bills brought that were paid in the books, not taken over: it is posted for each bill."""
+
 FORGET = "DROP TABLE demo_provider, demo_credit, demo_moved"
 
 
 def write_medical_accounts(keys: Keys, *, on: date, at: datetime) -> int:
     """Give everybody insured as an employee an account with its movements up to a day; return how many movements.
 
-    The books take the balances over as they are on that day. Runs after the ledger; the statements do not grow with the
-    people.
+    The books take the balances over as they are on that day. Runs after the ledger and before anything is paid in the
+    hall; the statements do not grow with the people.
     """
     facts = {
         "first_person": keys.first_person,
@@ -130,9 +139,19 @@ def write_medical_accounts(keys: Keys, *, on: date, at: datetime) -> int:
         cursor.execute(MOVEMENTS, facts)
         movements = cursor.rowcount
         cursor.execute(TAKEN_OVER)
-        taken_over = cursor.fetchall()
+        taken_over = dict(cursor.fetchall())
+        cursor.execute(PAID_HERE)
+        paid_here = cursor.fetchall()
         cursor.execute(FORGET)
         cursor.execute("ANALYZE insurance_personalaccount, insurance_accountmovement")
-    for area_id, amount in taken_over:
+    for area_id, bill_id, amount in paid_here:
+        taken_over[area_id] -= amount
+        write(
+            area_id,
+            [Entry(PostingKind.ACCOUNT_CREDIT, amount, insurance=Insurance.MEDICAL, bill_id=bill_id)],
+            at=at,
+            on=on,
+        )
+    for area_id, amount in taken_over.items():
         write(area_id, [Entry(PostingKind.ACCOUNT_OPENING, amount, insurance=Insurance.MEDICAL)], at=at, on=on)
     return movements

@@ -1,4 +1,4 @@
-"""Scans that come with declarations: certificates of ended employment, drawn, with invented facts only."""
+"""Scans that come with declarations, drawn, with invented facts only: certificates of ended employment, a report of damage."""
 
 from io import BytesIO
 from pathlib import Path
@@ -38,6 +38,24 @@ def certificate_lines(line: DeclarationLine) -> list[str]:
         f"解除（终止）日期：{line.ended_on:%Y-%m-%d}",
         "（云州为演示城市，本证明中的单位和人员均为虚构。）",
     ]
+
+
+def damage_report(unit_name: str) -> Image.Image:
+    """Return what a town certifies of a flood in a unit's store, as if scanned."""
+    page = Image.new("L", (PAGE[0] // 2, PAGE[1] // 2), 250)
+    draw = ImageDraw.Draw(page)
+    title, text = ImageFont.truetype(FONT, 29), ImageFont.truetype(FONT, 18)
+    draw.text((PAGE[0] // 4, 110), "受灾情况说明", font=title, fill=34, anchor="mm")
+    lines = (
+        f"单位名称：{unit_name}",
+        "因连日暴雨，该单位仓库于上月进水，原料受损，生产线停产检修。",
+        "情况属实。",
+        "青石镇人民政府（演示）",
+        "（云州为演示城市，本说明中的单位和事件均为虚构。）",
+    )
+    for number, written in enumerate(lines):
+        draw.text((MARGIN // 2, 200 + number * LINE_HEIGHT // 2), written, font=text, fill=34)
+    return page
 
 
 def as_file(page: Image.Image, kind: str) -> bytes:

@@ -21,7 +21,9 @@ def payer_rows(city: City, keys: Keys, rng: Random):
             months = [month and month.first_day for month in (unit.unpaid_from, unit.part_paid_from)]
             yield keys.first_unit + number, unit.pay_day, *months
     for number, life in enumerate(city.lives):
-        if not life.key and pays_alone(life) and rng.random() < OWING_PERSON_SHARE:
+        if life.unpaid_from:
+            yield -(keys.first_person + number), None, life.unpaid_from.first_day, None
+        elif not life.key and pays_alone(life) and rng.random() < OWING_PERSON_SHARE:
             yield -(keys.first_person + number), None, (Month.of(city.on) - rng.randint(1, 3)).first_day, None
 
 

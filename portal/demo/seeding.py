@@ -15,7 +15,9 @@ from portal.demo.city import FEWEST_PERSONS, kind_counts, plan_city
 from portal.demo.ledger import write_ledger
 from portal.demo.medical_accounts import write_medical_accounts
 from portal.demo.numbers import AREA
-from portal.demo.stories import City, tell_all
+from portal.demo.stories import City, settle_messages, tell_all
+from portal.demo.stories_accounts import tell_of_accounts
+from portal.demo.stories_money import tell_of_money
 from portal.demo.stories_tables import tell_of_tables
 from portal.demo.writing import Keys, keys_of_cast, write_enrolments, write_persons, write_units
 
@@ -62,8 +64,12 @@ def seed_city(persons: int, seed: int, *, on: date, at: datetime, say: Callable[
     ledger = write_ledger(city, keys, Random(f"{seed}/ledger"))  # nosec B311
     step(f"five years charged: {counted(ledger)}")
     step(f"{write_medical_accounts(keys, on=on, at=at)} movements of personal accounts written")
+    tell_of_money(told)
+    settle_messages(on)
+    step("orders paid, transfers and a statement loaded")
     step(f"benefits of everybody computed: {benefits.sweep(on=on)} periods")
     tell_of_tables(told)
+    tell_of_accounts(told)
     area = PoolingArea.objects.get(code=AREA)
     audit.record(None, "demo.seeded", area, at=at, persons=persons, seed=seed, on=on.isoformat())
     step(f"{audit.seal_all()} audit entries sealed")

@@ -19,6 +19,8 @@ from insurance.rules.refunds import RefundReason
 from insurance.selectors.certificates import opened
 from insurance.selectors.roster import RosterFilter
 from insurance.services import (
+    account_questions,
+    account_statements,
     attachments,
     bank_files,
     calendar_subscriptions,
@@ -37,6 +39,7 @@ from insurance.services.increases import IncreaseAnswers
 from portal.models import NewsItem
 from portal.services import content
 from tests.factories import batches, residents
+from tests.factories.accounts import moved
 from tests.factories.bills import payment_certified
 from tests.factories.certificates import certified
 from tests.factories.clock import NOW, TODAY
@@ -81,6 +84,7 @@ def city_of_everything() -> City:
     things |= unit_matters_of(users[Visitor.OPERATOR], users[Visitor.EXCHANGE_OPERATOR])
     things |= things_of_payments(users[Visitor.CITIZEN], users[Visitor.OPERATOR])
     things |= things_billed(users[Visitor.CITIZEN], users[Visitor.OPERATOR])
+    things |= things_of_account(users[Visitor.CITIZEN])
     things |= money_of_bureau(users)
     things |= things_reconciled(users)
     things |= things_of_bureau(users)
@@ -225,6 +229,14 @@ def things_billed(citizen: User, operator: User) -> dict[str, object]:
         "own_payment_certificate": payment_certified(citizen.person, "2026-03").number,
         "payment_certificate": payment_certified(PersonFactory(), "2026-03", unit=operator.unit).number,
     }
+
+
+def things_of_account(citizen: User) -> dict[str, object]:
+    """Return the statement of the citizen's medical account, and a question about a movement of it."""
+    movement = moved(citizen.person, -2_500)
+    question = account_questions.ask(movement, "这笔消费不是我的。", actor=citizen, at=NOW)
+    statement = account_statements.issue(citizen, TODAY.year, at=NOW, on=TODAY)
+    return {"own_statement": statement.number, "movement_question": question.number}
 
 
 def unit_matters_of(user: User, exchange: User) -> dict[str, object]:

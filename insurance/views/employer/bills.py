@@ -27,9 +27,9 @@ from insurance.selectors.policy import work_calendar
 from insurance.selectors.roster import person_in_unit
 from insurance.views.bill_choices import shelf_choices, year_choices, year_of
 from insurance.views.bill_words import (
-    column_heads,
     fee_words,
     kind_words_of,
+    line_heads,
     line_words,
     no_fee_words,
     row_words,
@@ -161,13 +161,12 @@ class BillView(UnitPage):
             after=typed_key(asked.get("after", "")),
             before=typed_key(asked.get("before", "")),
         )
-        heads = column_heads(found)
         kept = {key: asked[key] for key in ("search", "person", "on") if asked.get(key)}
         return {
             "find": FindStaffForm({"q": name} if name else None),
             "is_searched": bool(name or person),
-            "heads": heads,
-            "lines": [line_words(line, heads) for line in lines],
+            "heads": line_heads(found),
+            "lines": [line_words(line, found) for line in lines],
             "people_total": None if name or person else found.charged.people,
             "previous_url": to_people(paged(kept, "before", page.before)),
             "next_url": to_people(paged(kept, "after", page.after)),

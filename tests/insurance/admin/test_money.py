@@ -1,10 +1,14 @@
 """The bureau's pages about money, over HTTP: what is seen, what two people do, what is refused."""
 
+from datetime import timedelta
+
 import pytest
 
-from accounts.models import AuditEntry
+from accounts.models import AccessEntry, AuditEntry
 from insurance.models import Bill, MoneyDecision, Refund, Remittance
+from insurance.rules.bill_standing import BillStanding
 from insurance.services import book_checks
+from insurance.wording_bills import STANDING_NAMES
 from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, UserFactory
 from tests.factories.money import (
     area_with_rules,
@@ -79,6 +83,22 @@ def test_nobody_found_or_nothing_owed_is_said_beside_the_field(till, payer, code
 def test_choosing_no_bill_is_refused(till):
     money = in_suspense()
     page = till.post(f"{BASE}/remittance/{money.number}/place/", sent(text="Told"))
+    assert page.status_code == 422
+
+
+def test_a_bill_that_was_paid_meanwhile_is_refused_and_the_payers_others_stay_on_offer(till):
+    money = in_suspense(500_000)
+    first, second = issued(PersonFactory())
+    paid = {"state": "paid", "paid_fen": first.total_fen, "paid_on": TODAY, "credited_on": TODAY}
+    Bill.objects.filter(pk=first.pk).update(**paid)
+    page = till.post(f"{BASE}/remittance/{money.number}/place/", sent(bills=[first.number], text="电话核实"))
+    assert page.status_code == 422
+    assert "suspense.no_bills" in codes_of(page)
+    assert second.number in text_of(page)
+
+
+def test_a_number_that_no_bill_can_have_is_none(till):
+    page = till.post(f"{BASE}/remittance/{in_suspense().number}/place/", sent(bills=["B\0"], text="电话核实"))
     assert page.status_code == 422
 
 
@@ -182,6 +202,37 @@ def test_a_list_costs_the_same_statements_however_long(till, place, django_asser
         assert till.get(f"{BASE}/{place}/?state=").status_code == 200
 
 
+def test_whoever_looks_at_what_a_person_pays_stands_in_their_access_log(till, desk):
+    citizen = UserFactory(language="en")
+    bill, other = issued(citizen.person)
+    order = ordered([other])
+    for _twice in range(2):
+        assert till.get(f"{BASE}/bill/{bill.number}/").status_code == 200
+    assert desk.get(f"{BASE}/payment/{order.number}/").status_code == 200
+    money = in_suspense()
+    till.post(f"{BASE}/remittance/{money.number}/payer/", sent(payer=citizen.person.public_id))
+    looks = AccessEntry.objects.filter(person=citizen.person, what="money", purpose="money").order_by("pk")
+    assert list(looks.values_list("reference", flat=True)) == [bill.number, order.number, money.number]
+    assert "a bill, a payment or money received" in text_of(let_in(citizen).get("/me/access-log/"))
+
+
+def test_an_auditor_looks_for_another_purpose_and_at_a_unit_nobody_is_looked_at():
+    auditor = let_in(UserFactory(auditor=True))
+    [bill, _other] = issued(PersonFactory())
+    [of_unit, _other] = issued(PersonFactory(), unit=UnitFactory())
+    for one in (bill, of_unit):
+        assert auditor.get(f"{BASE}/bill/{one.number}/").status_code == 200
+    assert list(AccessEntry.objects.values_list("purpose", "reference")) == [("audit", bill.number)]
+
+
 def test_an_unknown_number_leads_nowhere(desk):
     for place, number in [("bill", "B99999999"), ("remittance", "L99999999"), ("refund", "T9"), ("payment", "Z9")]:
         assert desk.get(f"{BASE}/{place}/{number}/").status_code == 404
+
+
+def test_a_bill_stands_where_its_payer_sees_it(till):
+    bill = issued(PersonFactory(), unit=UnitFactory(), due_on=TODAY - timedelta(days=30))[0]
+    for address in (f"{BASE}/bill/", f"{BASE}/bill/{bill.number}/"):
+        assert str(STANDING_NAMES[BillStanding.OVERDUE]) in text_of(till.get(address))
+    Bill.objects.filter(pk=bill.pk).update(paid_fen=bill.total_fen, paid_on=TODAY)
+    assert str(STANDING_NAMES[BillStanding.PAID]) in text_of(till.get(f"{BASE}/bill/{bill.number}/"))

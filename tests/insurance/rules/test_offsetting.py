@@ -1,5 +1,6 @@
 """What credit notes pay."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -36,6 +37,13 @@ def test_two_credit_notes_do_not_pay_the_same_debt_twice():
         [Credit(9, AUGUST, None, {110: 400}), Credit(8, JULY, None, {110: 300})], debts, settled_on=ON, rule=RULE
     )
     assert found == [Offset(8, Share(1, 110, 300, 0)), Offset(9, Share(1, 110, 200, 0))]
+
+
+def test_the_days_of_a_deferral_never_count_whatever_the_convention():
+    rule = replace(RULE, convention=Convention.L3)
+    debt = BillDebt(1, JULY, date(2026, 8, 1), {110: 100_000}, deferred=True)
+    [one] = offset([Credit(9, AUGUST, None, {110: 200_000})], [debt], settled_on=ON, rule=rule)
+    assert one.share == Share(1, 110, 100_000, 150)
 
 
 @pytest.mark.parametrize(

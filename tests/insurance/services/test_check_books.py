@@ -10,7 +10,7 @@ from accounts.models import AuditEntry
 from insurance.models import Bill, BookCheck, ClosedMonth, Payment, Posting, Refund, Remittance
 from insurance.rules.refunds import MoneyAct, RefundReason
 from insurance.selectors.book_checks import CHECKS, check_all
-from insurance.services import book_checks, crediting, money_decisions, offsetting, refunds
+from insurance.services import book_checks, crediting, money_decisions, offsetting, personal_accounts, refunds
 from insurance.wording_books import CHECK_NAMES
 from tests.factories import NOW, TODAY, AreaFactory, PersonFactory, UnitFactory, UserFactory
 from tests.factories.money import (
@@ -35,6 +35,7 @@ def books(db):
     unit = UnitFactory()
     paid = issued(PersonFactory(), unit=unit)
     told(said(ordered(paid)))
+    personal_accounts.credit_bills([one.pk for one in paid], **BY)
     corrected(paid[0], {"pension_unit": -900, "injury_unit": 500})
     issued(PersonFactory(), "2026-07", unit=unit)
     offsetting.offset(unit_id=unit.pk, area_id=AreaFactory().pk, **BY)
@@ -96,6 +97,8 @@ BREAKS = {
     "refund_posted": lambda: change("refund", Refund.objects.get().pk, "state = 'sent'"),
     "posting_sides": lambda: change("posting", posting("charge").pk, "credit = 'late_fees'"),
     "closed_month": lambda: "UPDATE insurance_closedmonth SET closed_on = closed_on - 60",
+    "account_posted": lambda: change("posting", posting("account_credit").pk, "amount_fen = amount_fen + 1"),
+    "account_credited": lambda: change("posting", posting("account_credit").pk, "amount_fen = amount_fen - 1"),
     "account_balance": lambda: (
         f"INSERT INTO insurance_personalaccount (person_id, balance_fen) VALUES ({PersonFactory().pk}, 5)"
     ),

@@ -2,11 +2,11 @@
 
 import pytest
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.test.utils import CaptureQueriesContext
 
 from accounts.rules.roles import Agency
-from insurance.models import AccountMovement, PersonalAccount, Posting
+from insurance.models import AccountMovement, Bill, PersonalAccount, Posting
 from insurance.rules.personal_account import MovementKind
 from insurance.rules.postings import PostingKind
 from insurance.services.personal_accounts import credit_bills, credit_waiting
@@ -16,6 +16,7 @@ from tests.factories.policy import put_policy
 from tests.factories.record import AreaFactory
 
 SHARE_OF_BASE = BASE * 2 // 100
+MONTHS = ("2026-07", "2026-08")
 
 
 @pytest.fixture
@@ -86,6 +87,18 @@ def test_what_is_given_back_takes_its_share_out_as_far_as_it_is_there(unit):
     assert Posting.objects.get(kind=PostingKind.ACCOUNT_TAKEN_BACK).amount_fen == SHARE_OF_BASE
 
 
+def test_what_was_estimated_higher_brings_two_per_cent_of_the_base_before_and_after_the_difference(unit):
+    """A hundred and ten per cent were charged until the wage was declared: the account never held more than the base's."""
+    people = [PersonFactory()]
+    estimated = {column: amount * 11 // 10 for column, amount in EMPLOYEE.items()}
+    credit_bills([bill_of(unit, people, parts=estimated).pk], at=NOW, on=TODAY)
+    assert balances(people) == [SHARE_OF_BASE]
+    difference = bill_of(unit, people, kind="difference", parts={"medical_own": 18_000 - estimated["medical_own"]})
+    difference.assessment.lines.update(medical_base_fen=900_000)
+    credit_bills([difference.pk], at=NOW, on=TODAY)
+    assert balances(people) == [18_000]
+
+
 def test_who_pays_alone_has_no_account_where_policy_gives_none(unit):
     assessment = charge(PersonFactory(), "2026-08")
     bill = assessment.bills.get(agency=Agency.MEDICAL)
@@ -108,3 +121,12 @@ def test_movements_are_never_changed(unit):
     credit_bills([bill_of(unit, [PersonFactory()]).pk], at=NOW, on=TODAY)
     with pytest.raises(Exception, match="append-only"), connection.cursor() as cursor:
         cursor.execute("UPDATE insurance_accountmovement SET amount_fen = 1")
+
+
+def test_a_bill_taken_over_unpaid_brings_its_share_when_it_is_paid_and_one_paid_before_does_not(unit):
+    people = PersonFactory.create_batch(2)
+    open_before, paid_before = (bill_of(unit, [person], month) for person, month in zip(people, MONTHS, strict=True))
+    Bill.objects.update(issued_on=None, brought_fen=0)
+    Bill.objects.filter(pk=paid_before.pk).update(brought_fen=F("unit_total_fen") + F("own_total_fen"))
+    credit_bills([open_before.pk, paid_before.pk], at=NOW, on=TODAY)
+    assert list(PersonalAccount.objects.values_list("person", flat=True)) == [people[0].pk]

@@ -132,7 +132,8 @@ def test_what_the_channel_answers(money, bank, answer, state):
     assert list(refunds.to_send()) == ([refund.pk] if state == RefundState.APPROVED else [])
     assert differences() == []
     if state == RefundState.FAILED:
-        assert propose(money).amount_fen == money.amount_fen, "it can be proposed again"
+        again = propose(money)
+        assert (again.amount_fen, again.channel) == (money.amount_fen, "transfer"), "again, past the channel"
 
 
 def test_money_that_came_by_bank_file_goes_back_by_transfer(money, monkeypatch):

@@ -117,6 +117,25 @@ def test_nothing_ticked(side):
     assert codes_of(answer) == {"payment.nothing_chosen"}
 
 
+def test_what_was_paid_in_another_window_is_named_with_what_to_do(side):
+    paid = payment_orders.begin(side.payer, side.numbers[:1], channel="sandbox", actor=side.user, at=NOW, on=TODAY)
+    told(said(paid))
+    answer = side.send(*side.numbers)
+    assert (answer.status_code, codes_of(answer)) == (422, {"payment.not_payable"})
+    assert side.numbers[0] in words(answer)
+
+
+def test_a_number_that_no_page_offered_was_not_chosen(side):
+    answer = side.send("B\0")
+    assert (answer.status_code, codes_of(answer)) == (422, {"payment.nothing_chosen"})
+
+
+def test_a_way_to_pay_that_is_gone_says_what_to_do(side):
+    answer = side.browser.post(side.new, sent(bills=side.numbers, channel="alipay"))
+    assert answer.status_code == 422
+    assert "Choose one that is listed" in words(answer)
+
+
 def test_a_bill_in_another_order_leads_to_that_order(side):
     payment = side.ordered()
     page = side.browser.get(side.new)
@@ -124,6 +143,23 @@ def test_a_bill_in_another_order_leads_to_that_order(side):
     answer = side.send(side.numbers[0])
     assert (answer.status_code, codes_of(answer)) == (422, {"payment.held"})
     assert payment.number in words(answer)
+
+
+def test_a_refused_bill_that_another_order_holds_is_not_counted_as_ticked(side):
+    side.ordered()
+    answer = side.send(*side.numbers)
+    assert "Ticked in all" not in words(answer)
+    assert 'id="id_bills_0"' in answer.content.decode(), "the summary of what is wrong leads there"
+
+
+def test_only_what_is_free_is_counted_as_ticked(side):
+    payment_orders.begin(side.payer, side.numbers[:1], channel="sandbox", actor=side.user, at=NOW, on=TODAY)
+    assert "Ticked in all: ¥0.00" in words(side.send(side.numbers[0]))
+
+
+def test_where_everything_is_being_paid_nothing_is_left_to_send(side):
+    side.ordered()
+    assert "Begin the payment" not in words(side.browser.get(side.new))
 
 
 def test_an_amount_that_changed_is_shown_anew(side):

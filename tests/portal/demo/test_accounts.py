@@ -14,7 +14,7 @@ from accounts.rules import passwords
 from accounts.rules.roles import Role, UserKind
 from insurance.models import SocialSecurityCard
 from portal.demo.accounts import printed_accounts, totp_key
-from portal.demo.cast import named_people
+from portal.demo.cast import cast_people, named_people
 from tests.factories import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,14 @@ def test_every_printed_password_could_have_been_chosen(demo_city):
 
 def test_no_two_accounts_share_a_password(demo_city):
     assert len({account.fields["password"] for account in activated()}) == len(activated())
+
+
+def test_a_city_from_before_somebody_joined_the_cast_still_prints_its_accounts(demo_city, monkeypatch):
+    newcomer = {"card": "Y99999999", "phone": "19900099999", "password": "not-in-this-city", "story": "new"}
+    monkeypatch.setattr("portal.demo.accounts.cast_people", lambda: [*cast_people(), newcomer])
+    passwords_printed = {account.fields["password"] for account in activated()}
+    assert passwords_printed
+    assert newcomer["password"] not in passwords_printed
 
 
 def test_every_role_of_the_bureau_can_be_tried(demo_city):

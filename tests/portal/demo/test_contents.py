@@ -46,7 +46,7 @@ def test_it_has_as_many_people_as_were_asked_for(demo_city):
 
 
 def test_progress_is_said_step_by_step(demo_city):
-    assert len(demo_city) == 7
+    assert len(demo_city) == 9
     assert demo_city[0].startswith("planned 1000 persons")
     assert demo_city[-1].endswith("s)")
 

@@ -4,6 +4,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -72,6 +73,24 @@ def test_the_levy_order_of_a_person_knows_no_late_fee(own, user):
     assert bill.number in words
     assert user.person.identity_number not in words
     assert "个人缴费不加收滞纳金" in words
+
+
+def test_the_levy_order_of_a_bill_that_is_paid_asks_for_nothing(own, user):
+    bill = issued(user.person, "2026-06", due_on=date(2026, 6, 25))[0]
+    account = settings.HALL_FUND_ACCOUNTS[bill.agency]["number"].replace(" ", "")
+    assert account in words_of(own.get(f"{LIST}{bill.number}/levy-order.pdf").content)
+    bill.state, bill.paid_fen, bill.paid_on, bill.credited_on = "paid", bill.total_fen, *[date(2026, 6, 20)] * 2
+    bill.save()
+    words = words_of(own.get(f"{LIST}{bill.number}/levy-order.pdf").content)
+    assert "目前没有应缴金额" in words
+    assert account not in words
+
+
+def test_a_bill_of_a_person_knows_no_part_of_a_unit(own, user):
+    bill = issued(user.person, "2026-06")[0]
+    page = text(own.get(f"{LIST}{bill.number}/"))
+    assert "合计（元）" in page
+    assert "单位缴纳（元）" not in page
 
 
 def test_a_payment_is_certified_among_the_certificates_and_checked_by_strangers(own, user):

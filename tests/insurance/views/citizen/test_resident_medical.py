@@ -101,7 +101,8 @@ def test_what_is_borne_whole_is_confirmed_without_an_order(browser, citizen):
     [
         ({"people": []}, "resident.nobody"),
         ({"people": ["P99999999"]}, "resident.not_yours"),
-        ({"people": ["x" * 40]}, "invalid_choice"),
+        ({"people": ["x" * 40]}, "resident.nobody"),
+        ({"people": ["P\0"]}, "resident.nobody"),
         ({"year": "2030"}, "resident.year"),
         ({"year": "soon"}, "invalid"),
         ({"channel": "pigeon"}, "invalid_choice"),

@@ -1,5 +1,6 @@
 """A unit's bills: the list, one bill with its people and late fee, the files, and how few statements that takes."""
 
+import re
 from datetime import date
 from html import unescape
 from io import BytesIO
@@ -13,6 +14,7 @@ from accounts.models import AuditEntry
 from accounts.rules.roles import OperatorRight
 from insurance.models import Bill
 from insurance.selectors.debts import rule_of_fees
+from portal.templatetags.portal_tags import yuan
 from tests.factories import PersonFactory, UserFactory
 from tests.factories.bills import big_bill, cost_on, payment_certified
 from tests.factories.money import area_with_rules, issued, ordered
@@ -103,6 +105,18 @@ def test_names_are_shown_and_numbers_masked(browser, bill):
     assert "林晓安" in words
     assert number not in words
     assert f"{number[:6]}********{number[-4:]}" in words
+
+
+def test_an_insurance_has_one_column_with_the_part_of_the_unit_and_the_own_part(browser, bill):
+    table = re.search(r'<table class="table part-table".*?</table>', text(browser.get(page_of(bill))), re.DOTALL)[0]
+    heads = re.findall(r'<th scope="col"[^>]*>([^<]*)</th>', table)
+    assert "医疗（元）" in heads
+    assert not [head for head in heads if "单位" in head or "个人" in head]
+    assert len(heads) == len(set(heads)) <= 6
+    cell = re.search(r'data-label="医疗（元）">(.*?)</td>', table)[1]
+    line = bill.assessment.lines.get()
+    for said in ("单位", yuan(line.medical_unit), "个人", yuan(line.medical_own)):
+        assert said in cell
 
 
 def test_somebody_is_found_without_a_name_in_the_address(browser, operator, bill):
