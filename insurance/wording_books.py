@@ -204,7 +204,7 @@ FUND_NAMES = {
 FIGURE_NAMES = {
     "charged_fen": pgettext_lazy("figure of a fund", "Charged"),
     "credited_fen": pgettext_lazy("figure of a fund", "Credited"),
-    "late_fee_fen": pgettext_lazy("figure of a fund", "of it late fees"),
+    "late_fee_fen": pgettext_lazy("figure of a fund", "Late fees among it"),
     "offset_fen": pgettext_lazy("figure of a fund", "Offset"),
     "refunded_fen": pgettext_lazy("figure of a fund", "Refunded"),
     "written_off_fen": pgettext_lazy("figure of a fund", "Written off"),

@@ -256,7 +256,7 @@ def item_cells(item) -> list[Cell]:
         linked(item.bill, "bill"),
         Cell(fen=item.principal_fen),
         Cell(fen=item.late_fee_fen),
-        Cell(BILL_STATE_NAMES[item.bill.state], state=item.bill.state),
+        standing_cell(item.bill),
     ]
 
 

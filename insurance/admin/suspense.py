@@ -28,6 +28,7 @@ from insurance.forms.money import PayerForm, PlacingForm, RefundForm
 from insurance.models.payments import Remittance
 from insurance.rules.money import fen, yuan_from_fen
 from insurance.rules.refunds import RefundReason
+from insurance.selectors.bills import standing_of
 from insurance.selectors.books import (
     bills_of_payer,
     decisions_matching,
@@ -40,7 +41,7 @@ from insurance.selectors.books import (
 )
 from insurance.selectors.refunds import is_spoken_for
 from insurance.services import money_decisions, refunds
-from insurance.wording import BILL_STATE_NAMES
+from insurance.wording_bills import STANDING_NAMES
 from insurance.wording_books import (
     DECISION_STATE_NAMES,
     MONEY_ACT_NAMES,
@@ -145,7 +146,7 @@ def bill_words(bill) -> str:
         "number": bill.number,
         "month": f"{bill.assessment.month:%Y-%m}",
         "amount": f"{yuan_from_fen(bill.open_fen):,.2f}",
-        "state": BILL_STATE_NAMES[bill.state],
+        "state": STANDING_NAMES[standing_of(bill, on=clock.today())],
     }
     return _("%(number)s · %(month)s · %(amount)s yuan open · %(state)s") % facts
 

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.forms.base import HallForm
 from insurance.forms.days import DayField
-from insurance.forms.files import FilesField
+from insurance.forms.files import AskedFiles
 from insurance.forms.reductions import Acknowledged, AskedFor, AskedText, named
 from insurance.wording_bills import DIFFICULTY_NAMES
 
@@ -64,13 +64,12 @@ class DeferralForm(HallForm):
         max_length=TEXT_MOST,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    attachments = FilesField(
+    attachments = AskedFiles(
         label=_("Papers"),
         help_text=_(
             "What proves the event and the difficulty: an official notice, photographs, accounts. JPEG, PNG or PDF, each up"
             " to 10 MB."
         ),
-        required=False,
     )
     acknowledged = Acknowledged(label=_("I have read what the hall points out, and what is declared is true"))
 

@@ -23,3 +23,10 @@ class FilesField(forms.Field):
         if self.required and not files:
             raise ValidationError(self.error_messages["required"], code="required")
         return files
+
+
+class AskedFiles(FilesField):
+    """Files without which something is refused: by the service, which knows whether some were sent before."""
+
+    def clean(self, value) -> list:
+        return super().clean(value) if any(value or ()) else []

@@ -31,7 +31,7 @@ class WhyForm(HallForm):
 class PlacingForm(WhyForm):
     """The bills that money in suspense is to pay."""
 
-    bills = ChosenField(label=_("Bills"), required=False)
+    bills = ChosenField(label=_("Bills"))
     field_order = ["bills", "text"]
 
     def __init__(self, *args, bills, **kwargs):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg, BoolOr
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Greatest
 
@@ -173,7 +173,7 @@ def told_of(row: dict, calendar: WorkCalendar) -> tuple[date | None, date | None
 
 
 def bills(unit: Unit, *, on: date) -> list[DeskBill]:
-    """Return the bills of this month and the unpaid ones of earlier months, newest first."""
+    """Return the bills of this month and the unpaid ones of earlier months: what is unpaid first, the oldest on top."""
     of_month = Q(assessment__month=Month.of(on).first_day, assessment__kind=AssessmentKind.REGULAR)
     found = (
         Bill.objects.filter(of_month | ASKS, assessment__unit=unit)
@@ -182,7 +182,7 @@ def bills(unit: Unit, *, on: date) -> list[DeskBill]:
             last_on=Greatest("due_on", "deferred_until"),
             order=F("held_by__number"),
         )
-        .order_by("-assessment__month", "agency", "pk")
+        .order_by(Case(When(state__in=UNPAID, then=0), default=1), "assessment__month", "agency", "pk")
         .values_list(
             "number", "assessment__month", "agency", "state", "total", "paid_fen", "last_on", "credited_on", "order"
         )
@@ -192,7 +192,7 @@ def bills(unit: Unit, *, on: date) -> list[DeskBill]:
 
 def desk_bill(row: tuple, on: date) -> DeskBill:
     *facts, state, total, paid, due_on, credited_on, order = row
-    overdue = state in UNPAID and due_on is not None and due_on < on
+    overdue = state in UNPAID and paid < total and due_on is not None and due_on < on
     return DeskBill(*facts, state, total, paid, due_on, credited_on, overdue, order)
 
 

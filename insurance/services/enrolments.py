@@ -9,7 +9,7 @@ from accounts.models.parties import Person, Unit
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.rules.endings import Ending, ending
-from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.rules.kinds import DeclarationKind, EnrolmentKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reasons import ends_for_good
 from insurance.selectors.unit_record import UNIT_KINDS
@@ -22,7 +22,7 @@ def hold_people(declaration: Declaration) -> None:
     What it may change is whatever runs, and what somebody once paid alone, which may be resumed. Of what a unit declares
     of itself, the unit is held in the same way.
     """
-    if declaration.kind in UNIT_KINDS:
+    if declaration.kind in (*UNIT_KINDS, DeclarationKind.DEFERRAL):
         list(Unit.objects.filter(pk=declaration.unit_id).select_for_update(no_key=True).values_list("pk"))
     people = declaration.lines.values("person")
     held = Person.objects.filter(pk__in=people).order_by("pk").select_for_update(of=("self",), no_key=True)

@@ -28,6 +28,11 @@ from insurance.services.ledger import Entry, open_bills, write
 from insurance.services.offsetting import follow_up
 from insurance.services.refunds import refuse_unless_may
 
+PROPOSED = {act: f"money.{act}_proposed" for act in MoneyAct}
+APPROVED = {act: f"money.{act}_approved" for act in MoneyAct}
+REJECTED = {act: f"money.{act}_rejected" for act in MoneyAct}
+"""What the audit calls the steps of a decision."""
+
 
 @transaction.atomic
 def propose_placing(number: str, bill_numbers: Sequence[str], text: str, *, actor: User, at: datetime) -> MoneyDecision:
@@ -99,7 +104,7 @@ def proposed(act: MoneyAct, amount_fen: int, text: str, *, actor: User, at: date
     by = {"text": text, "proposed_by": actor, "proposed_at": at}
     decision = MoneyDecision.objects.create(act=act, amount_fen=amount_fen, **by, **about)
     decision.refresh_from_db(fields=["number"])
-    audit.record(actor, f"money.{act}_proposed", decision, at=at, amount_fen=amount_fen)
+    audit.record(actor, PROPOSED[act], decision, at=at, amount_fen=amount_fen)
     return decision
 
 
@@ -124,7 +129,7 @@ def approve(number: str, *, actor: User, at: datetime, on: date) -> list[int]:
     decision = to_decide(number, actor)
     decision.state, decision.decided_by, decision.decided_at = MoneyDecisionState.APPROVED, actor, at
     decision.save(update_fields=["state", "decided_by", "decided_at"])
-    audit.record(actor, f"money.{decision.act}_approved", decision, at=at, amount_fen=decision.amount_fen)
+    audit.record(actor, APPROVED[decision.act], decision, at=at, amount_fen=decision.amount_fen)
     if decision.act == MoneyAct.PLACE:
         return placed(decision, at=at, on=on)
     end_bill(decision, at=at, on=on)
@@ -188,5 +193,5 @@ def reject(number: str, text: str, *, actor: User, at: datetime) -> MoneyDecisio
     decision.state, decision.decided_by, decision.decided_at = MoneyDecisionState.REJECTED, actor, at
     decision.answer = text
     decision.save(update_fields=["state", "decided_by", "decided_at", "answer"])
-    audit.record(actor, f"money.{decision.act}_rejected", decision, at=at)
+    audit.record(actor, REJECTED[decision.act], decision, at=at)
     return decision

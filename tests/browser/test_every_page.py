@@ -20,6 +20,7 @@ READERS = (
     Visitor.OUTSIDER,
     Visitor.CLERK,
     Visitor.SUPERVISOR,
+    Visitor.CASHIER,
     Visitor.SECURITY,
     Visitor.POLICY_EDITOR,
     Visitor.CONTENT_EDITOR,

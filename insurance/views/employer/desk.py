@@ -8,6 +8,7 @@ from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import OperatorRight
 from accounts.views.said import said
 from accounts.wording import day_text, month_text, sentence, worded
+from insurance.rules.bill_standing import BillStanding
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
 from insurance.rules.reduction_window import StopMonths
@@ -18,6 +19,7 @@ from insurance.selectors.unit_window import UnitWindow
 from insurance.views.employer.pages import UnitPage
 from insurance.wording import AGENCY_NAMES, BILL_STATE_NAMES, DECLARATION_KIND_NAMES
 from insurance.wording_batches import BATCH_STATE_NAMES
+from insurance.wording_bills import STANDING_NAMES
 from insurance.wording_calendar import UNIT_LIMIT_TITLES
 from insurance.wording_reasons import reason_name
 
@@ -186,12 +188,13 @@ def case_words(case: OpenCase) -> dict:
 
 def bill_words(bill) -> dict:
     """Return a bill of the desk with its words."""
-    return {
-        "bill": bill,
-        "agency": AGENCY_NAMES[bill.agency],
-        "state": "overdue" if bill.overdue else "credited" if bill.state == "paid" else bill.state,
-        "state_words": pgettext("bill state", "overdue") if bill.overdue else BILL_STATE_NAMES[bill.state],
-    }
+    if bill.overdue:
+        state, words = "overdue", pgettext("bill state", "overdue")
+    elif bill.state == "issued" and bill.paid >= bill.total:
+        state, words = "paid", STANDING_NAMES[BillStanding.PAID]
+    else:
+        state, words = "credited" if bill.state == "paid" else bill.state, BILL_STATE_NAMES[bill.state]
+    return {"bill": bill, "agency": AGENCY_NAMES[bill.agency], "state": state, "state_words": words}
 
 
 class NextBillView(UnitPage):

@@ -16,10 +16,13 @@ from insurance.selectors.bills import due_now
 from insurance.selectors.contribution_history import lines_between
 from insurance.selectors.contributions import unit_has_arrears
 from insurance.selectors.medical_benefits import stored_state
-from insurance.services import benefits, declarations
+from insurance.services import benefits, declarations, unit_declarations
+from insurance.services.declaration_kinds import deferral
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory
 from tests.factories.money import area_with_rules, issued, ordered
 from tests.factories.record import employ
+from tests.insurance.services.test_money_races import meeting_at
+from tests.insurance.services.test_races import at_once
 from tests.insurance.views.employer.pages import codes_of, hidden, refusals, sent
 
 NEW = "/employer/deferrals/new/"
@@ -83,6 +86,29 @@ def test_each_agency_defers_its_own_bills(browser, operator, bills, answers):
     assert Notice.objects.filter(unit=operator.unit, code="bills_deferred").count() == 1
     page = browser.get(f"/employer/bills/{bills[0].number}/").content.decode()
     assert 'data-state="deferred"' in page
+
+
+def test_papers_are_not_called_optional(browser, bills):
+    page = unescape(browser.get(NEW).content.decode())
+    label = page[page.index('for="id_attachments"') :]
+    assert "optional" not in label[: label.index("</label>")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_requests_about_one_bill_at_once_one_is_sent(monkeypatch, browser, operator, answers, picture):
+    answers = [answers, {**answers, "attachments": [picture("通告.png")]}]
+    numbers = [browser.post(NEW, sent(**one)).headers["Location"].split("/")[3] for one in answers]
+
+    def submitted(number):
+        try:
+            unit_declarations.submit(number, actor=operator, at=NOW, on=TODAY, acknowledged=True)
+        except RulesBroken as refused:
+            return [problem.code for problem in refused.problems]
+        return []
+
+    meeting_at(monkeypatch, deferral, "deferrals_under_way")
+    outcomes = at_once(*[lambda number=number: submitted(number) for number in numbers])
+    assert sorted(outcomes) == [[], ["deferral.open_declaration"]]
 
 
 def test_a_clerk_does_not_decide_it(browser, answers):

@@ -10,7 +10,15 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Unit
 from accounts.rules.roles import Agency
-from insurance.models import ClosedMonth, Declaration, DeclarationPart, Enrolment, RegistryNotice, UnitRegistration
+from insurance.models import (
+    Bill,
+    ClosedMonth,
+    Declaration,
+    DeclarationPart,
+    Enrolment,
+    RegistryNotice,
+    UnitRegistration,
+)
 from insurance.rules.kinds import UnitStatus
 from insurance.rules.months import Month
 from insurance.services import declarations, stops
@@ -123,6 +131,25 @@ def test_the_bills_tell_what_is_due_and_what_is_overdue(english, operator):
     assert page.count("2,400.00") == 3, "July is paid and past"
     for word in ("credited", "due", "overdue"):
         assert f"<span>{word}</span>" in page
+
+
+def test_the_oldest_unpaid_bill_stands_on_top_and_is_never_crowded_out(english, operator):
+    bills = [
+        BillFactory(assessment=AssessmentFactory(unit=operator.unit, month=date(2026, month, 1)), agency=agency)
+        for month in (4, 5, 6, 7, 8)
+        for agency in ("hrss", "medical")
+    ]
+    page = words(english.get(ADDRESS))
+    shown = [page.index(f"/employer/bills/{Bill.objects.get(pk=bill.pk).number}/") for bill in bills[:6]]
+    assert shown == sorted(shown)
+
+
+def test_a_bill_that_is_paid_and_on_its_way_is_not_overdue(english, operator):
+    bill = BillFactory(assessment=AssessmentFactory(unit=operator.unit, month=date(2026, 8, 1)))
+    Bill.objects.filter(pk=bill.pk).update(paid_fen=bill.total_fen, paid_on=date(2026, 8, 20))
+    page = words(english.get(ADDRESS))
+    assert "<span>paid, on its way</span>" in page
+    assert "<span>overdue</span>" not in page
 
 
 @pytest.mark.parametrize("much", [0, 3])
