@@ -174,17 +174,15 @@ def own_card(user: User, public_id: str) -> BankCard:
 
 
 def own_proxy(user: User, number: str) -> ResidentProxy:
-    """Return a running relation in which the citizen pays for somebody, or somebody for the citizen."""
+    """Return a relation in which the citizen pays or paid for somebody, or somebody for the citizen."""
     own = Q(person=user.person_id or 0) | Q(by_person=user.person_id or 0)
     proxies = ResidentProxy.objects.select_related("person", "by_person", "by_unit")
-    return found(proxies.filter(own, ended_at=None), number=number)
+    return found(proxies.filter(own), number=number)
 
 
 def listed_resident(user: User, number: str) -> ResidentProxy:
-    """Return a resident on the list of the operator's committee."""
-    return found(
-        ResidentProxy.objects.filter(ended_at=None).select_related("person"), number=number, by_unit=user.unit_id or 0
-    )
+    """Return a resident who is or was on the list of the operator's committee."""
+    return found(ResidentProxy.objects.select_related("person"), number=number, by_unit=user.unit_id or 0)
 
 
 def agent_unit(user: User) -> ResidentAgent:

@@ -1,8 +1,11 @@
 """The words of bills: where one stands, why it was made, what was booked on it, deferral, looking up what is payable."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from datetime import date
 
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.wording import month_text
 from accounts.wording_notices import NoticeWording
 from insurance.rules.bill_standing import BillStanding, Shelf
 from insurance.rules.deferral import Difficulty
@@ -63,6 +66,14 @@ ASSESSMENT_NAMES = {
     AssessmentKind.REFUND: pgettext_lazy("why a bill was made", "refund assessment"),
     AssessmentKind.YEARLY: pgettext_lazy("why a bill was made", "yearly contribution"),
 }
+
+
+def period_text(first_day: date, kind: str) -> str:
+    """Return what a bill is for: its month, the whole year where contributions are paid by the year."""
+    if kind == AssessmentKind.YEARLY:
+        return gettext("the year %(year)s") % {"year": first_day.year}
+    return month_text(first_day)
+
 
 SHELF_NAMES = {
     Shelf.TO_PAY: pgettext_lazy("bills", "To be paid"),

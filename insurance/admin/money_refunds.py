@@ -118,6 +118,9 @@ class RefundPage(ThingPage):
         ]
         if refund.payment:
             facts.append((_("Payment order"), linked(refund.payment, "payment")))
+        if refund.state == RefundState.FAILED:
+            again = _("Propose it once more where the money is: it then goes back by bank transfer.")
+            facts.append((_("What to do"), Cell(again)))
         return facts + ([(_("Reference of the bank"), Cell(refund.reference))] if refund.reference else [])
 
     def acts(self):

@@ -26,6 +26,7 @@ from insurance.admin.money_pages import (
 )
 from insurance.forms.money import PayerForm, PlacingForm, RefundForm
 from insurance.models.payments import Remittance
+from insurance.rules.bank_file import without_personal_numbers
 from insurance.rules.money import fen, yuan_from_fen
 from insurance.rules.refunds import RefundReason
 from insurance.selectors.bills import standing_of
@@ -116,7 +117,7 @@ class RemittancePage(ThingPage):
             facts.append((_("In suspense because"), Cell(SUSPENDED_NAMES[money.suspended])))
         for label, text in ((_("Name at the bank"), money.payer_name), (_("What the payer wrote"), money.said)):
             if text:
-                facts.append((label, Cell(text, lang="zh-CN")))
+                facts.append((label, Cell(without_personal_numbers(text), lang="zh-CN")))
         return facts
 
     def tables(self):

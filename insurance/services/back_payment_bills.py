@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.services import audit, notices
 from insurance.models.assessments import Assessment, ContributionLine
@@ -74,15 +75,19 @@ def issue_until(bill_ids: Collection[int], *, due_on: date, at: datetime, on: da
 # Nobody paid ----------------------------------------------------------------------------------------------------------
 
 
-def lapsed(on: date) -> list[int]:
-    """Return the keys of the parts of which a bill could not be paid any more on a day and no order still may pay it."""
-    bills = Bill.objects.filter(
+def lapsed_bills(on: date) -> QuerySet[Bill]:
+    """Return the bills that cannot be paid any more on a day, whether they have been cancelled yet or an order holds them."""
+    return Bill.objects.filter(
         assessment__kind=AssessmentKind.BACK_PAYMENT,
         assessment__made_by__declaration__kind=DeclarationKind.BACK_PAYMENT,
         state=BillState.ISSUED,
         due_on__lt=on,
-        held_by=None,
     )
+
+
+def lapsed(on: date) -> list[int]:
+    """Return the keys of the parts of which a bill could not be paid any more on a day and no order still may pay it."""
+    bills = lapsed_bills(on).filter(held_by=None)
     return list(bills.values_list("assessment__made_by", flat=True).distinct().order_by("assessment__made_by"))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.models.users import User
 from accounts.rules.errors import RuleBroken
@@ -69,7 +70,8 @@ def payable_bills(remittance: Remittance):
     """Return the bills that money in suspense may pay: open, of its area, held by no order, not paid by it before."""
     paid = Posting.objects.filter(remittance=remittance, kind=PostingKind.ALLOCATION).values("bill")
     bills = Bill.objects.filter(assessment__area=remittance.area_id, state__in=PAYABLE, held_by=None)
-    return bills.filter(unit_total_fen__gte=0, own_total_fen__gte=0).exclude(pk__in=paid)
+    owing = bills.filter(unit_total_fen__gte=0, own_total_fen__gte=0).exclude(pk__in=paid)
+    return owing.filter(paid_fen__lt=F("unit_total_fen") + F("own_total_fen"))
 
 
 @transaction.atomic

@@ -33,6 +33,7 @@ from insurance.rules.payments import LIVE, Failure, Owed, PaymentState, Source, 
 from insurance.selectors.debts import PAYABLE, debts_of
 from insurance.selectors.payments import Payer, bills_of, cost_of, orders_to_ask, rule_for
 from insurance.services import payment_messages
+from insurance.services.back_payment_bills import lapsed_bills
 from insurance.services.books import hold_books
 from insurance.services.crediting import end_order
 from insurance.services.ledger import open_bills
@@ -101,6 +102,7 @@ def begin_bills(
         .order_by("pk")
     )
     refuse_held(locked, payer)
+    refuse_lapsed(locked, on)
     costs = costs_of(locked, area, at=at, on=on)
     refuse_changed(locked, costs, seen or {})
     payment = created(payer, area, costs.values(), channel=channel, card=card, actor=actor, at=at, on=on)
@@ -133,6 +135,13 @@ def refuse_held(bills: Iterable[Bill], payer: Payer) -> None:
     if (order.unit_id if isinstance(payer, Unit) else order.person_id) == payer.pk:
         raise RuleBroken("payment.held", "bills", bill=held.number, number=order.number)
     raise RuleBroken("payment.held_by_other", "bills", bill=held.number)
+
+
+def refuse_lapsed(bills: Iterable[Bill], on: date) -> None:
+    """Refuse bills of a back payment whose time is over, also before they are cancelled: the base is that of the payment."""
+    lapsed = lapsed_bills(on).filter(pk__in=[bill.pk for bill in bills])
+    if numbers := sorted(lapsed.values_list("number", flat=True)):
+        raise RuleBroken("payment.not_payable", "bills", bills=numbers)
 
 
 def costs_of(bills: Sequence[Bill], area, *, at: datetime, on: date) -> dict[int, Owed]:

@@ -30,7 +30,7 @@ SELECT b.id FROM insurance_bill b
 WHERE b.agency = 'medical' AND b.state = 'paid'
 AND (b.issued_on IS NOT NULL OR b.brought_fen < b.unit_total_fen + b.own_total_fen) AND NOT EXISTS (
     SELECT FROM insurance_posting p WHERE p.bill_id = b.id AND p.kind IN ('account_credit', 'account_taken_back')
-) AND EXISTS (
+) AND NOT EXISTS (SELECT FROM insurance_accountmovement m WHERE m.bill_id = b.id) AND EXISTS (
     SELECT FROM insurance_assessment a JOIN insurance_rate r ON r.area_id = a.area_id AND r.insurance = 310
         AND r.injury_class = 0 AND r.in_force @> a.month AND r.own_rate > 0 AND r.to_account > 0
         AND r.kind = CASE WHEN a.unit_id IS NULL THEN 'flexible' ELSE 'employee' END

@@ -6,10 +6,9 @@ from django import template
 from django.utils.translation import pgettext
 
 from accounts.rules.roles import Agency
-from accounts.wording import month_text
 from insurance.rules.kinds import AssessmentKind
 from insurance.wording import AGENCY_NAMES
-from insurance.wording_bills import ASSESSMENT_NAMES
+from insurance.wording_bills import ASSESSMENT_NAMES, period_text
 
 register = template.Library()
 
@@ -22,7 +21,7 @@ def bill_words(bill) -> str:
 
 def words_of(first_day: date, kind: str, agency: str, number: str) -> str:
     return pgettext("a bill", "%(month)s, %(kind)s, %(agency)s (%(number)s)") % {
-        "month": month_text(first_day),
+        "month": period_text(first_day, kind),
         "kind": ASSESSMENT_NAMES[AssessmentKind(kind)],
         "agency": AGENCY_NAMES[Agency(agency)],
         "number": number,

@@ -14,7 +14,7 @@ from insurance.rules.late_fee import LateFeeRule
 from insurance.selectors.bill_detail import BillFile, BillLine, FeeRow, Movement
 from insurance.selectors.bills import BillRow, moved_from
 from insurance.wording import AGENCY_NAMES, INSURANCE_NAMES
-from insurance.wording_bills import ASSESSMENT_NAMES, MOVEMENT_NAMES, STANDING_NAMES, STANDING_TONES
+from insurance.wording_bills import ASSESSMENT_NAMES, MOVEMENT_NAMES, STANDING_NAMES, STANDING_TONES, period_text
 from insurance.wording_citizen import money
 from insurance.wording_reductions import SHORT_INSURANCE_NAMES
 from insurance.wording_steps import explained
@@ -26,7 +26,7 @@ def row_words(row: BillRow, *, on: date, rule: LateFeeRule | None) -> dict:
     asks = row.standing in ASKS_FOR_MONEY
     return {
         "number": bill.number,
-        "month": row.month,
+        "period": period_text(row.month, bill.assessment.kind),
         "agency": AGENCY_NAMES[bill.agency],
         "kind": kind_words_of(bill),
         "total": bill.total_fen,

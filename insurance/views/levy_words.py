@@ -16,7 +16,7 @@ from insurance.selectors.bills import rule_in_force
 from insurance.selectors.contributions import OWN_COLUMN
 from insurance.views.bill_words import column_heads
 from insurance.wording import AGENCY_NAMES
-from insurance.wording_bills import ASSESSMENT_NAMES
+from insurance.wording_bills import ASSESSMENT_NAMES, period_text
 
 OWN = frozenset(filter(None, OWN_COLUMN.values()))
 
@@ -34,7 +34,7 @@ def levy_order_of(found: BillFile, *, payer, payer_code: str, address: str, on: 
         payer=payer.name,
         payer_code=payer_code,
         of_unit=of_unit,
-        month=month_text(bill.assessment.month),
+        month=period_text(bill.assessment.month, bill.assessment.kind),
         kind=str(ASSESSMENT_NAMES[AssessmentKind(bill.assessment.kind)]),
         corrects=bill.corrects or "",
         issued_on=bill.issued_on,

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext, override
 from accounts import clock
 from accounts.rules.resident_id import masked
 from accounts.views.said import said
-from accounts.wording import day_text, month_text
+from accounts.wording import day_text
 from insurance.documents.payment_certificate import PaidRow, PaymentCertificate, payment_certificate_pdf
 from insurance.rules.certificates import grouped
 from insurance.rules.kinds import AssessmentKind
@@ -19,7 +19,7 @@ from insurance.services import certificates as service
 from insurance.views.certificates import day_of, issued_on, masked_name, why_no_longer
 from insurance.views.pdf import pdf_response
 from insurance.wording import AGENCY_NAMES
-from insurance.wording_bills import ASSESSMENT_NAMES
+from insurance.wording_bills import ASSESSMENT_NAMES, period_text
 from insurance.wording_certificates import IDENTITY_NAMES
 from insurance.wording_citizen import money
 from insurance.wording_payments import CHANNEL_NAMES
@@ -87,7 +87,7 @@ def fee_note(facts: dict) -> str:
 def bill_words(bill: dict) -> str:
     """Say what a bill was for and what was paid on it."""
     words = {
-        "month": month_text(Month.parse(bill["month"]).first_day),
+        "month": period_text(Month.parse(bill["month"]).first_day, bill["kind"]),
         "kind": ASSESSMENT_NAMES[AssessmentKind(bill["kind"])],
         "agency": AGENCY_NAMES[bill["agency"]],
         "amount": money(bill["principal_fen"] + bill["late_fee_fen"]),

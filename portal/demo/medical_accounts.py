@@ -120,8 +120,8 @@ FORGET = "DROP TABLE demo_provider, demo_credit, demo_moved"
 def write_medical_accounts(keys: Keys, *, on: date, at: datetime) -> int:
     """Give everybody insured as an employee an account with its movements up to a day; return how many movements.
 
-    The books take the balances over as they are on that day. Runs after the ledger and before anything is paid in the
-    hall; the statements do not grow with the people.
+    The books take the balances over as they are on that day. Runs after the ledger and after the bills that are paid in the
+    books (stories_money.py), so that movements stand in the order of their days. The statements do not grow with the people.
     """
     facts = {
         "first_person": keys.first_person,

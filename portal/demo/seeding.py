@@ -63,10 +63,10 @@ def seed_city(persons: int, seed: int, *, on: date, at: datetime, say: Callable[
     step("accounts made, declarations filed and decided")
     ledger = write_ledger(city, keys, Random(f"{seed}/ledger"))  # nosec B311
     step(f"five years charged: {counted(ledger)}")
-    step(f"{write_medical_accounts(keys, on=on, at=at)} movements of personal accounts written")
     tell_of_money(told)
     settle_messages(on)
     step("orders paid, transfers and a statement loaded")
+    step(f"{write_medical_accounts(keys, on=on, at=at)} movements of personal accounts written")
     step(f"benefits of everybody computed: {benefits.sweep(on=on)} periods")
     tell_of_tables(told)
     tell_of_accounts(told)

@@ -11,7 +11,6 @@ from insurance import access
 from insurance.documents.levy_order import levy_order_pdf
 from insurance.rules.benefit_rule import PolicyMissing
 from insurance.rules.bill_standing import ASKS_FOR_MONEY, Shelf
-from insurance.rules.months import Month
 from insurance.selectors.benefits import medical_picture
 from insurance.selectors.bill_detail import bill_file
 from insurance.selectors.bills import bills_page, rule_in_force
@@ -25,7 +24,7 @@ from insurance.views.employer.pages import language, paged
 from insurance.views.levy_words import levy_order_of
 from insurance.views.pdf import pdf_response
 from insurance.wording import AGENCY_NAMES
-from insurance.wording_bills import STANDING_NAMES, STANDING_SENTENCES, STANDING_TONES
+from insurance.wording_bills import STANDING_NAMES, STANDING_SENTENCES, STANDING_TONES, period_text
 
 
 class BillsView(CitizenPage):
@@ -103,7 +102,7 @@ class BillView(CitizenPage):
             no_fee_because=no_fee_words(bill, found, today),
             order_url=f"/me/payments/{bill.order_number}/" if bill.order_number else "",
             movements=told(found),
-            month=Month.of(bill.assessment.month),
+            period=period_text(bill.assessment.month, bill.assessment.kind),
             **kwargs,
         )
 

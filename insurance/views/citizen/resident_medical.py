@@ -172,10 +172,12 @@ class FamilyMemberView(CitizenRequired, RuleFormView):
     def proxy(self):
         return access.own_proxy(self.request.user, self.kwargs["number"])
 
+    def get(self, request, *args, **kwargs):
+        return HttpResponseRedirect(PAGE) if self.proxy.ended_at else super().get(request, *args, **kwargs)
+
     def post(self, request, *args, **kwargs):
-        if self.proxy.ended_at:
-            return HttpResponseRedirect(PAGE)
-        return super().post(request, *args, **kwargs)
+        """Whoever sends it once more, or from a page that is behind, is led to where the end shows."""
+        return HttpResponseRedirect(PAGE) if self.proxy.ended_at else super().post(request, *args, **kwargs)
 
     def perform(self, answers):
         resident_proxies.end(self.proxy, actor=self.request.user, at=clock.now())

@@ -1,6 +1,7 @@
 """村（社区）代办居民缴费: a committee's list of residents, what is payable for each, and one order for all."""
 
 from django.contrib import messages
+from django.http import HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -199,6 +200,13 @@ class ResidentView(AgentRequired, RuleFormView):
     @cached_property
     def proxy(self):
         return access.listed_resident(self.request.user, self.kwargs["number"])
+
+    def get(self, request, *args, **kwargs):
+        return HttpResponseRedirect(PAGE) if self.proxy.ended_at else super().get(request, *args, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """Whoever sends it once more, or from a page that is behind, is led to the list."""
+        return HttpResponseRedirect(PAGE) if self.proxy.ended_at else super().post(request, *args, **kwargs)
 
     def perform(self, answers):
         if not self.request.user.may_for_unit(OperatorRight.PREPARE):

@@ -97,6 +97,15 @@ def test_a_bill_that_was_paid_meanwhile_is_refused_and_the_payers_others_stay_on
     assert second.number in text_of(page)
 
 
+def test_personal_numbers_that_a_payer_wrote_are_hidden_in_part(till):
+    money = in_suspense()
+    number = PersonFactory().identity_number
+    Remittance.objects.filter(pk=money.pk).update(said=f"{number} 社保", payer_name="林晓安")
+    page = text_of(till.get(f"{BASE}/remittance/{money.number}/"))
+    assert "社保" in page
+    assert number not in page
+
+
 def test_a_number_that_no_bill_can_have_is_none(till):
     page = till.post(f"{BASE}/remittance/{in_suspense().number}/place/", sent(bills=["B\0"], text="电话核实"))
     assert page.status_code == 422

@@ -1,7 +1,7 @@
 """A back payment through the books: paid by an order, lapsed, decided by two people, and two people at once."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -13,7 +13,7 @@ from insurance.models.payments import Payment
 from insurance.models.postings import Posting
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
-from insurance.services import back_payment_bills, back_payments, declarations, posting
+from insurance.services import back_payment_bills, back_payments, declarations, payment_orders, posting
 from tests.factories import NOW, TODAY, AreaFactory, EnrolmentFactory, UserFactory
 from tests.factories.contributions import charge_months
 from tests.factories.money import differences, ordered, said, told
@@ -81,6 +81,19 @@ def test_what_an_order_may_still_pay_does_not_lapse():
     assert sorted(bills_of(part).values_list("state", flat=True)) == ["cancelled", "issued"]
     assert back_payment_bills.lapsed(later) == []
     assert differences() == []
+
+
+@pytest.mark.django_db
+def test_what_has_lapsed_cannot_be_ordered_any_more_even_before_it_is_cancelled(bank):
+    user = citizen_with_gap()
+    part = lodged(user, Month(2026, 7))
+    accept(part, clerk())
+    numbers = list(bills_of(part).values_list("number", flat=True))
+    begin = {"channel": "sandbox", "actor": user, "at": NOW}
+    last = bills_of(part).first().due_on
+    with pytest.raises(RuleBroken, match="payment.not_payable"):
+        payment_orders.begin(user.person, numbers, **begin, on=last + timedelta(days=1))
+    assert payment_orders.begin(user.person, numbers, **begin, on=last).state == "started"
 
 
 @pytest.mark.django_db

@@ -70,6 +70,9 @@ def test_bills_of_two_payers_or_held_ones_or_none(money):
     ordered(one)
     with pytest.raises(RuleBroken, match=r"suspense.no_bills"):
         propose(money, one)
+    Bill.objects.filter(pk=other[0].pk).update(paid_fen=other[0].total_fen, paid_on=TODAY)
+    with pytest.raises(RuleBroken, match=r"suspense.no_bills"):
+        propose(money, other[:1])
 
 
 def test_two_people_and_the_database_says_so_too(money):

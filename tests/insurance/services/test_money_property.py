@@ -2,8 +2,7 @@
 books agree, and everybody is charged for every month what an oracle of its own reckons from the record."""
 
 import json
-import random
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
@@ -150,7 +149,9 @@ class Oracle:
     def wage_in(self, unit, person, code, month, mine):
         """Return the wage that counts and by how much an amount is raised because the year's was not declared."""
         if unit is None:
-            chosen = [one.wage_fen for one in mine if one.insurance == code and one.first_month <= month and one.wage_fen]
+            chosen = [
+                one.wage_fen for one in mine if one.insurance == code and one.first_month <= month and one.wage_fen
+            ]
             return (chosen[-1] if chosen else None), Decimal(1)
         declared = [one for one in self.wages if (one.unit_id, one.person_id) == (unit, person)]
         declared = [one for one in declared if one.from_month <= month]
@@ -317,7 +318,10 @@ class Story(Life):
     def hear_lies(self):
         said = self.bank.message(self.one_of(Payment.objects.order_by("pk")), amount_fen=1)
         before = Posting.objects.count(), Remittance.objects.count()
-        for forged in ({"body": json.dumps(said | {"amount_fen": 2}).encode()}, {"headers": {"Hall-Bank-Signature": "AA=="}}):
+        for forged in (
+            {"body": json.dumps(said | {"amount_fen": 2}).encode()},
+            {"headers": {"Hall-Bank-Signature": "AA=="}},
+        ):
             with pytest.raises(payment_messages.NotTaken):
                 self.take_in(said, **forged)
         assert (Posting.objects.count(), Remittance.objects.count()) == before
@@ -398,7 +402,7 @@ class Story(Life):
             self.reduce: 2, self.increase: 2, self.decide: 5, self.undo: 2, self.correct: 4, self.days_go_on: 4,
             self.look_again: 3, self.close: 3, self.declare: 3, self.new_bounds: 4, self.raise_base: 3,
             self.begin: 7, self.pay_for_child: 1, self.hear: 10, self.hear_again: 2, self.hear_lies: 1, self.time_is_over: 1,
-            self.cancel: 1, self.transfer: 4, self.defer: 1, self.propose: 4, self.settle: 4, self.give_back: 2, self.offset: 2,
+            self.cancel: 1, self.transfer: 4, self.defer: 1, self.propose: 6, self.settle: 4, self.give_back: 2, self.offset: 2,
         }  # fmt: skip
         act = self.dice.choices(list(acts), weights=list(acts.values()))[0]
         posted = Posting.objects.order_by("pk").values_list("pk", flat=True).last() or 0
@@ -432,7 +436,9 @@ class Story(Life):
         assert not wrong, f"owed and charged: {wrong}"
 
     def check_money(self):
-        came = Remittance.objects.aggregate(all=Sum("amount_fen"), placed=Sum("allocated_fen"), back=Sum("refunded_fen"))
+        came = Remittance.objects.aggregate(
+            all=Sum("amount_fen"), placed=Sum("allocated_fen"), back=Sum("refunded_fen")
+        )
         moved = Posting.objects.filter(Q(debit="suspense") | Q(credit="suspense")).values_list("debit", "amount_fen")
         waits = sum(-amount if debit == "suspense" else amount for debit, amount in moved)
         assert (came["all"] or 0) == (came["placed"] or 0) + (came["back"] or 0) + waits

@@ -257,6 +257,17 @@ def test_a_refusal_at_the_bank_frees_the_bills(bank):
     assert payment.failure == "refused"
 
 
+def test_another_amount_at_the_bank_waits_in_suspense_and_frees_the_bills_when_the_time_is_over(bank):
+    user, bills = citizen_with_bills()
+    payment = begin(user, bills)
+    bank.knows(payment, "credited", bank.message(payment, amount_fen=payment.amount_fen - 1))
+    assert ask(payment, at=NOW + timedelta(minutes=2)) == "started"
+    assert ask(payment, at=NOW + HALF_AN_HOUR) == "failed"
+    assert not payment.held_bills.exists()
+    assert payment.remittances.get().suspended == "amount_differs"
+    begin(user, bills)
+
+
 def test_only_what_is_due_is_asked_and_a_dead_bank_only_once_a_round(bank):
     user, bills = citizen_with_bills()
     orders = [begin(user, [bill]) for bill in bills]

@@ -99,6 +99,17 @@ def test_what_was_estimated_higher_brings_two_per_cent_of_the_base_before_and_af
     assert balances(people) == [18_000]
 
 
+def test_a_bill_that_gives_to_one_what_it_takes_from_another_is_done_once(unit):
+    people = PersonFactory.create_batch(2)
+    credit_bills([bill_of(unit, people).pk], at=NOW, on=TODAY)
+    difference = bill_of(unit, people, kind="difference", parts={"medical_own": 2_000})
+    difference.assessment.lines.filter(person=people[0]).update(medical_base_fen=BASE + 100_000)
+    difference.assessment.lines.filter(person=people[1]).update(medical_own=-2_000, medical_base_fen=BASE - 100_000)
+    assert credit_waiting(at=NOW, on=TODAY) == 2
+    assert balances(people) == [SHARE_OF_BASE + 2_000, SHARE_OF_BASE - 2_000]
+    assert credit_waiting(at=NOW, on=TODAY) == 0
+
+
 def test_who_pays_alone_has_no_account_where_policy_gives_none(unit):
     assessment = charge(PersonFactory(), "2026-08")
     bill = assessment.bills.get(agency=Agency.MEDICAL)

@@ -65,7 +65,7 @@ def test_a_long_gap_is_quoted_for_two_people_to_decide(demo_city):
     record = repayable(person("韩雪梅"), on=TODAY)
     gap = record.gap(Insurance.MEDICAL)
     quote = record.quote(gap, gap.payable, credited_on=TODAY)
-    assert (len(gap.payable), quote.levels, quote.is_repayable) == (16, 2, True)
+    assert (len(gap.payable), quote.levels, quote.is_repayable) == (19, 2, True)
 
 
 def test_a_back_payment_lapsed_and_can_be_quoted_again(demo_city):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from insurance.models import Assessment
 from insurance.selectors.certificates import opened
 from tests.factories import TODAY, PersonFactory, UserFactory
 from tests.factories.bills import payment_certified
@@ -91,6 +92,15 @@ def test_a_bill_of_a_person_knows_no_part_of_a_unit(own, user):
     page = text(own.get(f"{LIST}{bill.number}/"))
     assert "合计（元）" in page
     assert "单位缴纳（元）" not in page
+
+
+def test_a_bill_of_a_whole_year_names_the_year_and_no_month(own, user):
+    bill = issued(user.person, "2026-01")[0]
+    Assessment.objects.filter(pk=bill.assessment_id).update(kind="yearly")
+    for page in (own.get(LIST), own.get(f"{LIST}{bill.number}/")):
+        assert "2026年度" in text(page)
+    assert "2026年1月 ·" not in text(own.get(f"{LIST}{bill.number}/"))
+    assert "2026年度" in words_of(own.get(f"{LIST}{bill.number}/levy-order.pdf").content)
 
 
 def test_a_payment_is_certified_among_the_certificates_and_checked_by_strangers(own, user):

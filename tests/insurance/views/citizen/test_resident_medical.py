@@ -163,7 +163,15 @@ def test_a_relation_is_ended_from_either_side(browser, citizen):
     assert "End it" in words_of(other_side.get(PAGE))
     assert other_side.post(f"{PAGE}family/{proxy.number}/", sent()).status_code == 302
     assert ResidentProxy.objects.get().ended_by == child
-    assert other_side.get(f"{PAGE}family/{proxy.number}/").status_code == 404
+
+
+def test_who_ends_a_relation_twice_is_led_to_where_the_end_shows(browser, citizen):
+    address = f"{PAGE}family/{pays_for(citizen, PersonFactory()).number}/"
+    answers = sent()
+    assert [browser.post(address, answers)["Location"] for _twice in range(2)] == [PAGE, PAGE]
+    assert browser.post(address, sent())["Location"] == PAGE, "from a page that is behind"
+    assert browser.get(address)["Location"] == PAGE
+    assert let_in(UserFactory()).get(address).status_code == 404
 
 
 def test_the_access_log_names_who_asked_only_in_part(browser, citizen):

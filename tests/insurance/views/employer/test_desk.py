@@ -135,8 +135,8 @@ def test_the_bills_tell_what_is_due_and_what_is_overdue(english, operator):
 
 def test_the_oldest_unpaid_bill_stands_on_top_and_is_never_crowded_out(english, operator):
     bills = [
-        BillFactory(assessment=AssessmentFactory(unit=operator.unit, month=date(2026, month, 1)), agency=agency)
-        for month in (4, 5, 6, 7, 8)
+        BillFactory(assessment=assessment, agency=agency)
+        for assessment in [AssessmentFactory(unit=operator.unit, month=date(2026, month, 1)) for month in range(4, 9)]
         for agency in ("hrss", "medical")
     ]
     page = words(english.get(ADDRESS))
