@@ -1,6 +1,7 @@
 """The agency registers and charges a worker whom the unit never declared."""
 
 from datetime import date
+from importlib import import_module
 
 import pytest
 
@@ -8,6 +9,7 @@ from accounts.models import Notice, Person
 from accounts.rules.errors import RuleBroken, RulesBroken
 from accounts.rules.roles import Agency
 from insurance.models import Assessment, Bill, ContributionLine, DeclaredWage, Enrolment
+from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
 from insurance.services import declarations, unit_declarations, unregistered
 from insurance.services.assessing import assess
@@ -18,6 +20,7 @@ from tests.factories.contributions import charge
 from tests.factories.parties import resident_number
 from tests.factories.policy import put_policy
 from tests.factories.record import AreaFactory
+from tests.visits import let_in
 
 AUGUST, SEPTEMBER = Month(2026, 8), Month(2026, 9)
 PROOF = "工资流水与同事证言，劳动监察笔录。"
@@ -100,6 +103,23 @@ def test_unit_and_worker_are_told_once_with_law_and_remedies(operator, clerk):
         accept(made, agency)
     assert Notice.objects.filter(code="unregistered_found", unit=operator.unit).count() == 1
     assert Notice.objects.filter(code="registered_for_you").count() == 1
+
+
+@pytest.mark.parametrize("wage_fen", [650_000, None])
+def test_the_unit_reads_what_the_agency_found(operator, clerk, wage_fen):
+    made = lodge(operator, clerk, found(wage_fen=wage_fen))
+    browser = let_in(operator)
+    for address in (f"/employer/declarations/{made.number}/", "/employer/declarations/", "/employer/"):
+        assert browser.get(address).status_code == 200
+    page = browser.get(f"/employer/declarations/{made.number}/").content.decode()
+    assert PROOF in page
+    assert ("6,500.00" in page) == (wage_fen is not None)
+
+
+def test_every_kind_that_a_unit_sees_can_be_written():
+    of_citizens = {DeclarationKind.STOP, DeclarationKind.RESUME}
+    for kind in set(DeclarationKind) - of_citizens:
+        assert import_module(f"insurance.views.declared.{kind}").facts
 
 
 def test_who_opened_the_case_does_not_decide_it(operator, clerk):
