@@ -519,7 +519,9 @@ TABLE: dict[str, list[Row]] = {
         get("/admin/insurance/channelstatement/{statement}/{difference}/explain/", bureau({V.CASHIER}, 302)),
         post("/admin/insurance/channelstatement/{statement}/{difference}/explain/", bureau({V.CASHIER}, 422)),
         get("/admin/insurance/channelstatement/{statement}/{explained_difference}/clear/", bureau({V.SUPERVISOR}, 302)),
-        post("/admin/insurance/channelstatement/{statement}/{explained_difference}/clear/", bureau({V.SUPERVISOR}, 422)),
+        post(
+            "/admin/insurance/channelstatement/{statement}/{explained_difference}/clear/", bureau({V.SUPERVISOR}, 422)
+        ),
     ],
     "bureau's policy": [
         get("/admin/insurance/policydraft/?state=draft", bureau(SEE_POLICY, 200)),

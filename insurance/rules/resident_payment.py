@@ -93,7 +93,8 @@ def payable(standard_fen: int, share: Decimal) -> Payable:
 
     The subsidy is rounded half up to the fen. Source: Social Insurance Law of the PRC, article 25.
     """
-    assert standard_fen >= 0 and 0 <= share <= 1, (standard_fen, share)
+    assert standard_fen >= 0, standard_fen
+    assert 0 <= share <= 1, share
     return Payable(standard_fen, fen(standard_fen * share))
 
 

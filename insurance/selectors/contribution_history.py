@@ -17,7 +17,8 @@ LINES = """
 SELECT l.month, a.kind, a.unit_id, u.name, l.hrss_base_fen, l.medical_base_fen,
        l.pension_unit, l.pension_own, l.unemployment_unit, l.unemployment_own, l.injury_unit,
        l.medical_unit, l.medical_own, l.supplement_own, l.maternity_unit, l.resident_own,
-       h.state, greatest(h.due_on, h.deferred_until), h.paid_on, h.credited_on, m.state, greatest(m.due_on, m.deferred_until), m.paid_on, m.credited_on
+       h.state, greatest(h.due_on, h.deferred_until), h.paid_on, h.credited_on,
+       m.state, greatest(m.due_on, m.deferred_until), m.paid_on, m.credited_on
 FROM insurance_contributionline l
 JOIN insurance_assessment a ON a.id = l.assessment_id
 LEFT JOIN accounts_unit u ON u.id = a.unit_id

@@ -32,7 +32,7 @@ LEFT JOIN insurance_rate rate ON rate.area_id = reg.area_id AND rate.in_force @>
     AND rate.kind = 'employee' AND rate.injury_class = coalesce(own.injury_class, reg.injury_class)
 WHERE reg.area_id = %(area)s AND reg.unit_id = ANY(%(units)s)
   AND (u.closed_on IS NULL OR date_trunc('month', u.closed_on) > %(day)s)
-"""
+"""  # nosec B608
 """Units with their own work-injury rate; after the month a unit closed in nothing is charged to it."""
 
 CHARGED_IN_MONTH = "e.first_month <= %(day)s AND (e.stop_month IS NULL OR e.stop_month > %(day)s)"

@@ -43,7 +43,11 @@ def settle(area: PoolingArea, *, at: datetime, on: date) -> int:
 
 
 def settle_part(part: DeclarationPart) -> int:
-    """Write the money that one agency's part of a correction names."""
+    """Write the money that one agency's part of a correction names.
+
+    Where nothing was charged there is nothing to give back; an assessment without lines says that this was looked at, so
+    that what is charged later stays charged.
+    """
     lines = list(part.declaration.lines.order_by("position"))
     owed: dict[tuple[date, str], dict[int, list[int]]] = {}
     for line in lines:
@@ -57,6 +61,9 @@ def settle_part(part: DeclarationPart) -> int:
         if turns:
             made.append((settlement_of(part, month, KINDS[money]), turns))
     write_content(made)
+    if owed and not made:
+        month, money = min(owed)
+        settlement_of(part, month, KINDS[money])
     return len(made)
 
 

@@ -264,3 +264,19 @@ def test_what_was_charged_for_who_never_came_is_given_back_once(operator):
         (OCTOBER, -9, -4, None),
         (OCTOBER, None, None, -2),
     ]
+
+
+def test_what_was_given_back_already_is_looked_at_once_and_a_later_charge_stays(operator):
+    put_policy(AreaFactory())
+    person, parts = PersonFactory(), {"pension_unit": 9, "pension_own": 4}
+    charge_month(person, "2026-10", unit=operator.unit, parts=parts)
+    made = increased(operator, person)
+    correction = filed(made, operator, [person], wrong="never_employed")
+    charge_month(
+        person, "2026-10", unit=operator.unit, kind="refund", parts={name: -fen for name, fen in parts.items()}
+    )
+    accept(correction)
+    reassess(made.area, at=LATER, on=date(2026, 11, 10))
+    charge_month(person, "2026-10", unit=operator.unit, kind="supplement", parts=parts)
+    reassess(made.area, at=LATER, on=date(2026, 11, 10))
+    assert ContributionLine.objects.filter(person=person, assessment__made_by__declaration=correction).count() == 0
