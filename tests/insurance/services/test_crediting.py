@@ -23,7 +23,9 @@ def bills(db):
 
 def states(payment):
     payment.refresh_from_db()
-    return payment.state, sorted(set(Bill.objects.filter(payment_items__payment=payment).values_list("state", flat=True)))
+    return payment.state, sorted(
+        set(Bill.objects.filter(payment_items__payment=payment).values_list("state", flat=True))
+    )
 
 
 @pytest.mark.parametrize("kinds", [["paid", "credited"], ["credited", "paid"], ["credited"], ["credited", "failed"]])
