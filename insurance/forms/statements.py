@@ -33,4 +33,6 @@ class StatementForm(HallForm):
 class ExplanationForm(HallForm):
     """What became of a difference."""
 
-    text = forms.CharField(label=_("What was found out"), max_length=500, widget=forms.Textarea({"rows": 2}))
+    text = forms.CharField(
+        label=_("What was found out"), max_length=500, widget=forms.Textarea({"rows": 2, "lang": "zh-CN"})
+    )

@@ -346,9 +346,7 @@ def tone_name(state_or_tone: str) -> str:
 @register.simple_tag
 def icon(name: str) -> str:
     """Draw an icon of the sprite; it is decoration, the words beside it speak."""
-    return format_html(
-        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>', static(SPRITE), name
-    )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"></use></svg>', static(SPRITE), name)
 
 
 @register.simple_tag

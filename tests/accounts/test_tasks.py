@@ -1,5 +1,7 @@
 """The worker sends, seals and purges; each job may run any number of times."""
 
+from unittest import mock
+
 import pytest
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -16,7 +18,9 @@ AT = timezone.now()
 
 
 def run_worker() -> None:
-    with app.replace_connector(app.connector.get_worker_connector()) as working:
+    """Let a worker do what waits, and nothing that the clock brings meanwhile."""
+    idle = mock.patch.object(app.periodic_registry, "periodic_tasks", {})
+    with idle, app.replace_connector(app.connector.get_worker_connector()) as working:
         working.run_worker(wait=False, install_signal_handlers=False, delete_jobs="always")
 
 

@@ -9,7 +9,7 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -235,14 +235,15 @@ def told_by(page: Page, script: str, argument=None):
 
 @pytest.fixture(scope="session")
 def axe():
-    """Return a function that lists what axe-core finds wrong on an open page."""
+    """Return a function that lists what axe-core finds wrong on an open page; with ``rules`` only by those rules."""
     source = AXE.read_text(encoding="utf-8")
     bring = f"() => {{ {source} }}"
 
-    def violations(page: Page) -> list[str]:
+    def violations(page: Page, rules: Sequence[str] = ()) -> list[str]:
+        options = AXE_OPTIONS | ({"runOnly": {"type": "rule", "values": list(rules)}} if rules else {})
         found = None
         while found is None:  # a page that renewed itself since it was brought has none again
-            found = told_by(page, "options => window.axe ? axe.run(document, options) : null", AXE_OPTIONS)
+            found = told_by(page, "options => window.axe ? axe.run(document, options) : null", options)
             if found is None:
                 told_by(page, bring)
         return [
