@@ -2,7 +2,8 @@
 
 A walk begins at the first page of an account and follows the links below its own addresses, so a page that no table
 knows is found as well. Of one pattern of addresses two are opened, and two that ask for something: the last people of a
-long roster show nothing that the first do not.
+long roster show nothing that the first do not. Papers and tables are drawn for the first few people who come to them, and so
+is the English of a page: it is looked at page by page in ``test_pages``, here for what only a life on record brings up.
 """
 
 import re
@@ -31,12 +32,15 @@ from tests.visits import let_in
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 OPENED_OF_A_PATTERN = 2
+READ_IN_ENGLISH, FILES_OPENED = 6, 4
+"""How often a pattern is read in English, and a file of it drawn, whoever comes to it."""
 HOMES = {UserKind.CITIZEN: "/me/", UserKind.OPERATOR: "/employer/", UserKind.STAFF: "/admin/"}
 OWN = {kind: (home, "/accounts/") for kind, home in HOMES.items()}
 
 LINK = re.compile(r"""<a\b[^>]*\bhref="([^"]*)\"""")
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 MOBILE_NUMBER = re.compile(r"(?<![\w-])1[3-9]\d{9}(?![\w-])")
+FILE = re.compile(r"\.(pdf|xlsx|csv|ics)$")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -60,23 +64,26 @@ def test_the_audit_of_a_seeded_city_holds(seeded):
 def test_every_page_of_everybody_with_a_story_is_sound(seeded, kind):
     names = set(Person.objects.values_list("name", flat=True))
     users = User.objects.filter(kind=kind, is_demo=True, is_active=True).exclude(activated_at=None)
-    none_of(dict.fromkeys(f"{user.number} {fault}" for user in users for fault in faults_of(user, names)))
+    seen = Counter()
+    none_of(dict.fromkeys(f"{user.number} {fault}" for user in users for fault in faults_of(user, names, seen)))
     audit.seal_all()
     assert audit.first_break() is None
 
 
-def faults_of(user: User, names: set[str]) -> Iterator[str]:
-    """Yield what is wrong with any page that somebody can walk to."""
+def faults_of(user: User, names: set[str], seen: Counter) -> Iterator[str]:
+    """Yield what is wrong with any page that somebody can walk to; ``seen`` counts by pattern what others came to."""
     client = let_in(user)
-    for address, answer in walk(client, user):
+    for address, answer in walk(client, user, seen):
         yield from (f"{address} {fault}" for fault in address_faults(address))
         if answer.status_code != 200:
             yield f"{address}: {answer.status_code}"
         elif answer["Content-Type"].startswith("text/html"):
-            yield from (f"{address} {fault}" for fault in faults_in_both_languages(client, address, answer, names))
+            yield from (
+                f"{address} {fault}" for fault in faults_in_both_languages(client, address, answer, names, seen)
+            )
 
 
-def walk(client: Client, user: User) -> Iterator[tuple[str, HttpResponse]]:
+def walk(client: Client, user: User, seen: Counter) -> Iterator[tuple[str, HttpResponse]]:
     """Yield every page somebody comes to by links, beginning at home, in Chinese."""
     waiting, known, opened = [HOMES[user.kind]], {HOMES[user.kind]}, Counter()
     while waiting:
@@ -85,6 +92,10 @@ def walk(client: Client, user: User) -> Iterator[tuple[str, HttpResponse]]:
         if opened[pattern] == OPENED_OF_A_PATTERN:
             continue
         opened[pattern] += 1
+        if FILE.search(urlsplit(address).path):
+            seen["file", pattern] += 1
+            if seen["file", pattern] > FILES_OPENED:
+                continue
         answer = read(client, address, "zh-hans")
         yield address, answer
         found = [link for link in links_of(address, answer) if link not in known and link.startswith(OWN[user.kind])]
@@ -110,8 +121,13 @@ def links_of(address: str, answer: HttpResponse) -> list[str]:
     return [link.split("#")[0] for link in links if link.startswith("/")]
 
 
-def faults_in_both_languages(client: Client, address: str, chinese: HttpResponse, names: set[str]) -> Iterator[str]:
-    answers = {"zh-hans": chinese, "en": read(client, address, "en")}
+def faults_in_both_languages(
+    client: Client, address: str, chinese: HttpResponse, names: set[str], seen: Counter
+) -> Iterator[str]:
+    answers = {"zh-hans": chinese}
+    seen["english", pattern_of(address)] += 1
+    if seen["english", pattern_of(address)] <= READ_IN_ENGLISH:
+        answers["en"] = read(client, address, "en")
     for language, answer in answers.items():
         html = answer.content.decode()
         yield from (fault for fault in page_faults(html, LANGUAGES[language]) if not is_about_content(address, fault))
