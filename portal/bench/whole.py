@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from portal.bench import assessing, batches, benefits
+from portal.bench import assessing, batches, benefits, paying
 from portal.bench.measuring import Measured
 
 
 def measurements(*, on: date) -> list[Measured]:
     """Return what was measured on the city in the database; NothingToMeasure where there is none."""
-    return [*benefits.measurements(on=on), *batches.measurements(on=on), *assessing.measurements(on=on)]
+    return [one for part in (benefits, batches, assessing, paying) for one in part.measurements(on=on)]

@@ -5,8 +5,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from insurance.models import AssessmentRun, Batch, Declaration
-from portal.bench import assessing
+from insurance.models import AssessmentRun, Batch, Declaration, Payment
+from portal.bench import assessing, paying
 from portal.bench.batches import table_of
 from portal.bench.benefits import measurements
 from portal.bench.measuring import Measured
@@ -35,6 +35,14 @@ def test_a_month_assessed_is_measured_and_leaves_nothing(demo_city):
     month = assessing.measured(TODAY, 200, "some people")
     assert int(month.note.split()[0].replace(",", "")) > 200
     assert AssessmentRun.objects.count() == before
+
+
+def test_an_order_of_many_bills_is_measured_and_leaves_nothing(demo_city):
+    before = Payment.objects.count(), AssessmentRun.objects.count()
+    begun, credited, posted = paying.measurements(on=TODAY, bills=6)
+    assert begun.name == "6 bills of one order begun"
+    assert credited.note.startswith("6 bills and ")
+    assert (Payment.objects.count(), AssessmentRun.objects.count()) == before
 
 
 @pytest.mark.django_db
