@@ -21,6 +21,7 @@ from insurance.rules.certificates import CertificateKind
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.workflow import State
 from insurance.selectors.bill_detail import with_corrections
+from insurance.selectors.refund_requests import bills_of_asker
 
 
 def found(queryset, **keys):
@@ -143,6 +144,12 @@ def unit_bill(user: User, number: str) -> Bill:
 def own_bill(user: User, number: str) -> Bill:
     """Return a bill that the citizen pays alone."""
     return found(with_corrections(Bill.objects.filter(assessment__person=user.person_id or 0)), number=number)
+
+
+def bill_to_ask_back(user: User, number: str) -> Bill:
+    """Return a bill of which the citizen may ask money back: an own one, or one that an order of theirs has paid."""
+    bills = bills_of_asker(user.person_id or 0).select_related("assessment__area", "assessment__person")
+    return found(bills, number=number)
 
 
 def own_payment(user: User, number: str) -> Payment:

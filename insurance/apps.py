@@ -31,6 +31,7 @@ class InsuranceConfig(AppConfig):
             wording_payments,
             wording_policy_faults,  # noqa: F401  its import registers how a fault reads
             wording_policy_studio,
+            wording_refunds,
             wording_residents,
             wording_rules,
             wording_statements,
@@ -80,6 +81,8 @@ class InsuranceConfig(AppConfig):
         add_sentences(wording_books.SENTENCES)
         add_notices(wording_books.NOTICES)
         add_actions(wording_books.AUDIT_ACTIONS)
+        add_sentences(wording_refunds.SENTENCES)
+        add_notices(wording_refunds.NOTICES)
         add_sentences(wording_residents.SENTENCES)
         add_notices(wording_residents.NOTICES)
         add_actions(wording_residents.AUDIT_ACTIONS)

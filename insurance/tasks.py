@@ -12,7 +12,7 @@ from insurance.services import (
     batch_checking,
     batch_filing,
     benefits,
-    payment_orders,
+    payment_questions,
     posting,
     refunds,
     roster_exports,
@@ -74,7 +74,7 @@ def apply_batch(batch_id: int) -> None:
 @app.task(queueing_lock="ask_silent_channels", pass_context=False)
 def ask_silent_channels(timestamp: int) -> None:
     """Ask the channels about payment orders of which they say nothing, and end what was not paid in time."""
-    payment_orders.ask_silent(at=clock.now(), on=clock.today(), ahead=clock.ahead())
+    payment_questions.ask_silent(at=clock.now(), on=clock.today(), ahead=clock.ahead())
 
 
 @app.task(pass_context=False)

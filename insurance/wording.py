@@ -59,6 +59,7 @@ DECLARATION_KIND_NAMES = {
     DeclarationKind.ENROL: _("Join insurance alone"),
     DeclarationKind.RE_ENROL: _("Begin insurance anew"),
     DeclarationKind.BACK_PAYMENT: _("Back payment"),
+    DeclarationKind.REFUND: pgettext_lazy("declaration", "Request for a refund"),
 }
 
 STATE_NAMES = {

@@ -94,6 +94,9 @@ MOVEMENT_NAMES = {
 }
 """What is booked on a bill, as its payer reads it; what moves within the office's books is not told."""
 
+PAYMENT_CREDITED = pgettext_lazy("posting", "Payment credited")
+"""The same on a bill without a late fee."""
+
 DIFFICULTY_NAMES = {
     Difficulty.NATURAL_DISASTER: pgettext_lazy("difficulty", "natural disaster: flood, earthquake, storm, fire"),
     Difficulty.PUBLIC_EVENT: pgettext_lazy("difficulty", "public health or safety event with an official order"),
@@ -110,7 +113,7 @@ SENTENCES = {
         "%(bills)s is being paid with an order that is still open. Wait until the order ends, or cancel it, then ask again."
     ),
     "deferral.open_declaration": _(
-        "Declaration %(number)s about the same bill is not decided yet. Wait for it or withdraw it first."
+        "Declaration %(number)s about %(bills)s is not decided yet. Take these bills out, wait for it, or withdraw it first."
     ),
     "deferral.not_later": _(
         "Choose a day after %(day)s, the last day on which the chosen bills are payable without it."

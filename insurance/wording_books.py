@@ -146,15 +146,15 @@ SENTENCES = {
 NOTICES = {
     "refund_approved": NoticeWording(
         _("Refund %(number)s was approved"),
-        _("Money is being given back to you under number %(number)s, the way it came. The bank may need some days."),
+        _("The money of refund %(number)s is being given back, the way it came. The bank may need some days."),
     ),
     "refund_done": NoticeWording(
         _("Refund %(number)s was paid out"),
-        _("The money of refund %(number)s has been given back. Look at the account you paid from."),
+        _("The money of refund %(number)s has been given back. Look at the account it was paid from."),
     ),
     "money_placed": NoticeWording(
         _("Your payment %(number)s was allocated"),
-        _("Money received from you (%(number)s) now pays your bills. Open your bills to see which."),
+        _("%(amount)s yuan received from you (%(number)s) now pays your bills. Open your bills to see which."),
     ),
     "bill_written_off": NoticeWording(
         _("Bill %(number)s was written off"),

@@ -59,6 +59,19 @@ SUSPENDED_WORDS = {
     Suspended.OVERPAID: _("More arrived than was to be paid."),
 }
 
+SETTLED_WORDS = {
+    (True, False): _(
+        "%(refunded)s of %(day)s (number %(number)s) was given back to the account it came from. The bank may take a few"
+        " days to show it."
+    ),
+    (False, True): _("%(allocated)s of %(day)s (number %(number)s) was used to pay bills."),
+    (True, True): _(
+        "Of the money of %(day)s (number %(number)s) %(allocated)s was used to pay bills and %(refunded)s was given"
+        " back to the account it came from."
+    ),
+}
+"""What became of money that had to wait, by whether some was given back and whether some was put on bills."""
+
 SENTENCES = {
     "payment.nothing_chosen": _("Tick at least one bill that you want to pay."),
     "payment.channel_not_offered": _("This way to pay is not on offer any more. Choose another one."),

@@ -87,9 +87,17 @@ SENTENCES = {
     "resident.oneself": _("This is your own number. You stand on the list already."),
     "resident.relation": _("Say what this person is to you."),
     "resident.too_many": _("You pay for %(most)s people already. Take somebody off the list first."),
-    "resident.list_empty": _("Write at least one person: name and identity number on a line."),
+    "resident.list_empty": _("Choose a table, or write at least one person: name and identity number on a line."),
     "resident.list_long": _("At most %(most)s people are taken at once. Divide the list."),
     "resident.line": _("Write the name first, then the identity number, with a space or a tab between them."),
+    "resident.row_incomplete": _("Name and identity number are both needed. Fill in what is missing."),
+    "resident.digits_lost": _(
+        "The last digits of this number were lost in the spreadsheet. Type the whole number from the identity card; in the"
+        " table, format the column as text first."
+    ),
+    "resident.column_twice": _(
+        "Several headings mean “%(column)s”. Keep one of these columns, save the table and choose it again."
+    ),
     "resident.agent_known": _("This unit files for residents already."),
     "resident.unit_unknown": _("No unit with this credit code is on record. Compare it with the certificate."),
     "resident.decided": _("Somebody decided on this already."),

@@ -60,6 +60,11 @@ WHAT_TO_DO = {
     ),
 }
 
+REFUND_MISSING_HERE = _(
+    "The channel gave back money that the hall never asked it to. Ask the channel which refund it means, then explain it here."
+)
+"""What to do about a refund that only the channel knows: unlike money, it is never taken in."""
+
 DIFFERENCE_STATE_NAMES = {
     DifferenceState.OPEN: pgettext_lazy("state of a difference", "open"),
     DifferenceState.MADE_GOOD: pgettext_lazy("state of a difference", "put right"),

@@ -1,5 +1,6 @@
 """Fixtures that every test may use."""
 
+import gc
 import os
 import secrets
 from collections.abc import Iterator
@@ -13,12 +14,23 @@ from django.test import TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from insurance.gateways.channels import asking
 from tests.factories import TODAY, channels
 from tests.factories.city import City, city_of_everything
+from tests.races import PATIENCE
 
 # How long an example takes says more about the machine than about the rule: no limit on that, nor on making examples.
-hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("patient")
+# The examples of a property are the same in every run, drawn from its own text: what fails here fails everywhere, and
+# nobody else's change turns red by an example that was never met before. HYPOTHESIS_PROFILE=explore draws new ones and
+# prints what brings a failing one back.
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("patient", **PATIENT, derandomize=True, database=None)
+hypothesis_settings.register_profile("explore", **PATIENT, print_blob=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
+
+# Building models for the migrations, and pages, leaves circles behind by the hundred thousand, and Python looks for them
+# all the time among everything that stays: that is a third of what building the database costs. It looks less often.
+gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -102,8 +114,9 @@ def city(db, settings) -> City:
 
 
 @pytest.fixture
-def bank(settings, tmp_path):
-    """The demo's bank, set up here and answering; ``bank.mood`` silences it."""
+def bank(settings, tmp_path, monkeypatch):
+    """The demo's bank, set up here and answering; ``bank.mood`` silences it. A busy machine is not taken for a silent bank."""
+    monkeypatch.setattr(asking, "TIMEOUT_SECONDS", PATIENCE)
     made = channels.Bank(tmp_path)
     server = channels.serve(made)
     settings.HALL_BANK = made.settings(f"http://127.0.0.1:{server.server_port}")
@@ -131,6 +144,11 @@ def standing_city(city_of_the_file, db, settings) -> City:
     for browser in city.browsers.values():
         browser.cookies = deepcopy(browser.cookies)
     return city
+
+
+def pytest_collection_finish():
+    """What is there now stays to the end: nobody needs to look at it for circles."""
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items):

@@ -1,5 +1,7 @@
 """Months are assessed and their books closed; how far a run is can be watched."""
 
+from datetime import timedelta
+
 from django import forms
 from django.contrib import admin
 from django.http import Http404, HttpResponse
@@ -21,12 +23,15 @@ from insurance.models.assessment_runs import AssessmentRun
 from insurance.models.policy import PoolingArea
 from insurance.rules.assessing import RunState, next_to_close
 from insurance.rules.months import Month
-from insurance.selectors.assessment_runs import assessing_areas, books_of, open_of_month, runs
+from insurance.selectors.assessment_runs import books_of, open_of_month, runs
+from insurance.selectors.policy import served_areas
 from insurance.services import assessing, closing_months
 from insurance.wording_assessing import RUN_STATE_NAMES
 
 LIST = "/admin/insurance/assessmentrun/"
 RELOAD_SECONDS = "5"
+LONG = timedelta(minutes=2)
+"""After so long a run may be told to go on. One that is still at work is not disturbed: a payer is assessed once."""
 
 
 def area_name(area: PoolingArea) -> str:
@@ -61,7 +66,7 @@ class RunsList(BureauList):
         return response
 
     def get_context_data(self, **kwargs):
-        areas = assessing_areas()
+        areas = served_areas()
         context = super().get_context_data(title=_("Assessment of months"), places=places(LIST), **kwargs)
         may_run = self.request.user.may(Permission.RUN_ASSESSMENT)
         return context | {
@@ -96,7 +101,14 @@ def closable(areas: list[PoolingArea]) -> list[dict]:
 def run_row(run: AssessmentRun) -> dict:
     """Return a run as the list shows it."""
     fault = run.fault and sentence(RuleBroken(run.fault["code"], **run.fault["facts"]))
-    return {"run": run, "area": area_name(run.area), "state": RUN_STATE_NAMES[RunState(run.state)], "fault": fault}
+    is_slow = run.begun_at < clock.now() - LONG
+    return {
+        "run": run,
+        "area": area_name(run.area),
+        "state": RUN_STATE_NAMES[RunState(run.state)],
+        "fault": fault,
+        "may_go_on": run.state == RunState.RUNNING and (fault or is_slow),
+    }
 
 
 class StartView(LeadsBack, BureauAct):
@@ -110,7 +122,7 @@ class StartView(LeadsBack, BureauAct):
 
     @cached_property
     def areas(self) -> list[PoolingArea]:
-        return assessing_areas()
+        return served_areas()
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"areas": self.areas}
@@ -137,7 +149,7 @@ class CloseView(BureauAct):
 
     @cached_property
     def area(self) -> PoolingArea:
-        area = next((area for area in assessing_areas() if area.code == self.kwargs["code"]), None)
+        area = next((area for area in served_areas() if area.code == self.kwargs["code"]), None)
         if area is None:
             raise Http404
         return area

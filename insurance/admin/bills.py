@@ -1,9 +1,10 @@
-"""Bills and payment orders: how each came about and what was done about it; write-offs and refunds are proposed here."""
+"""Bills: how each came about and what was done about it; write-offs and refunds are proposed here."""
 
 from django.contrib import admin
 from django.urls import re_path
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts import clock
 from accounts.admin.base import HallModelAdmin
@@ -13,43 +14,38 @@ from insurance.admin.money_pages import (
     Act,
     Cell,
     MoneyList,
-    Table,
     ThingAct,
     ThingPage,
     ThingView,
     linked,
     payer_cell,
     postings_table,
+    proposals_table,
 )
 from insurance.forms.money import EndOfBillForm, RefundForm
 from insurance.models.bills import Bill
-from insurance.models.payments import Payment
+from insurance.rules.kinds import BillState
 from insurance.rules.money import fen, yuan_from_fen
 from insurance.rules.refunds import MoneyAct, RefundReason
 from insurance.selectors.bills import standing_of
-from insurance.selectors.books import (
-    bill_numbered,
-    bills_matching,
-    events_of,
-    items_of,
-    payment_numbered,
-    payments_matching,
-    postings_of_bill,
-    remittances_of,
-)
+from insurance.selectors.books import bill_numbered, bills_matching, postings_of_bill
 from insurance.selectors.debts import PAYABLE
+from insurance.selectors.refund_requests import requests_waiting
 from insurance.selectors.refunds import is_spoken_for, refundable_fen
 from insurance.services import money_decisions, refunds
 from insurance.wording import AGENCY_NAMES, BILL_STATE_NAMES
 from insurance.wording_bills import STANDING_NAMES, STANDING_TONES
-from insurance.wording_books import MESSAGE_NAMES, MESSAGE_OUTCOME_NAMES, channel_name
-from insurance.wording_payments import PAYMENT_STATE_NAMES
 
 
 def standing_cell(bill) -> Cell:
     """Return where a bill stands today, in the words and colours its payer sees."""
     standing = standing_of(bill, on=clock.today())
     return Cell(STANDING_NAMES[standing], state=STANDING_TONES[standing])
+
+
+def open_cell(bill) -> Cell:
+    """Return what is still to be paid; nothing of a bill that was cancelled."""
+    return Cell() if bill.state == BillState.CANCELLED else Cell(fen=bill.open_fen)
 
 
 class BillsList(MoneyList):
@@ -79,7 +75,7 @@ class BillsList(MoneyList):
             Cell(AGENCY_NAMES[row.agency]),
             payer_cell(row.assessment.unit, row.assessment.person),
             Cell(fen=row.total_fen),
-            Cell(fen=row.open_fen),
+            open_cell(row),
             Cell(day=row.due_on),
             standing_cell(row),
         ]
@@ -107,21 +103,27 @@ class BillPage(ThingPage):
             (_("Total"), Cell(fen=bill.total_fen)),
             (_("Paid before the books were taken over"), Cell(fen=bill.brought_fen)),
             (_("Settled"), Cell(fen=bill.paid_fen)),
-            (_("Open"), Cell(fen=bill.open_fen)),
-            (_("Issued on"), Cell(day=bill.issued_on)),
+            (_("Open"), open_cell(bill)),
+            (pgettext("of a bill", "Issued on"), Cell(day=bill.issued_on)),
             (_("Due on"), Cell(day=bill.due_on)),
             (_("Deferred until"), Cell(day=bill.deferred_until)),
             (_("Paid on"), Cell(day=bill.paid_on)),
             (_("Credited on"), Cell(day=bill.credited_on)),
             (_("Payment order"), linked(bill.held_by, "payment")),
+            *((_("Refund asked for with"), Cell(request.number)) for request in self.asked_for),
         ]
 
+    @cached_property
+    def asked_for(self) -> list:
+        """The undecided request of a person for the money of the bill: it is decided on the worklist of declarations."""
+        return requests_waiting(self.thing)
+
     def tables(self):
-        return [postings_table(postings_of_bill(self.thing))]
+        return [proposals_table(bill=self.thing), postings_table(postings_of_bill(self.thing))]
 
     def acts(self):
         bill = self.thing
-        if not self.request.user.may(Permission.HANDLE_MONEY) or is_spoken_for(bill=bill.pk):
+        if not self.request.user.may(Permission.HANDLE_MONEY) or is_spoken_for(bill=bill.pk) or self.asked_for:
             return []
         if left := refundable_fen(bill):
             about = {"before_cover": bill.total_fen > 0, "initial": {"amount": yuan_from_fen(left)}}
@@ -173,110 +175,6 @@ class RefundBillView(BillPage, ThingAct):
         return refunds.propose_of_bill(self.thing.number, amount, reason, answers["text"], **by)
 
 
-class PaymentsList(MoneyList):
-    """Payment orders, the newest first."""
-
-    title = gettext_lazy("Payment orders")
-    search = gettext_lazy("Number of the order")
-    heads = (
-        (gettext_lazy("Number"), ""),
-        (gettext_lazy("Begun at"), ""),
-        (gettext_lazy("Payer"), ""),
-        (gettext_lazy("Channel"), ""),
-        (gettext_lazy("Amount (yuan)"), NUMBER),
-        (gettext_lazy("State"), ""),
-    )
-    choices = (("", gettext_lazy("All")), *((str(state), name) for state, name in PAYMENT_STATE_NAMES.items()))
-
-    def rows(self, wanted):
-        return payments_matching(wanted["q"], wanted["state"])
-
-    def cells(self, row):
-        return [
-            linked(row, "payment"),
-            Cell(at=row.started_at),
-            payer_cell(row.unit, row.person),
-            Cell(channel_name(row.channel)),
-            Cell(fen=row.amount_fen),
-            Cell(PAYMENT_STATE_NAMES[row.state], state=row.state),
-        ]
-
-
-class PaymentPage(ThingPage):
-    """A page about one payment order."""
-
-    place = "payment"
-    find = staticmethod(payment_numbered)
-
-    def page_title(self):
-        return _("Payment order %(number)s") % {"number": self.thing.number}
-
-    def people(self):
-        return [self.thing.person]
-
-    def facts(self):
-        order = self.thing
-        return [
-            (_("State"), Cell(PAYMENT_STATE_NAMES[order.state], state=order.state)),
-            (_("Payer"), payer_cell(order.unit, order.person)),
-            (_("Channel"), Cell(channel_name(order.channel))),
-            (_("Contributions"), Cell(fen=order.principal_fen)),
-            (_("Late fees"), Cell(fen=order.late_fee_fen)),
-            (_("Begun at"), Cell(at=order.started_at)),
-            (_("To be paid by"), Cell(at=order.expires_at)),
-            (_("Paid at"), Cell(at=order.paid_at)),
-            (_("Credited on"), Cell(day=order.credited_on)),
-            (_("On record at"), Cell(at=order.posted_at)),
-            (_("Times the channel was asked"), Cell(str(order.asked))),
-        ]
-
-    def tables(self):
-        bills = (
-            (_("Bill"), ""),
-            (_("Contributions (yuan)"), NUMBER),
-            (_("Late fees (yuan)"), NUMBER),
-            (_("State"), ""),
-        )
-        events = ((_("Received at"), ""), (_("Message"), ""), (_("Amount (yuan)"), NUMBER), (_("What was done"), ""))
-        money = (
-            (_("Number"), ""),
-            (_("Received (yuan)"), NUMBER),
-            (_("Allocated (yuan)"), NUMBER),
-            (_("In suspense (yuan)"), NUMBER),
-        )
-        return [
-            Table(_("Bills"), bills, [item_cells(item) for item in items_of(self.thing)]),
-            Table(_("Money received"), money, [money_cells(one) for one in remittances_of(self.thing)]),
-            Table(_("Messages of the channel"), events, [event_cells(event) for event in events_of(self.thing)]),
-        ]
-
-
-def item_cells(item) -> list[Cell]:
-    return [
-        linked(item.bill, "bill"),
-        Cell(fen=item.principal_fen),
-        Cell(fen=item.late_fee_fen),
-        standing_cell(item.bill),
-    ]
-
-
-def money_cells(one) -> list[Cell]:
-    return [linked(one, "remittance"), Cell(fen=one.amount_fen), Cell(fen=one.allocated_fen), Cell(fen=one.left_fen)]
-
-
-def event_cells(event) -> list[Cell]:
-    return [
-        Cell(at=event.received_at),
-        Cell(MESSAGE_NAMES[event.kind]),
-        Cell(fen=event.amount_fen),
-        Cell(MESSAGE_OUTCOME_NAMES[event.outcome]),
-    ]
-
-
-class PaymentView(PaymentPage, ThingView):
-    """One payment order."""
-
-
 @admin.register(Bill)
 class BillAdmin(HallModelAdmin):
     """Bills are looked at; they come from assessments."""
@@ -295,17 +193,3 @@ class BillAdmin(HallModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         return BillsList.as_view()(request)
-
-
-@admin.register(Payment)
-class PaymentAdmin(HallModelAdmin):
-    """Payment orders are looked at."""
-
-    sees = Permission.VIEW_MONEY
-
-    def get_urls(self):
-        desk = self.admin_site.admin_view
-        return [re_path(r"^(?P<number>Z\d+)/$", desk(PaymentView.as_view())), *super().get_urls()]
-
-    def changelist_view(self, request, extra_context=None):
-        return PaymentsList.as_view()(request)

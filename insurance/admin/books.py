@@ -1,10 +1,9 @@
 """The books: whether they agree, what each fund took in a month, and every posting. For looking; nothing is edited."""
 
 import csv
-from datetime import date
 
+from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -39,12 +38,15 @@ def month_of(text: str) -> Month:
         return Month.of(clock.today())
 
 
-def day_of(text: str) -> date | None:
-    """Return the day a filter asks for; None for a text that is none."""
-    try:
-        return DayField(required=False).clean(text)
-    except ValidationError:
-        return None
+class BookedForm(forms.Form):
+    """The day of the postings that are asked for."""
+
+    day = DayField(label=gettext_lazy("Booked on"), required=False)
+
+
+def day_asked(wanted: dict) -> BookedForm:
+    """Return the form with the day that the address asks for; it says so where that is none."""
+    return BookedForm({"day": wanted["day"]}, auto_id="filter-%s")
 
 
 def figures_table(month: Month, found: dict) -> Table:
@@ -130,17 +132,19 @@ class PostingsList(MoneyList):
     heads = POSTING_HEADS
 
     def rows(self, wanted):
-        return postings_matching(wanted, day_of(wanted["day"]))
+        form = day_asked(wanted)
+        return postings_matching(wanted, form.cleaned_data["day"] if form.is_valid() else None)
 
     def cells(self, row):
         return posting_cells(row)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
+        context = super().get_context_data(
             kinds=[(str(kind), POSTING_KIND_NAMES[kind]) for kind in PostingKind],
             funds=[(str(fund), name) for fund, name in FUND_NAMES.items()],
             **kwargs,
         )
+        return context | {"day_form": day_asked(context["wanted"])}
 
 
 @admin.register(BookCheck)

@@ -9,6 +9,7 @@ from insurance.models.declarations import Declaration, DeclarationLine
 from insurance.rules.back_payment import PAYABLE_DAYS
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
+from insurance.rules.workflow import State
 from insurance.selectors.back_payments import repayable
 from insurance.wording_citizen import money
 from insurance.wording_facts import months_text
@@ -26,6 +27,8 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
     gap = repayable(line.person, on=clock.today()).gap(Insurance(line.insurances[0]))
     since = month_text(gap.segment.first_month) if gap else ""
     missed = gap.payable if gap else ()
+    is_billed = any(part.state == State.EFFECTIVE for part in declaration.parts.all())
+    on_record = months_text(missed) if missed else _("nothing is missing")
     return [
         Comparison(
             _("Insurance to pay back"),
@@ -36,7 +39,7 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
         Comparison(
             _("Months"),
             months_text(asked),
-            months_text(missed) if missed else _("nothing is missing"),
+            _("billed with this declaration") if is_billed else on_record,
             differs=not set(asked) <= set(missed),
         ),
         Comparison(_("Amount of the quote"), money(line.details["total_fen"])),

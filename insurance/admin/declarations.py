@@ -1,11 +1,12 @@
 """The review desk: one part of a declaration is looked at, claimed, asked about and decided, never edited by hand."""
 
+from dataclasses import replace
+
 from django.contrib import admin
 from django.http import Http404, HttpResponseRedirect
 from django.urls import path
 from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -28,6 +29,7 @@ from insurance.admin import (
     case_increase,
     case_info_change,
     case_joining,
+    case_refund,
     case_resumption,
     case_unit,
 )
@@ -35,6 +37,7 @@ from insurance.admin.worklist import WorklistView
 from insurance.forms.decisions import DecisionForm, MessageForm
 from insurance.models.attachments import Attachment
 from insurance.models.declarations import DeclarationPart
+from insurance.rules.business_day import business_day
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.workflow import STAFF_TURN, Action, State, actions_from
 from insurance.selectors.review import case_file, submitted_part
@@ -60,6 +63,7 @@ CASES = {
     DeclarationKind.ENROL: case_joining,
     DeclarationKind.RE_ENROL: case_joining,
     DeclarationKind.BACK_PAYMENT: case_back_payment,
+    DeclarationKind.REFUND: case_refund,
 }
 """Which module tells what is asked and what would change, for the kinds that are not an end of insurance."""
 
@@ -127,11 +131,12 @@ class CasePage(BureauPage):
     def about_person(self, file, line) -> dict:
         """Return what the page tells of one person of the declaration; that it was seen is on record."""
         user, at, on = self.request.user, clock.now(), clock.today()
-        looks.open_case(line.person, file.declaration.number, actor=user, at=at)
+        for person in people_seen(file.declaration, line):
+            looks.open_case(person, file.declaration.number, actor=user, at=at)
         history = case.history_of(line.person_id, on=on)
         found = case.findings(self.part, file.lines, line, on=on)
         return {
-            "comparisons": compared(file.declaration, line, history),
+            "comparisons": compared(self.part, line, history),
             "paper_wanted": case.paper_wanted(line),
             **outcome(self.part, line),
             "shown": shown_tree(line.explanation),
@@ -167,9 +172,17 @@ class CasePage(BureauPage):
         }
 
 
-def compared(declaration, line, history) -> list[case.Comparison]:
-    """Return what was declared of one person beside what is on record."""
-    return CASES.get(declaration.kind, case).comparisons(declaration, line, history)
+def people_seen(declaration, line) -> list:
+    """Return whom the page shows: the person of the line, and who declares something about another person."""
+    applicant = declaration.person
+    return [line.person, *([applicant] if applicant and applicant.pk != line.person_id else [])]
+
+
+def compared(part, line, history) -> list[case.Comparison]:
+    """Return what was declared of one person beside what is on record; nothing is marked that the part itself has changed."""
+    found = CASES.get(part.declaration.kind, case).comparisons(part.declaration, line, history)
+    has_changed_it = part.state in (State.EFFECTIVE, State.UNDONE)
+    return [replace(one, differs=False) for one in found] if has_changed_it else found
 
 
 def outcome(part, line) -> dict:
@@ -234,7 +247,7 @@ def agreed_words(part: DeclarationPart) -> str:
     return format_html(
         _("{name} agreed on {day}. A supervisor who is somebody else decides."),
         name=format_html('<span lang="zh-CN">{}</span>', part.agreed_by.name),
-        day=day_text(localtime(part.agreed_at).date()),
+        day=day_text(business_day(part.agreed_at)),
     )
 
 

@@ -16,8 +16,15 @@ from accounts.rules.roles import Permission
 from accounts.services import looks
 from insurance.forms.money import AnswerForm
 from insurance.rules.kinds import Insurance
+from insurance.selectors.books import decisions_matching, refunds_matching
 from insurance.wording import INSURANCE_NAMES
-from insurance.wording_books import ACCOUNT_NAMES, POSTING_KIND_NAMES
+from insurance.wording_books import (
+    ACCOUNT_NAMES,
+    DECISION_STATE_NAMES,
+    MONEY_ACT_NAMES,
+    POSTING_KIND_NAMES,
+    REFUND_STATE_NAMES,
+)
 
 BASE = "/admin/insurance"
 NUMBER = "number"
@@ -115,6 +122,30 @@ def posting_cells(posting) -> list[Cell]:
 
 def postings_table(postings) -> Table:
     return Table(pgettext_lazy("of the books", "Postings"), POSTING_HEADS, [posting_cells(one) for one in postings])
+
+
+def proposals_table(**about) -> Table:
+    """Return what was proposed about a bill or about money that came in, refunds among it."""
+    heads = ((_("Number"), ""), (_("What"), ""), (_("Amount (yuan)"), NUMBER), (_("State"), ""))
+    rows = [
+        [
+            linked(one, "moneydecision"),
+            Cell(MONEY_ACT_NAMES[one.act]),
+            Cell(fen=one.amount_fen),
+            Cell(DECISION_STATE_NAMES[one.state], state=one.state),
+        ]
+        for one in decisions_matching("").filter(**about)
+    ]
+    rows += [
+        [
+            linked(one, "refund"),
+            Cell(_("Refund")),
+            Cell(fen=one.amount_fen),
+            Cell(REFUND_STATE_NAMES[one.state], state=one.state),
+        ]
+        for one in refunds_matching("").filter(**about)
+    ]
+    return Table(_("Proposals"), heads, rows)
 
 
 def places(path: str) -> list[dict]:

@@ -106,6 +106,11 @@ class RefundPage(ThingPage):
     def page_title(self):
         return _("Refund %(number)s") % {"number": self.thing.number}
 
+    def people(self):
+        refund = self.thing
+        about = refund.remittance or refund.bill.assessment
+        return [about.person, *([refund.request.person] if refund.request else [])]
+
     def facts(self):
         refund = self.thing
         facts = [
@@ -116,6 +121,8 @@ class RefundPage(ThingPage):
             (_("Kind of reason"), Cell(REFUND_REASON_NAMES[refund.reason])),
             *decided_facts(refund),
         ]
+        if refund.request:
+            facts.append((_("Asked for with"), Cell(refund.request.number)))
         if refund.payment:
             facts.append((_("Payment order"), linked(refund.payment, "payment")))
         if refund.state == RefundState.FAILED:

@@ -1,6 +1,5 @@
 """The exchange desk: files from outside are loaded here, and what each row of a registry led to is looked at."""
 
-from django import forms
 from django.contrib import admin
 from django.http import Http404
 from django.urls import path
@@ -9,11 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from accounts import clock
 from accounts.admin.base import HallModelAdmin
-from accounts.admin.pages import BureauAct, BureauList
-from accounts.forms.base import HallForm
+from accounts.admin.pages import BureauList
 from accounts.rules.roles import Permission
-from accounts.wording import sentence
-from insurance.documents.registry_file import MOST_BYTES, read_registry_file
+from insurance.admin.load_pages import LoadFileView
 from insurance.models.registry import RegistryNotice
 from insurance.rules import account_rows
 from insurance.rules.registry_rows import COLUMNS, NEEDED, RegistryEvent, RegistryOutcome
@@ -25,18 +22,7 @@ from insurance.wording_accounts import MOVEMENT_NAMES, PROVIDER_NAMES
 from insurance.wording_units import REGISTRY_EVENT_NAMES, REGISTRY_OUTCOME_NAMES, UNIT_TYPE_NAMES
 
 LIST = "/admin/insurance/registrynotice/"
-FAULTS_SHOWN = 200
 A_DAY = ("2026-09-30", "")
-
-
-class RegistryFileForm(HallForm):
-    """A file of rows."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File of the registry"),
-        help_text=gettext_lazy("CSV in UTF-8 or GB18030, up to 5 MB and 20,000 rows"),
-        widget=forms.FileInput({"accept": ".csv"}),
-    )
 
 
 class NoticesList(BureauList):
@@ -68,54 +54,21 @@ class NoticesList(BureauList):
         return context
 
 
-class LoadFileView(BureauAct):
-    """A file is loaded; its report stands in the answer: what was loaded, what was known, what is wrong with which line.
+class ExchangeLoadView(LoadFileView):
+    """A file of the exchange desk."""
 
-    ``columns`` are those of the file, ``values`` what may stand in those that take codes, or an example; ``kind`` names it.
-    """
-
-    permission = Permission.LOAD_REGISTRY
-    form_class = RegistryFileForm
     template_name = "admin/insurance/registrynotice/load.html"
     success_url = LIST
-    kind = ""
-    title = ""
-    columns: tuple[str, ...] = ()
-    needed: tuple[str, ...] = ()
-    values: dict[str, list] = {}
-    report = None
-
-    def load(self, rows):
-        """Load the rows of the file and return what they came to."""
-        raise NotImplementedError
-
-    def perform(self, answers):
-        content = answers["file"].read(MOST_BYTES + 1)
-        self.report = self.load(read_registry_file(content, self.columns))
-        return self.report
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if self.report is None:
-            return response
-        return self.render_to_response(self.get_context_data(form=self.form_class(), report=self.report))
-
-    def get_context_data(self, **kwargs):
-        faults = self.report.faults if self.report else []
-        return super().get_context_data(
-            title=self.title,
-            kind=self.kind,
-            shows_list=self.kind == RegistryLoadView.kind,
-            columns=[(column, column in self.needed, self.values.get(column, ())) for column in self.columns],
-            faults=[(line, sentence(fault)) for line, fault in faults[:FAULTS_SHOWN]],
-            more_faults=max(len(faults) - FAULTS_SHOWN, 0),
-            **kwargs,
-        )
+    lead = gettext_lazy(
+        "Every row is loaded, known already, or named below with what is wrong. Loading a file twice changes nothing."
+    )
 
 
-class RegistryLoadView(LoadFileView):
+class RegistryLoadView(ExchangeLoadView):
     """Rows of the registries."""
 
+    shown_at = LIST
+    file_label = gettext_lazy("File of the registry")
     kind = "registry-load"
     title = gettext_lazy("Load rows of a registry")
     columns = COLUMNS
@@ -130,11 +83,12 @@ class RegistryLoadView(LoadFileView):
         return registry.load_rows(rows, actor=self.request.user, at=clock.now(), on=clock.today())
 
 
-class AccountLoadView(LoadFileView):
+class AccountLoadView(ExchangeLoadView):
     """What hospitals and pharmacies took from personal accounts, or gave back."""
 
     kind = "account-load"
     title = gettext_lazy("Load movements of personal accounts")
+    file_label = gettext_lazy("File of the hospitals and pharmacies")
     columns = account_rows.COLUMNS
     needed = account_rows.COLUMNS
     values = {

@@ -1,20 +1,18 @@
 """居民缴费: people in groups are loaded and approved by two, committees are named, charged years are looked at."""
 
-from django.conf import settings
 from django.contrib import admin, messages
 from django.http import Http404
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from accounts import clock
 from accounts.admin.base import HallModelAdmin
 from accounts.admin.pages import BureauAct, BureauList, LeadsBack
 from accounts.forms.base import HallForm
 from accounts.rules.roles import Permission
-from accounts.wording import sentence
-from insurance.documents.registry_file import MOST_BYTES, read_registry_file
-from insurance.forms.residents import AgentForm, DecideForm, SubsidyFileForm
+from insurance.admin.load_pages import LoadFileView
+from insurance.forms.residents import AgentForm, DecideForm
 from insurance.models.residents import ResidentAgent, ResidentCharge, SubsidisedPerson
 from insurance.rules.resident_payment import Group
 from insurance.selectors.resident_charges import agents, charged_years, subsidised_people
@@ -25,7 +23,6 @@ from insurance.wording_residents import GROUP_NAMES
 SUBSIDISED = "/admin/insurance/subsidisedperson/"
 AGENTS = "/admin/insurance/residentagent/"
 CHARGES = "/admin/insurance/residentcharge/"
-FAULTS_SHOWN = 200
 EVERYBODY = frozenset(
     {Permission.VIEW_EXCHANGE, Permission.APPROVE_MONEY, Permission.VIEW_MONEY, Permission.MANAGE_OPERATORS}
 )
@@ -93,42 +90,22 @@ def subsidised_words(row: SubsidisedPerson, user) -> dict:
     }
 
 
-class LoadSubsidisedView(ResidentsPage, BureauAct):
-    """A file is loaded; its report stands in the answer. Nothing counts before a second person has approved it."""
+class LoadSubsidisedView(ResidentsPage, LoadFileView):
+    """People in groups are loaded. Nothing counts before a second person has approved it."""
 
     open_to = frozenset({Permission.LOAD_REGISTRY})
-    form_class = SubsidyFileForm
     template_name = "admin/insurance/residents/load.html"
     success_url = SUBSIDISED
-    report = None
+    kind = "subsidised-load"
+    title = gettext_lazy("Load people in groups")
+    lead = gettext_lazy("Every row waits for a second person, is known already, or is named below with what is wrong.")
+    file_label = gettext_lazy("File of the authority")
+    columns = resident_subsidies.COLUMNS
+    values = {"group": [(str(group), GROUP_NAMES[group]) for group in Group]}
 
-    def perform(self, answers):
-        rows = read_registry_file(answers["file"].read(MOST_BYTES + 1), resident_subsidies.COLUMNS)
-        self.report = resident_subsidies.load_people(
-            rows,
-            office=settings.HALL_OFFICE["area_code"],
-            actor=self.request.user,
-            at=clock.now(),
-            on=clock.today(),
-        )
-        return self.report
-
-    def form_valid(self, form):
-        response = super().form_valid(form)
-        if self.report is None:
-            return response
-        return self.render_to_response(self.get_context_data(form=self.form_class(), report=self.report))
-
-    def get_context_data(self, **kwargs):
-        faults = self.report.faults if self.report else []
-        return super().get_context_data(
-            title=_("Load people in groups"),
-            columns=resident_subsidies.COLUMNS,
-            groups=[(str(group), GROUP_NAMES[group]) for group in Group],
-            faults=[(line, sentence(fault)) for line, fault in faults[:FAULTS_SHOWN]],
-            more_faults=max(len(faults) - FAULTS_SHOWN, 0),
-            **kwargs,
-        )
+    def load(self, rows):
+        by = {"actor": self.request.user, "at": clock.now(), "on": clock.today()}
+        return resident_subsidies.load_people(rows, **by)
 
 
 class DecideView(LeadsBack, ResidentsPage, BureauAct):

@@ -18,7 +18,7 @@ from insurance.admin.money_pages import BASE, places
 from insurance.documents.bank_file import MOST_BYTES
 from insurance.forms.statements import ExplanationForm, StatementForm
 from insurance.models.statements import ChannelStatement, StatementDifference
-from insurance.rules.reconciling import TO_DO, DifferenceState
+from insurance.rules.reconciling import TO_DO, DifferenceKind, DifferenceState, MovedKind
 from insurance.selectors.statements import booked_sums, differences_of, statements
 from insurance.services import reconciling
 from insurance.wording_books import channel_name
@@ -27,6 +27,7 @@ from insurance.wording_statements import (
     DIFFERENCE_STATE_NAMES,
     DIFFERENCE_TONES,
     MOVED_NAMES,
+    REFUND_MISSING_HERE,
     WHAT_TO_DO,
 )
 
@@ -144,7 +145,8 @@ class StatementPage(BureauPage):
             "moved": MOVED_NAMES[one.moved],
             "tone": DIFFERENCE_TONES[one.state],
             "state": DIFFERENCE_STATE_NAMES[one.state],
-            "what_to_do": WHAT_TO_DO[one.kind] if one.state in TO_DO else "",
+            "what_to_do": what_to_do(one) if one.state in TO_DO else "",
+            "is_asked": refused is not None and is_asked,
         }
         if one.state in TO_DO and user.may(Permission.HANDLE_MONEY):
             kept = refused if is_asked and isinstance(refused, ExplanationForm) else None
@@ -154,6 +156,13 @@ class StatementPage(BureauPage):
         if one.state == DifferenceState.EXPLAINED and user.may(Permission.APPROVE_MONEY):
             facts["clear_form"] = HallForm(auto_id=f"clear_{one.pk}_%s")
         return facts
+
+
+def what_to_do(one: StatementDifference) -> str:
+    """Return what to do about a difference that is not settled."""
+    if one.kind == DifferenceKind.MISSING_HERE and one.moved == MovedKind.REFUNDED:
+        return REFUND_MISSING_HERE
+    return WHAT_TO_DO[one.kind]
 
 
 class StatementView(StatementPage, BureauTemplatePage):

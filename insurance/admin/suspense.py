@@ -16,15 +16,16 @@ from insurance.admin.money_pages import (
     Act,
     Cell,
     MoneyList,
-    Table,
     ThingAct,
     ThingPage,
     ThingView,
     linked,
     payer_cell,
     postings_table,
+    proposals_table,
 )
 from insurance.forms.money import PayerForm, PlacingForm, RefundForm
+from insurance.models.bills import Bill
 from insurance.models.payments import Remittance
 from insurance.rules.bank_file import without_personal_numbers
 from insurance.rules.money import fen, yuan_from_fen
@@ -32,24 +33,17 @@ from insurance.rules.refunds import RefundReason
 from insurance.selectors.bills import standing_of
 from insurance.selectors.books import (
     bills_of_payer,
-    decisions_matching,
+    bills_reached,
     payer_of,
     payer_of_bills,
     postings_about,
-    refunds_matching,
     remittance_numbered,
     remittances_matching,
 )
 from insurance.selectors.refunds import is_spoken_for
 from insurance.services import money_decisions, refunds
 from insurance.wording_bills import STANDING_NAMES
-from insurance.wording_books import (
-    DECISION_STATE_NAMES,
-    MONEY_ACT_NAMES,
-    REFUND_STATE_NAMES,
-    SUSPENDED_NAMES,
-    channel_name,
-)
+from insurance.wording_books import SUSPENDED_NAMES, channel_name
 
 
 class RemittancesList(MoneyList):
@@ -121,24 +115,31 @@ class RemittancePage(ThingPage):
         return facts
 
     def tables(self):
-        return [proposals_table(self.thing), postings_table(postings_about(remittance=self.thing))]
+        return [proposals_table(remittance=self.thing), postings_table(postings_about(remittance=self.thing))]
 
     def acts(self):
         money, user = self.thing, self.request.user
         if not money.left_fen or not user.may(Permission.HANDLE_MONEY) or is_spoken_for(remittance=money.pk):
             return []
         refund = RefundForm(auto_id="refund_%s", initial={"amount": yuan_from_fen(money.left_fen)})
-        acts = [Act(PayerForm(auto_id="payer_%s"), "payer", _("Allocate: whose bills?"), _("Show open bills"))]
+        known = money.unit or money.person
+        whose = PayerForm(auto_id="payer_%s", initial={"payer": known.public_id if known else ""})
+        acts = [Act(whose, "payer", _("Allocate: whose bills?"), _("Show open bills"))]
         if self.payer:
-            form = PlacingForm(auto_id="place_%s", bills=self.bill_choices)
+            reached = {"bills": bills_reached(money, self.open_bills)}
+            form = PlacingForm(auto_id="place_%s", bills=self.bill_choices, initial=reached)
             acts.append(Act(form, "place", _("Bills to be paid"), _("Propose to allocate")))
         return [*acts, Act(refund, "refund", _("Give it back"), _("Propose a refund"))]
 
     @cached_property
+    def open_bills(self) -> list[Bill]:
+        """The payer's bills that the money may pay, the oldest month first."""
+        return bills_of_payer(money_decisions.payable_bills(self.thing), self.payer) if self.payer else []
+
+    @cached_property
     def bill_choices(self) -> list[tuple[str, str]]:
-        """Return the payer's open bills as choices."""
-        bills = bills_of_payer(money_decisions.payable_bills(self.thing), self.payer) if self.payer else []
-        return [(bill.number, bill_words(bill)) for bill in bills]
+        """The payer's open bills as choices."""
+        return [(bill.number, bill_words(bill)) for bill in self.open_bills]
 
 
 def bill_words(bill) -> str:
@@ -150,30 +151,6 @@ def bill_words(bill) -> str:
         "state": STANDING_NAMES[standing_of(bill, on=clock.today())],
     }
     return _("%(number)s · %(month)s · %(amount)s yuan open · %(state)s") % facts
-
-
-def proposals_table(money: Remittance) -> Table:
-    """Return what was proposed about money, refunds among it."""
-    heads = ((_("Number"), ""), (_("What"), ""), (_("Amount (yuan)"), NUMBER), (_("State"), ""))
-    rows = [
-        [
-            linked(one, "moneydecision"),
-            Cell(MONEY_ACT_NAMES[one.act]),
-            Cell(fen=one.amount_fen),
-            Cell(DECISION_STATE_NAMES[one.state], state=one.state),
-        ]
-        for one in decisions_matching("").filter(remittance=money)
-    ]
-    rows += [
-        [
-            linked(one, "refund"),
-            Cell(_("Refund")),
-            Cell(fen=one.amount_fen),
-            Cell(REFUND_STATE_NAMES[one.state], state=one.state),
-        ]
-        for one in refunds_matching("").filter(remittance=money)
-    ]
-    return Table(_("Proposals"), heads, rows)
 
 
 class RemittanceView(RemittancePage, ThingView):

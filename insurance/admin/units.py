@@ -21,10 +21,10 @@ from accounts.wording_bureau import RIGHT_NAMES
 from insurance.admin.unregistered import UnregisteredView
 from insurance.forms.days import DayField
 from insurance.rules.unit_types import UnitType
+from insurance.selectors.policy import served_areas
 from insurance.selectors.unit_file import (
     arrears_of,
     operators_of,
-    served_areas,
     staff_of,
     unit_numbered,
     units_matching,

@@ -1,11 +1,11 @@
-"""医保个人账户收支明细单: one year of a personal medical account, movement by movement, with the sums."""
+"""医保个人账户收支明细单: one year of a personal medical account, movement by movement, with the balance after each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import accumulate
 
-from insurance.documents.pdf import rendered
-from insurance.documents.termination_certificate import square_code
-from insurance.rules.money import yuan_from_fen
+from insurance.documents.numbered_paper import Imprint, NumberedPaper, numbered_papers_pdf, yuan
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,10 @@ class MovedRow:
     amount_fen: int
 
 
-@dataclass(frozen=True, slots=True)
-class AccountStatement:
-    """One statement, amounts in fen. ``identity_number`` in full: it is the person's own paper. ``no_longer`` says why it
-    does not hold any more, empty while it does."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountStatement(NumberedPaper):
+    """One statement, amounts in fen. ``identity_number`` in full: it is the person's own paper."""
 
-    number: str
-    check_code: str
     name: str
     identity_name: str
     identity_number: str
@@ -35,64 +32,35 @@ class AccountStatement:
     out_fen: int
     closing_fen: int
     rows: tuple[MovedRow, ...]
-    issued_on: date
-    no_longer: str
-    address: str
-    check_page: str
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenRow:
-    """One movement as the template writes it."""
+class Amounts:
+    """The amounts of a statement as they are written: of each row what came, what went, and what was there then."""
 
-    on: date
-    what: str
-    where: str
-    came: str
-    went: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The statement with its amounts written and the square code of its check."""
-
-    office: str
-    hotline: str
-    printed_on: date
-    statement: AccountStatement
-    moved: tuple[WrittenRow, ...]
     opening: str
     came: str
     went: str
     closing: str
-    picture: str
+    rows: tuple[tuple[str, str, str], ...]
 
 
-def account_statement_pdf(
-    statement: AccountStatement, *, office: str, hotline: str, printed_on: date, language: str
-) -> bytes:
-    """Return the statement as a PDF in ``language`` ("zh-hans" or "en")."""
-    sheet = Sheet(
-        office=office,
-        hotline=hotline,
-        printed_on=printed_on,
-        statement=statement,
-        moved=tuple(map(written, statement.rows)),
+def account_statements_pdf(statements: Sequence[AccountStatement], imprint: Imprint) -> bytes:
+    """Return statements as one PDF."""
+    return numbered_papers_pdf("account_statement", statements, imprint, amounts=amounts_of)
+
+
+def amounts_of(statement: AccountStatement) -> Amounts:
+    moved = [row.amount_fen for row in statement.rows]
+    balances = list(accumulate(moved, initial=statement.opening_fen))
+    assert balances[-1] == statement.closing_fen, statement.number
+    return Amounts(
         opening=yuan(statement.opening_fen),
         came=yuan(statement.in_fen),
         went=yuan(statement.out_fen),
         closing=yuan(statement.closing_fen),
-        picture=square_code(statement.address),
+        rows=tuple(
+            (yuan(amount) if amount > 0 else "", yuan(-amount) if amount < 0 else "", yuan(balance))
+            for amount, balance in zip(moved, balances[1:], strict=True)
+        ),
     )
-    return rendered("account_statement", sheet, language=language)
-
-
-def written(row: MovedRow) -> WrittenRow:
-    amount = yuan(abs(row.amount_fen))
-    came, went = (amount, "") if row.amount_fen > 0 else ("", amount)
-    return WrittenRow(row.on, row.what, row.where, came, went)
-
-
-def yuan(amount_fen: int) -> str:
-    """Return an amount as the paper writes it."""
-    return f"{yuan_from_fen(amount_fen):,.2f}"

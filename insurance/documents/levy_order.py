@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from insurance.documents.capital_amount import capital_amount
+from insurance.documents.numbered_paper import square_code, yuan
 from insurance.documents.pdf import rendered
-from insurance.documents.termination_certificate import square_code
 from insurance.rules.kinds import Insurance
-from insurance.rules.money import yuan_from_fen
 
 MOST_PEOPLE = 1000
 """People on the annex; a longer list is the workbook, which the paper names instead."""
@@ -119,11 +118,6 @@ class Written:
     picture: str
     printed_on: date
     office: str
-
-
-def yuan(amount_fen: int | None) -> str:
-    """Return an amount as the paper writes it; a dash for none."""
-    return "—" if amount_fen is None else f"{yuan_from_fen(amount_fen):,.2f}"
 
 
 def levy_order_pdf(order: LevyOrder, *, language: str) -> bytes:

@@ -8,15 +8,14 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from insurance.documents.apart import run_apart
 from insurance.documents.glyphs import printable
 from insurance.documents.insurance_words import insurance_names
+from insurance.rules.business_day import OFFICE_TIME
 from insurance.rules.months import Month
 
 LANGUAGES = ("zh-hans", "en")
-OFFICE_TIME = ZoneInfo("Asia/Shanghai")
 SECONDS = 60
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from accounts.rules.errors import RuleBroken
 from insurance.documents.bank_file import FIELD, table
 from insurance.rules.bank_file import amount_in
+from insurance.rules.business_day import OFFICE_TIME
 from insurance.rules.reconciling import MovedKind, StatementRow
 
 COLUMNS = ("kind", "reference", "order", "occurred_at")
 IN_FEN, IN_YUAN = "amount", "amount_yuan"
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def read_statement(content: bytes) -> tuple[StatementRow, ...]:
@@ -39,7 +38,7 @@ def line_of(number: int, cells: Mapping[str, str]) -> StatementRow:
             reference=said["reference"],
             order_number=said["order"],
             amount_fen=amount_of(said),
-            occurred_at=occurred_at if occurred_at.tzinfo else occurred_at.replace(tzinfo=SHANGHAI),
+            occurred_at=occurred_at if occurred_at.tzinfo else occurred_at.replace(tzinfo=OFFICE_TIME),
         )
     except (ValueError, RuleBroken):
         raise RuleBroken("statement.line", FIELD, line=number) from None

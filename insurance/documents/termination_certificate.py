@@ -4,28 +4,23 @@ It says what the Implementing Regulations of the Labour Contract Law (article 24
 certificate; in English the same page is a translation and says so.
 """
 
-import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import segno
-
-from insurance.documents.pdf import rendered
+from insurance.documents.numbered_paper import Imprint, NumberedPaper, numbered_papers_pdf
 
 MOST_IN_ONE_FILE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class TerminationCertificate:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerminationCertificate(NumberedPaper):
     """One certificate. ``identity_number`` in full: it is the employee's own paper and proves nothing without it.
 
     ``ground`` is why the contract ended in the words of the law, ``expires`` whether it ended by itself (终止),
-    ``years_in_unit`` a number as it was declared. ``no_longer`` says why it does not hold any more, empty while it does.
-    ``address`` leads to the check of this certificate, ``check_page`` to the page for typing number and code.
+    ``years_in_unit`` a number as it was declared.
     """
 
-    number: str
-    check_code: str
     name: str
     identity_name: str
     identity_number: str
@@ -38,35 +33,9 @@ class TerminationCertificate:
     years_in_unit: str
     ground: str
     expires: bool
-    issued_on: date
-    no_longer: str
-    address: str
-    check_page: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sheets:
-    """Several certificates in one file, each with the square code of its check as SVG."""
-
-    office: str
-    hotline: str
-    printed_on: date
-    certificates: tuple[TerminationCertificate, ...]
-    pictures: tuple[str, ...]
-
-
-def termination_certificates_pdf(
-    certificates: tuple[TerminationCertificate, ...], *, office: str, hotline: str, printed_on: date, language: str
-) -> bytes:
-    """Return the certificates as one PDF, each on a page of its own, in ``language`` ("zh-hans" or "en")."""
+def termination_certificates_pdf(certificates: Sequence[TerminationCertificate], imprint: Imprint) -> bytes:
+    """Return certificates as one PDF, each on a page of its own."""
     assert 0 < len(certificates) <= MOST_IN_ONE_FILE, len(certificates)
-    pictures = tuple(square_code(certificate.address) for certificate in certificates)
-    sheets = Sheets(office, hotline, printed_on, certificates, pictures)
-    return rendered("termination_certificate", sheets, language=language)
-
-
-def square_code(address: str) -> str:
-    """Return a QR code of an address as SVG."""
-    picture = io.BytesIO()
-    segno.make(address, micro=False, error="m").save(picture, kind="svg", xmldecl=False, border=2)
-    return picture.getvalue().decode()
+    return numbered_papers_pdf("termination_certificate", certificates, imprint)

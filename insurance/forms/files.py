@@ -1,7 +1,23 @@
-"""A field for several files at once."""
+"""Forms and fields for files."""
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms.base import HallForm
+
+
+class LoadFileForm(HallForm):
+    """A file of rows that the exchange desk loads; ``label`` says whose file it is."""
+
+    file = forms.FileField(
+        help_text=_("CSV in UTF-8 or GB18030, up to 5 MB and 20,000 rows"),
+        widget=forms.FileInput({"accept": ".csv"}),
+    )
+
+    def __init__(self, *args, label, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = label
 
 
 class FilesInput(forms.FileInput):

@@ -37,7 +37,6 @@ class PlacingForm(WhyForm):
     def __init__(self, *args, bills, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["bills"].choices = bills
-        self.fields["bills"].initial = [number for number, _words in bills]
 
 
 class RefundForm(WhyForm):

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.base import HallForm
 from accounts.forms.fields import ChosenField, number_field, plain_input
+from insurance.forms.batches import AskedFile
 from insurance.forms.payments import card_field, channel_field
+from insurance.forms.reductions import AskedText
 from insurance.rules.personal_data import LONGEST_NAME
 from insurance.rules.resident_payment import FAMILY
 from insurance.wording_residents import RELATION_NAMES
@@ -62,18 +64,25 @@ class EndProxyForm(HallForm):
 
 
 class ResidentListForm(HallForm):
-    """People of a village or neighbourhood, a line each."""
+    """People of a village or neighbourhood: by a table, by lines, or both; the service refuses that there is nobody."""
 
-    rows = forms.CharField(
-        label=_("Names and identity numbers"),
-        help_text=_(
-            "One person on a line: the name, then the identity number. Two columns can be copied from a table and pasted here,"
-            " up to 500 people."
-        ),
+    file = AskedFile(
+        label=_("Your table"),
+        help_text=_("Excel (.xlsx, .xls) or CSV, up to %(rows)s people and %(megabytes)s MB."),
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+    rows = AskedText(
+        label=_("Or names and identity numbers"),
+        help_text=_("One person on a line: the name, then the identity number. Two columns of a table can be pasted."),
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea({"rows": 10, "spellcheck": "false", "autocomplete": "off"}),
-        error_messages={"required": _("Write at least one person: name and identity number on a line.")},
     )
+
+    def __init__(self, *args, most: int, megabytes: int, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields["file"]
+        field.help_text = field.help_text % {"rows": most, "megabytes": megabytes}
 
     def clean_rows(self) -> list[tuple[int, str]]:
         """Return the lines that hold anything, numbered as they were typed."""
@@ -85,16 +94,6 @@ class AgentForm(HallForm):
     """A unit that is to file and pay for residents."""
 
     credit_code = number_field(_("Unified social credit code"))
-
-
-class SubsidyFileForm(HallForm):
-    """A file of people in groups."""
-
-    file = forms.FileField(
-        label=_("File of the authority"),
-        help_text=_("CSV in UTF-8 or GB18030, up to 5 MB and 20,000 rows"),
-        widget=forms.FileInput({"accept": ".csv"}),
-    )
 
 
 class DecideForm(HallForm):

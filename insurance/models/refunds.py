@@ -8,6 +8,7 @@ from accounts.models.parties import public_number
 from accounts.models.users import User
 from insurance.models.bills import Bill
 from insurance.models.columns import codes
+from insurance.models.declarations import Declaration
 from insurance.models.payments import Payment, Remittance
 from insurance.models.policy import PoolingArea
 from insurance.rules.refunds import OPEN_REFUNDS, RefundReason, RefundState
@@ -20,7 +21,8 @@ class Refund(models.Model):
 
     It goes through ``channel``, the way the money came, or by bank transfer. ``origin`` is the movement that brought it,
     ``payment`` the order. ``reference`` names it at the bank once it is done. Nothing is posted before that: until then
-    the amount is set aside, because nothing else is decided about the same money.
+    the amount is set aside, because nothing else is decided about the same money. ``request`` is the declaration by which
+    a person asked for it; the staff propose most refunds without one.
     """
 
     number = public_number("T")
@@ -29,6 +31,7 @@ class Refund(models.Model):
     bill = models.ForeignKey(Bill, models.PROTECT, null=True, related_name="refunds")
     payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="refunds")
     origin = models.ForeignKey(Remittance, models.PROTECT, null=True, related_name="+")
+    request = models.ForeignKey(Declaration, models.PROTECT, null=True, related_name="refunds")
     amount_fen = models.BigIntegerField(_("amount"))
     reason = models.CharField(_("reason"), max_length=14, choices=codes(RefundReason))
     text = models.TextField(_("explanation"), max_length=500)
@@ -60,6 +63,7 @@ class Refund(models.Model):
             ),
             models.UniqueConstraint(name="one_refund_of_money_at_a_time", fields=["remittance"], condition=WAITS),
             models.UniqueConstraint(name="one_refund_of_a_bill_at_a_time", fields=["bill"], condition=WAITS),
+            models.UniqueConstraint(name="one_refund_of_a_request_at_a_time", fields=["request"], condition=WAITS),
         ]
         indexes = [models.Index(name="refund_waiting", fields=["id"], condition=WAITS)]
 

@@ -23,10 +23,10 @@ CHANNEL = "transfer"
 COLUMNS = {
     "reference": ("流水号", "交易流水号"),
     "paid_on": ("付款日期",),
-    "credited_on": ("入账日期",),
+    "credited_on": ("入账日期", "到账日期"),
     "amount": ("金额", "金额(元)"),
-    "payer_name": ("付款人名称", "付款户名"),
-    "payer_account": ("付款账号",),
+    "payer_name": ("付款人名称", "付款户名", "付款人户名", "付款人"),
+    "payer_account": ("付款账号", "付款人账号"),
     "remark": ("附言", "摘要"),
 }
 """The columns of the file, each with the Chinese headings under which banks write it."""

@@ -79,6 +79,7 @@ class DeclarationKind(StrEnum):
     BACK_PAYMENT = "back_payment"
     DEFERRAL = "deferral"
     UNREGISTERED = "unregistered"
+    REFUND = "refund"
 
 
 class AssessmentKind(StrEnum):

@@ -111,12 +111,6 @@ def key_of(entry: PolicyEntry) -> tuple:
     return (entry.table, *entry.key)
 
 
-def of_same_keys(standing: Iterable[PolicyEntry], entries: Iterable[PolicyEntry]) -> list[PolicyEntry]:
-    """Return the rows, past and future ones too, that say the same numbers as ``entries`` do."""
-    wanted = {key_of(entry) for entry in entries}
-    return [entry for entry in standing if key_of(entry) in wanted]
-
-
 def refuse_overlap(entries: Iterable[PolicyEntry], standing: Iterable[PolicyEntry]) -> None:
     """Raise RuleBroken("policy_draft.overlaps", ``earliest``) unless each entry follows the last row of its number.
 

@@ -1,7 +1,7 @@
 """From the columns of a policy row to the value a rule takes: the same for files, drafts and the database."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -22,8 +22,6 @@ from insurance.rules.late_fee import Convention, LateFeeRule
 from insurance.rules.policy_entries import PolicyEntry
 from insurance.rules.resident_wait import ResidentWaitRule, WaitAnchor
 from insurance.rules.unemployment import Piece, UnemploymentRule
-
-TIER_COLUMNS = tuple(field.name for field in fields(Tier))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,26 @@ BEFORE_COVER = (RefundReason.DIED, RefundReason.EMIGRATED, RefundReason.IMPRISON
 """Reasons that hold only before the cover that was paid for begins (the province's rules for residents)."""
 
 
+AFTER_BILLING = (RefundReason.OVER_COLLECTED, RefundReason.SYSTEM_ERROR)
+"""Reasons for which a person asks for what a credit note has left."""
+
+ANSWER_WORKING_DAYS = 10
+"""By when the agency answers who asks for money back: no law sets a limit, the office promises this one."""
+
+TEXT_CHARACTERS = 400
+"""How long the words of who asks may be; with the number of the request they become the explanation of the refund."""
+
+
+def reasons_to_ask(*, gives_back_a_year: bool, for_oneself: bool) -> tuple[RefundReason, ...]:
+    """Return the reasons that somebody may give: for a year that has not begun, or for what a credit note has left.
+
+    Nobody asks for money back because they have died themselves.
+    """
+    if not gives_back_a_year:
+        return AFTER_BILLING
+    return tuple(reason for reason in BEFORE_COVER if not (for_oneself and reason == RefundReason.DIED))
+
+
 class MoneyAct(StrEnum):
     """What two people decide besides refunds: money in suspense goes to bills, a bill is written off or cancelled."""
 

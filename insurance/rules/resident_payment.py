@@ -4,7 +4,6 @@ The personal amount is flat. People of some groups pay less or nothing, the rest
 covers one calendar year, so a year is paid once for a person, whoever pays.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -236,19 +235,3 @@ def cover_if_paid(
 
 def _ends_before(period, day: date) -> bool:
     return period.until_on is not None and period.until_on <= day
-
-
-# A list that is pasted ---------------------------------------------------------------------------------------------
-
-BETWEEN = re.compile(r"[\t,，;；、|]+|\s+")
-
-
-def resident_line(text: str) -> tuple[str, str]:
-    """Return name and document number of a line that was typed, or copied from a table: the number stands last.
-
-    Raises RuleBroken("resident.line") for a line without both.
-    """
-    words = [word for word in BETWEEN.split(text.strip()) if word]
-    if len(words) < 2 or not any(character.isdigit() for character in words[-1]):
-        raise RuleBroken("resident.line", "rows")
-    return " ".join(words[:-1]), words[-1]

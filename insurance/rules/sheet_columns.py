@@ -10,8 +10,10 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from accounts.rules.errors import RuleBroken
+from accounts.rules.typed_number import looks_like_identity_number
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.sheets import Sheet
 
@@ -94,6 +96,12 @@ COLUMNS: dict[DeclarationKind, tuple[Column, ...]] = {
 }
 """The columns of our templates, in their order."""
 
+RESIDENTS = "residents"
+"""代办名单: the table of a village or neighbourhood committee. It declares nothing and puts people on a list."""
+
+TableKind = DeclarationKind | Literal["residents"]
+TABLES: dict[TableKind, tuple[Column, ...]] = {**COLUMNS, RESIDENTS: (NAME, NUMBER)}
+
 ALSO_KNOWN = (
     Column("position", H.NOTHING),
     Column("birth_on", H.DAY),
@@ -104,17 +112,26 @@ ALSO_KNOWN = (
 """Columns that other tables bring along: a running number, a birth date to compare with the number, its kind, and what
 our own corrected and result tables say of a row."""
 
-TEMPLATE_VERSIONS = {DeclarationKind.REDUCTION: 1, DeclarationKind.INCREASE: 1, DeclarationKind.BASES: 1}
+TEMPLATE_VERSIONS: dict[TableKind, int] = {
+    DeclarationKind.REDUCTION: 1,
+    DeclarationKind.INCREASE: 1,
+    DeclarationKind.BASES: 1,
+    RESIDENTS: 1,
+}
 """The version of each template; one that is older in a way that matters is refused, so it grows with every change."""
 
 MEMBERS_ONLY = frozenset({DeclarationKind.REDUCTION, DeclarationKind.BASES})
 """Kinds in which every row must be somebody of the unit's own roster."""
 
 HEADINGS: dict[str, str] = {
-    "name": "姓名 职工姓名 员工姓名 人员姓名 个人姓名 个人名称 参保人姓名 人员名称 名字 name full_name employee employee_name",
+    "name": """
+        姓名 职工姓名 员工姓名 人员姓名 个人姓名 个人名称 参保人姓名 参保人员姓名 居民姓名 村民姓名 家庭成员姓名 人员名称 名字
+        name full_name employee employee_name resident resident_name
+    """,
     "id_number": """
         证件号码 证件号 身份证号 身份证号码 身份证 公民身份号码 公民身份证号码 居民身份证号 居民身份证号码 社会保障号 社会保障号码
         社保号 社保号码 身份号码 有效证件号码 身份证件号码 员工身份证号 职工身份证号
+        参保人身份证号 参保人身份证号码 参保人证件号码
         id_number identity_number id_card id_card_number id_no id identity_card_number social_security_number
     """,
     "id_type": "证件类型 证件种类 身份证件类型 id_type document_type kind_of_document identity_type",
@@ -206,12 +223,12 @@ class Matching:
         return not (self.missing or self.doubtful)
 
 
-def known_columns(kind: DeclarationKind) -> dict[str, Column]:
+def known_columns(kind: TableKind) -> dict[str, Column]:
     """Return every column that is read in a table of this kind, ours first."""
-    return {column.name: column for column in (*COLUMNS[kind], *ALSO_KNOWN)}
+    return {column.name: column for column in (*TABLES[kind], *ALSO_KNOWN)}
 
 
-def match_headings(headings: Iterable[str], kind: DeclarationKind, remembered: Mapping[str, str]) -> Matching:
+def match_headings(headings: Iterable[str], kind: TableKind, remembered: Mapping[str, str]) -> Matching:
     """Return what the headings mean; ``remembered`` maps folded headings to a column or to ``IGNORED``."""
     columns = known_columns(kind)
     places: dict[str, list[int]] = {}
@@ -236,7 +253,7 @@ def match_headings(headings: Iterable[str], kind: DeclarationKind, remembered: M
     )
 
 
-def refuse_wrong_template(sheet: Sheet, kind: DeclarationKind) -> None:
+def refuse_wrong_template(sheet: Sheet, kind: TableKind) -> None:
     """Refuse a table made from a template for something else, or from one of another version.
 
     Raises RuleBroken("workbook.template_kind") or RuleBroken("workbook.template_version"). A table that is not made
@@ -249,3 +266,10 @@ def refuse_wrong_template(sheet: Sheet, kind: DeclarationKind) -> None:
         raise RuleBroken("workbook.template_kind", FIELD)
     if version != TEMPLATE_VERSIONS[kind]:
         raise RuleBroken("workbook.template_version", FIELD)
+
+
+def refuse_people_as_headings(sheet: Sheet) -> None:
+    """Raise RuleBroken("workbook.no_headings") where somebody's row was taken for the headings, which are kept as they
+    stand."""
+    if any(map(looks_like_identity_number, sheet.headings)):
+        raise RuleBroken("workbook.no_headings", FIELD)

@@ -18,8 +18,15 @@ from accounts.rules.person_name import HAN, comparable_name
 from accounts.rules.typed_number import FULL_WIDTH
 from insurance.rules import sheet_days, sheet_values
 from insurance.rules.identity_repair import LITERAL_FORMULA, Context, is_rounded, read_number
-from insurance.rules.kinds import DeclarationKind
-from insurance.rules.sheet_columns import MEMBERS_ONLY, MOST_CHARACTERS, Column, Holds, Matching, known_columns
+from insurance.rules.sheet_columns import (
+    MEMBERS_ONLY,
+    MOST_CHARACTERS,
+    Column,
+    Holds,
+    Matching,
+    TableKind,
+    known_columns,
+)
 from insurance.rules.sheet_damage import Damage, DamageCode
 from insurance.rules.sheet_readings import INVISIBLE, Reading, half_width
 from insurance.rules.sheet_roster import Roster, RosterName
@@ -62,7 +69,7 @@ def diagnose(
     sheet: Sheet,
     matching: Matching,
     *,
-    kind: DeclarationKind,
+    kind: TableKind,
     roster: Sequence[RosterName],
     on: date,
     codes: Mapping[str, CodeList],

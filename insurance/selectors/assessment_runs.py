@@ -64,11 +64,6 @@ def runs() -> QuerySet[AssessmentRun]:
     return AssessmentRun.objects.select_related("area", "begun_by")
 
 
-def assessing_areas() -> list[PoolingArea]:
-    """Return the areas in which people are insured."""
-    return list(PoolingArea.objects.filter(is_reference=False).order_by("code"))
-
-
 def waiting_payers(area: PoolingArea, month: Month) -> list[tuple[int | None, int | None, int]]:
     """Return who is to be assessed for a month and is not: unit, or person who pays alone, and of how many enrolments."""
     facts = {"area": area.pk, "day": month.first_day}

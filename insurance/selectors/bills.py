@@ -18,8 +18,9 @@ from insurance.rules.bill_standing import BillStanding, Shelf, bill_standing, pa
 from insurance.rules.kinds import AssessmentKind, BillState
 from insurance.rules.late_fee import LateFeeRule
 from insurance.rules.months import Month
-from insurance.selectors.debts import PAYABLE, debts_of, rule_of_fees
+from insurance.selectors.debts import PAYABLE, debts_of
 from insurance.selectors.key_pages import KeyPage, key_page
+from insurance.selectors.policy import late_fee_rule_on
 
 PAGE_ROWS = 20
 A_FORTNIGHT = timedelta(days=14)
@@ -197,7 +198,7 @@ def due_of(counted: list[Counted], *, on: date) -> tuple[dict[int, Cost], Due]:
 def rule_in_force(area_id: int, on: date) -> LateFeeRule | None:
     """Return how late fees count on a day; None where no rule is in force, so that none can be told."""
     try:
-        return rule_of_fees(PoolingArea(pk=area_id), on)
+        return late_fee_rule_on(PoolingArea(pk=area_id), on)
     except RuleBroken:
         return None
 

@@ -1,7 +1,6 @@
 """Checks of the books about money: what came in, where it is, orders, refunds, closed months."""
 
-from django.conf import settings
-
+from insurance.rules.business_day import OFFICE_TIME
 from insurance.rules.postings import SIDES
 
 RECEIVED = """
@@ -87,12 +86,12 @@ WHERE s.kind IS NULL OR (p.debit, p.credit) <> (s.debit, s.credit) ORDER BY p.id
 """Only names of accounts and kinds are put in."""
 
 CLOSED = f"""
-SELECT 'posting ' || p.id, 'written by ' || c.closed_on, p.at AT TIME ZONE '{settings.TIME_ZONE}'
+SELECT 'posting ' || p.id, 'written by ' || c.closed_on, p.at AT TIME ZONE '{OFFICE_TIME.key}'
 FROM insurance_posting p
 JOIN insurance_closedmonth c ON c.area_id = p.area_id AND c.month = date_trunc('month', p.booked_on)::date
-WHERE (p.at AT TIME ZONE '{settings.TIME_ZONE}')::date > c.closed_on ORDER BY p.id
+WHERE (p.at AT TIME ZONE '{OFFICE_TIME.key}')::date > c.closed_on ORDER BY p.id
 """  # nosec B608
-"""The time zone is a setting of ours."""
+"""Only the name of the office's zone is put in."""
 
 ACCOUNTS = """
 WITH moved AS (SELECT m.account_id, sum(m.amount_fen)::bigint AS fen FROM insurance_accountmovement m GROUP BY m.account_id)

@@ -1,13 +1,15 @@
 """The check of the books against what channels say: where a statement was loaded, the money of its day is what it says."""
 
-STATEMENTS = """
+from insurance.rules.business_day import OFFICE_TIME
+
+STATEMENTS = f"""
 WITH said AS (
     SELECT l.statement_id, l.kind, sum(l.amount_fen)::bigint AS fen
     FROM insurance_statementline l GROUP BY l.statement_id, l.kind
 ), moved AS (
     SELECT r.channel, 'credited' AS kind, r.reference, r.amount_fen, r.credited_on AS day FROM insurance_remittance r
     UNION ALL
-    SELECT f.channel, 'refunded', f.number, f.amount_fen, (f.ended_at AT TIME ZONE 'Asia/Shanghai')::date
+    SELECT f.channel, 'refunded', f.number, f.amount_fen, (f.ended_at AT TIME ZONE '{OFFICE_TIME.key}')::date
     FROM insurance_refund f WHERE f.state = 'done'
 ), booked AS (
     SELECT coalesce(l.statement_id, s.id) AS statement_id, m.kind, sum(m.amount_fen)::bigint AS fen
@@ -27,6 +29,7 @@ LEFT JOIN booked b ON b.statement_id = s.id AND b.kind = k.kind
 LEFT JOIN cleared c ON c.statement_id = s.id AND c.kind = k.kind
 WHERE k.fen <> coalesce(l.fen, 0) OR k.fen <> coalesce(b.fen, 0) + coalesce(c.fen, 0)
 ORDER BY s.id, k.kind
-"""
+"""  # nosec B608
+"""Only the name of the office's zone is put in."""
 
 STATEMENT_CHECKS = (("channel_statement", STATEMENTS),)

@@ -14,9 +14,11 @@ from insurance.models.money_decisions import MoneyDecision
 from insurance.models.payments import Payment, PaymentEvent, PaymentItem, Remittance
 from insurance.models.postings import Posting
 from insurance.models.refunds import Refund
+from insurance.rules.allocation import allocate
 from insurance.rules.funds import INSURANCES_OF, Fund
 from insurance.rules.months import Month
 from insurance.rules.refunds import OPEN_REFUNDS
+from insurance.selectors.debts import debts_of, fee_rule_for
 
 MOST_ROWS = 200
 """Postings and bills that a page about one thing shows at most."""
@@ -156,7 +158,7 @@ def payment_numbered(number: str) -> Payment | None:
 
 
 def refund_numbered(number: str) -> Refund | None:
-    about = ("remittance", "bill", "proposed_by", "decided_by", "payment")
+    about = ("remittance", "bill__assessment", "proposed_by", "decided_by", "payment", "request")
     return Refund.objects.select_related(*about).filter(number=number).first()
 
 
@@ -195,6 +197,14 @@ def bills_of_payer(bills: QuerySet[Bill], payer: Unit | Person) -> list[Bill]:
     """Return those of some bills that a payer owes, the oldest month first."""
     about = {"assessment__unit": payer} if isinstance(payer, Unit) else {"assessment__person": payer}
     return list(bills.filter(**about).select_related("assessment").order_by("assessment__month", "pk")[:MOST_ROWS])
+
+
+def bills_reached(money: Remittance, bills: Collection[Bill]) -> list[str]:
+    """Return the numbers of the bills that the money in suspense would pay, wholly or in part, if it were offered them all."""
+    debts = debts_of([bill.pk for bill in bills]).of.values()
+    rule = fee_rule_for(money.area, debts, money.paid_on)
+    paid = {share.bill_id for share in allocate(money.left_fen, debts, settled_on=money.paid_on, rule=rule)}
+    return [bill.number for bill in bills if bill.pk in paid]
 
 
 def bills_with_keys(keys: Collection[int]) -> list[Bill]:

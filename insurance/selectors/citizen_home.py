@@ -51,7 +51,8 @@ class Home:
     """Everything the page shows.
 
     ``month`` is the latest one charged, None when none was lately; ``shares`` what it came to by insurance and payer
-    (for the resident scheme the year); ``due`` in fen. ``orders`` are payments begun and not ended.
+    (for the resident scheme the year); ``due`` in fen. ``orders`` are payments begun and not ended. ``earlier_due_on`` is the
+    last day to pay earlier months that the person was billed for later, as after a back payment; None where there are none.
     """
 
     on: date
@@ -62,6 +63,7 @@ class Home:
     steps: list[Step]
     card: CardState | None
     orders: list[str]
+    earlier_due_on: date | None
 
     @property
     def running(self) -> list[InsuranceRow]:
@@ -175,7 +177,15 @@ def citizen_home(person_id: int, *, on: date) -> Home:
         orders=list(
             Payment.objects.filter(person=person_id, state__in=LIVE).order_by("pk").values_list("number", flat=True)
         ),
+        earlier_due_on=earlier_due_on(lines, month or this_month),
     )
+
+
+def earlier_due_on(lines: list[Line], month: Month) -> date | None:
+    """Return by when months before ``month`` are to be paid that are the person's own to pay and not overdue."""
+    own = [line for line in lines if line.unit_id is None and line.is_charge and line.month < month]
+    shares = [share for line in own for share in line.shares if share.insurance != Insurance.RESIDENT]
+    return min((share.due_on for share in shares if share.standing == Standing.DUE and share.due_on), default=None)
 
 
 def latest_month(lines: list[Line], rows: list[InsuranceRow], this_month: Month) -> Month | None:

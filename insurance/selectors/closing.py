@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from django.utils import timezone
-
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.models.policy import DeclarationWindow, PoolingArea
 from insurance.rules import reduction_window
+from insurance.rules.business_day import business_day
 from insurance.rules.kinds import AGENCY_OF, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reduction_window import Ahead, StopMonths, stop_months
@@ -65,7 +64,7 @@ def declared_on(declaration: Declaration, on: date) -> date:
     """Return the day that decides about months: that of the first submission, or ``on`` while it is a draft."""
     if declaration.submitted_at is None:
         return on
-    return timezone.localtime(declaration.submitted_at).date()
+    return business_day(declaration.submitted_at)
 
 
 def allowed_stop_months(

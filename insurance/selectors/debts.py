@@ -1,6 +1,6 @@
 """What is open on bills, fund by fund, and what they cost on a day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -115,6 +115,9 @@ def debt_from(row: BillRow, booked: dict[int, dict[int, int]], charged: dict[int
     )
 
 
-def rule_of_fees(area: PoolingArea, settled_on: date) -> LateFeeRule:
-    """Return how late fees count for what is settled on a day."""
-    return late_fee_rule_on(area, settled_on)
+def fee_rule_for(area: PoolingArea, debts: Iterable[BillDebt], settled_on: date) -> LateFeeRule | None:
+    """Return how late fees count for what is settled on a day, where any of the bills could ever owe one.
+
+    Who never owes a late fee pays also where no rule is in force; for others that is RuleBroken("policy.missing").
+    """
+    return late_fee_rule_on(area, settled_on) if any(debt.late_from is not None for debt in debts) else None

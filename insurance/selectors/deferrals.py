@@ -30,12 +30,15 @@ def deferrable(unit: Unit) -> list[Bill]:
     return list(asking.select_related("assessment").order_by("assessment__month", "pk"))
 
 
-def deferrals_under_way(unit: Unit, numbers: Collection[str], *, besides: Declaration | None = None) -> list[str]:
-    """Return the numbers of undecided declarations that ask to defer one of these bills, drafts left out."""
+def deferrals_under_way(
+    unit: Unit, numbers: Collection[str], *, besides: Declaration | None = None
+) -> dict[str, list[str]]:
+    """Return the undecided declarations that ask to defer some of these bills, drafts left out, each with those bills."""
     parts = DeclarationPart.objects.filter(
         declaration__unit=unit, declaration__kind=DeclarationKind.DEFERRAL, state__in=OPEN_STATES - {State.DRAFT}
     )
     if besides and besides.pk:
         parts = parts.exclude(declaration=besides)
     rows = parts.values_list("declaration__number", "declaration__details__bills").distinct()
-    return sorted(number for number, bills in rows if set(bills) & set(numbers))
+    found = {number: sorted(set(bills) & set(numbers)) for number, bills in rows.order_by("declaration__number")}
+    return {number: bills for number, bills in found.items() if bills}

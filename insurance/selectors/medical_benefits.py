@@ -56,6 +56,15 @@ def stored_state(person_id: int, *, on: date) -> tuple[Benefit, date] | None:
     return min(found, key=lambda row: WEIGHT[row[0]], default=None)
 
 
+def benefits_begin(person_id: int, *, on: date) -> date | None:
+    """Return the day after ``on`` on which somebody's benefits begin, as it is kept; None where they run on ``on``, or no
+    such day is known. One statement."""
+    running = Q(until_on=None) | Q(until_on__gt=on)
+    found = BenefitPeriod.objects.filter(running, person=person_id, state=Benefit.ENTITLED).order_by("first_on")
+    first_on = found.values_list("first_on", flat=True).first()
+    return first_on if first_on and first_on > on else None
+
+
 def credited_medical_months(lines: Iterable[Line], *, on: date) -> tuple[Month, ...]:
     """Return the months of employee medical insurance credited by a day, in order; one that was refunded is none."""
     sums: dict[Month, int] = {}

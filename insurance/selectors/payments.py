@@ -1,22 +1,23 @@
 """Payment orders: the bills that may be paid now, one order with everything known of it, and a payer's list."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models.parties import Person, Unit
 from insurance.models.bills import Bill
+from insurance.models.money_decisions import MoneyDecision
 from insurance.models.payments import Payment, PaymentItem, Remittance
-from insurance.models.policy import PoolingArea
 from insurance.rules.allocation import BillDebt, owed
 from insurance.rules.certificates import CertificateState
 from insurance.rules.kinds import AssessmentKind
 from insurance.rules.late_fee import LateFeeRule
 from insurance.rules.months import Month
 from insurance.rules.payments import LIVE, Owed, PaymentState
-from insurance.selectors.debts import PAYABLE, debts_of, rule_of_fees
+from insurance.rules.refunds import MoneyDecisionState
+from insurance.selectors.debts import PAYABLE, debts_of, fee_rule_for
 from insurance.selectors.key_pages import KeyPage, key_page
 
 PAGE_ROWS = 20
@@ -66,7 +67,7 @@ def payable_bills(bills: QuerySet[Bill], *, on: date) -> list[PayableBill]:
     for row in rows:
         area = row.assessment.area
         if area.pk not in rules:
-            rules[area.pk] = rule_for(area, debts.of.values(), on)
+            rules[area.pk] = fee_rule_for(area, debts.of.values(), on)
         cost = cost_of(debts.of[row.pk], on=on, rule=rules[area.pk], due_on=row.due_on)
         if cost.principal_fen > 0:
             offered.append(_offered(row, debts.of[row.pk], cost, on))
@@ -86,11 +87,6 @@ def _offered(row: Bill, debt: BillDebt, cost: Owed, on: date) -> PayableBill:
         late_fee_fen=cost.late_fee_fen,
         held_by=row.held_by.number if row.held_by else "",
     )
-
-
-def rule_for(area: PoolingArea, debts: Iterable[BillDebt], on: date) -> LateFeeRule | None:
-    """Return how late fees count, where any of the bills could ever owe one."""
-    return rule_of_fees(area, on) if any(debt.late_from is not None for debt in debts) else None
 
 
 def cost_of(debt: BillDebt, *, on: date, rule: LateFeeRule | None, due_on: date | None) -> Owed:
@@ -121,6 +117,11 @@ class PaymentPicture:
         return [money for money in self.remittances if money.left_fen > 0]
 
     @property
+    def settled(self) -> list[Remittance]:
+        """Money that had to wait and does so no longer: two people put it on bills, or it was given back."""
+        return [money for money in self.remittances if not money.left_fen and (money.was_placed or money.refunded_fen)]
+
+    @property
     def state(self) -> PaymentState:
         return PaymentState(self.payment.state)
 
@@ -131,17 +132,18 @@ class PaymentPicture:
 
 def picture_of(payment: Payment) -> PaymentPicture:
     """Return an order with its bills, its money and its certificate; four statements at most."""
-    items = payment.items.select_related("bill__assessment").order_by("bill__assessment__month", "bill_id")
+    items = payment.items.select_related("bill__assessment__person").order_by("bill__assessment__month", "bill_id")
     shown = list(items[: ITEMS_SHOWN + 1])
     count = len(shown) if len(shown) <= ITEMS_SHOWN else payment.items.count()
     valid = (
         payment.certificates.filter(state=CertificateState.VALID) if payment.posted_at else payment.certificates.none()
     )
+    placings = MoneyDecision.objects.filter(remittance=OuterRef("pk"), state=MoneyDecisionState.APPROVED)
     return PaymentPicture(
         payment,
         shown[:ITEMS_SHOWN],
         count,
-        list(payment.remittances.order_by("pk")),
+        list(payment.remittances.annotate(was_placed=Exists(placings)).order_by("pk")),
         valid.values_list("number", flat=True).first() or "",
     )
 

@@ -13,6 +13,7 @@ from insurance.rules.months import Month
 from insurance.rules.personal_data import Datum
 from insurance.selectors.bases import last_charged_month
 from insurance.selectors.closing import UNDER_WAY
+from insurance.selectors.policy import office_area
 
 WAGE_MONTHS = 3
 """From how many months on a changed wage can be asked to count."""
@@ -65,7 +66,7 @@ def wage_months(unit: Unit, *, on: date) -> list[Month]:
     return [first + ahead for ahead in range(WAGE_MONTHS)]
 
 
-def area_of(person: Person, *, office: str) -> PoolingArea:
+def area_of(person: Person) -> PoolingArea:
     """Return the area whose agency keeps somebody's record: that of the latest enrolment, or the office's own."""
     latest = Enrolment.objects.filter(person=person).select_related("area").order_by("-first_month", "-pk").first()
-    return latest.area if latest else PoolingArea.objects.get(code=office)
+    return latest.area if latest else office_area()

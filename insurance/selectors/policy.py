@@ -33,6 +33,11 @@ def office_area() -> PoolingArea:
     return PoolingArea.objects.get(code=settings.HALL_OFFICE["area_code"])
 
 
+def served_areas() -> list[PoolingArea]:
+    """Return the pooling areas that are served here, by their code; the others are there for comparison."""
+    return list(PoolingArea.objects.filter(is_reference=False).order_by("code"))
+
+
 def work_calendar() -> WorkCalendar:
     """Return the working calendar as loaded."""
     days = list(CalendarDay.objects.values_list("day", "kind"))

@@ -1,9 +1,9 @@
 """Who pays for whom in the resident scheme, and which bills that lets somebody pay."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from accounts.models.parties import LifeStatus, Person, Unit
@@ -28,7 +28,7 @@ def home_area(payer: Payer) -> PoolingArea:
     """Return the area in which somebody joins who was never insured: the payer's own."""
     if isinstance(payer, Unit):
         return payer.resident_agent.area
-    return area_of(payer, office=settings.HALL_OFFICE["area_code"])
+    return area_of(payer)
 
 
 def agent_of(unit: Unit | None) -> ResidentAgent | None:
@@ -69,9 +69,19 @@ def bills_to_pay(payer: Payer) -> QuerySet[Bill]:
 
 def person_meant(number: str, name: str) -> Person | None:
     """Return the living person whom a document number and a name mean; None where they do not fit together."""
-    found = Person.objects.filter(identity_index__in=indexes_of(number), is_provisional=False)
-    person = found.filter(life_status=LifeStatus.ALIVE).first()
-    return person if person and same_person_name(person.name, name) else None
+    return people_meant([(number, name)]).get((number, name))
+
+
+def people_meant(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Person]:
+    """Return the living people whom pairs of document number and name mean, without those that do not fit; one statement."""
+    indexes = {pair: indexes_of(pair[0]) for pair in pairs}
+    known = Person.objects.filter(is_provisional=False, life_status=LifeStatus.ALIVE)
+    found = {
+        person.identity_index: person
+        for person in known.filter(identity_index__in=chain.from_iterable(indexes.values()))
+    }
+    meant = {pair: next((found[one] for one in its if one in found), None) for pair, its in indexes.items()}
+    return {pair: person for pair, person in meant.items() if person and same_person_name(person.name, pair[1])}
 
 
 # The list of a committee -------------------------------------------------------------------------------------------

@@ -26,7 +26,12 @@ BEGINNINGS = frozenset(
 OF_ENROLMENTS = BEGINNINGS | {DeclarationKind.STOP, DeclarationKind.REDUCTION}
 """The kinds by which an enrolment begins or stops; others change data or correct what was declared."""
 
-OF_ONE_PERSON = OF_ENROLMENTS | {DeclarationKind.DISPUTE, DeclarationKind.INFO_CHANGE, DeclarationKind.BACK_PAYMENT}
+OF_ONE_PERSON = OF_ENROLMENTS | {
+    DeclarationKind.DISPUTE,
+    DeclarationKind.INFO_CHANGE,
+    DeclarationKind.BACK_PAYMENT,
+    DeclarationKind.REFUND,
+}
 """The kinds that somebody declares of themselves, and those by which their enrolments change."""
 
 

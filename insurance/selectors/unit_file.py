@@ -11,7 +11,6 @@ from accounts.rules.roles import UserKind
 from accounts.rules.typed_number import normalise_number
 from insurance.models.bills import Bill
 from insurance.models.enrolments import Enrolment
-from insurance.models.policy import PoolingArea
 from insurance.rules.months import Month
 from insurance.selectors.contributions import in_default
 
@@ -23,11 +22,6 @@ def units_matching(typed: str) -> QuerySet[Unit]:
         return units
     number = normalise_number(typed)
     return units.filter(Q(name__icontains=typed) | Q(credit_code=number) | Q(public_id=number))
-
-
-def served_areas() -> list[PoolingArea]:
-    """Return the areas in which units register here, by their code."""
-    return list(PoolingArea.objects.filter(is_reference=False).order_by("code"))
 
 
 def unit_numbered(public_id: str) -> Unit | None:

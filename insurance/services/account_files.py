@@ -1,7 +1,7 @@
 """What hospitals and pharmacies took from personal accounts, or gave back, is loaded: each row once, or reported."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,8 +10,6 @@ from django.db import connection, transaction
 from accounts.models.parties import Person, identity_index
 from accounts.models.users import User
 from accounts.rules.errors import RuleBroken
-from accounts.rules.roles import Permission
-from accounts.services import audit
 from insurance.models.personal_accounts import AccountMovement
 from insurance.models.policy import PoolingArea
 from insurance.rules.account_rows import AccountRow, account_row
@@ -20,38 +18,30 @@ from insurance.rules.personal_account import MovementKind
 from insurance.rules.postings import PostingKind
 from insurance.services.books import hold_books
 from insurance.services.ledger import Entry, write
+from insurance.services.loaded_files import Cells, Loaded, record, refuse_who_may_not_load
 from insurance.services.personal_accounts import copy_movements, hold_accounts
 
 LOADING_LOCK = 3799_0108
 
 
 @dataclass
-class LoadedMovements:
-    """What a file came to: every row is loaded, known already, or reported with its line and what is wrong; the sum of
-    what was spent and given back is in fen."""
+class LoadedMovements(Loaded):
+    """What a file of movements came to, with what was spent and given back in fen."""
 
-    loaded: int = 0
-    unchanged: int = 0
     spent_fen: int = 0
     returned_fen: int = 0
-    faults: list[tuple[int, RuleBroken]] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        return self.loaded + self.unchanged + len(self.faults)
 
 
 @transaction.atomic
 def load_movements(
-    rows: Iterable[tuple[int, dict[str, str]]], *, area: PoolingArea, actor: User, at: datetime, on: date
+    rows: Iterable[tuple[int, Cells]], *, area: PoolingArea, actor: User, at: datetime, on: date
 ) -> LoadedMovements:
     """Load the rows of a file in the order of their days; a row that was loaded before changes nothing.
 
     Nobody's account is overdrawn: a row that asks for more than there is is reported. The statements do not grow with the
     rows. Raises RuleBroken("account.not_allowed") for who may not.
     """
-    if not actor.may(Permission.LOAD_REGISTRY):
-        raise RuleBroken("account.not_allowed")
+    refuse_who_may_not_load(actor)
     hold_books(area.pk)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
@@ -80,21 +70,11 @@ def load_movements(
     copy_movements(written, balances)
     post(result, area, at=at, on=on)
     result.faults.sort(key=lambda fault: fault[0])
-    audit.record(
-        actor,
-        "account_movements.loaded",
-        actor,
-        at=at,
-        loaded=result.loaded,
-        unchanged=result.unchanged,
-        faults=len(result.faults),
-    )
+    record(result, "account_movements.loaded", actor=actor, at=at)
     return result
 
 
-def read_rows(
-    rows: Iterable[tuple[int, dict[str, str]]], result: LoadedMovements, *, on: date
-) -> dict[int, AccountRow]:
+def read_rows(rows: Iterable[tuple[int, Cells]], result: LoadedMovements, *, on: date) -> dict[int, AccountRow]:
     """Return the sound rows by line; the others are reported."""
     sound = {}
     for line, cells in rows:

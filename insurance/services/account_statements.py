@@ -3,8 +3,6 @@
 Everybody may ask for the record of their own account (Social Insurance Law of the PRC, articles 4 and 74).
 """
 
-import json
-import secrets
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,9 +12,9 @@ from accounts.rules.errors import RuleBroken
 from accounts.services import audit
 from insurance.models.certificates import Certificate
 from insurance.models.personal_accounts import PersonalAccount
-from insurance.rules.certificates import CertificateKind, CertificateState, check_code
+from insurance.rules.certificates import CertificateKind, CertificateState
 from insurance.selectors.account_statements import statement_facts
-from insurance.services.certificates import digest_of, new_numbers
+from insurance.services.certificates import new_numbers, sealed_with
 
 
 @transaction.atomic
@@ -39,16 +37,7 @@ def issue(user: User, year: int, *, at: datetime, on: date) -> Certificate:
     if same is not None:
         return same
     [number] = new_numbers(1, at)
-    sealed = {"identity_number": person.identity_number, "check_code": check_code(secrets.choice)}
-    certificate = Certificate(
-        number=number,
-        kind=CertificateKind.ACCOUNT,
-        person=person,
-        facts=facts,
-        sealed=json.dumps(sealed, ensure_ascii=False),
-        issued_at=at,
-    )
-    certificate.digest = digest_of(certificate)
+    certificate = sealed_with(CertificateKind.ACCOUNT, facts, number=number, at=at, person=person)
     certificate.save(force_insert=True)
     audit.record(user, "account_statement.issued", certificate, at=at)
     return certificate

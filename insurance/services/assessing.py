@@ -24,7 +24,7 @@ from insurance.selectors.assessment_runs import books_of, run_of, waiting_payers
 from insurance.selectors.assessment_sample import LineDiffers
 from insurance.selectors.month_policy import MonthPolicy, month_policy
 from insurance.services import offsetting, reassessing
-from insurance.services.books import LOCK, hold_books
+from insurance.services.books import hold_books, hold_books_alone
 from insurance.services.charging import charge
 from insurance.services.issuing import due_days
 
@@ -83,17 +83,11 @@ def alone(area: PoolingArea) -> Iterator[None]:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [RUN_LOCK, area.pk])
 
 
-def hold_books_alone(area: PoolingArea) -> None:
-    """Wait until nobody changes anything in the books of an area, and let nobody begin to, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, area.pk])
-
-
 @transaction.atomic
 def begin(area: PoolingArea, month: Month, *, actor: User | None, at: datetime, on: date) -> AssessmentRun:
     """Put the run of a month on record. From then on triggers write down what changes: whoever is changing something now
     is waited for."""
-    hold_books_alone(area)
+    hold_books_alone(area.pk)
     refuse_to_assess(month, books_of(area, on=on), on=on)
     month_policy(area, month)
     run = AssessmentRun.objects.create(area=area, month=month.first_day, assessed_on=on, begun_at=at, begun_by=actor)

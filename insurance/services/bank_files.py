@@ -8,7 +8,6 @@ import hashlib
 from collections import Counter
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import connection, transaction
 from procrastinate.contrib.django import app as jobs
 
@@ -25,6 +24,7 @@ from insurance.models.statements import BankFile, BankFileRow
 from insurance.rules.bank_file import CHANNEL, LONGEST, BankFileState, RowVerdict, Transfer, named_in, transfer
 from insurance.rules.payments import Source, Suspended
 from insurance.selectors.bank_matches import Destination, destination, known
+from insurance.selectors.policy import office_area
 from insurance.services import crediting, posting
 from insurance.services.books import hold_books
 
@@ -209,8 +209,8 @@ def orders_named_in(bank_file: BankFile) -> list[int]:
 def post_row(row_id: int, *, at: datetime, on: date) -> None:
     """Place the money of one row, once: on the bills it names, the rest in suspense.
 
-    The record may have changed since the look, so it is asked again under the locks. Late fees count to the day on which
-    the payer paid (Social Insurance Law, article 86).
+    The record may have changed since the look, so it is read again, and under the locks which of the bills are free. Late
+    fees count to the day on which the payer paid (Social Insurance Law, article 86).
     """
     row = BankFileRow.objects.get(pk=row_id)
     names = named_in(row.remark)
@@ -252,8 +252,3 @@ def placed(row: BankFileRow, goes: Destination, area: PoolingArea, *, at: dateti
     bills = Bill.objects.filter(pk__in=goes.bill_ids)
     crediting.place(remittance, bills, settled_on=row.paid_on, at=at, on=on)
     return remittance
-
-
-def office_area() -> PoolingArea:
-    """Return the area whose books hold money that nobody can place."""
-    return PoolingArea.objects.get(code=settings.HALL_OFFICE["area_code"])

@@ -12,7 +12,6 @@ from django.db import transaction
 
 from accounts.models.parties import Person, Unit
 from accounts.rules.errors import RuleBroken
-from accounts.rules.typed_number import looks_like_identity_number
 from accounts.services import notices
 from insurance.documents.sheet_words import code_names
 from insurance.documents.workbook_reading import read_workbook
@@ -24,7 +23,13 @@ from insurance.rules.finding_data import as_data
 from insurance.rules.findings import Verdict
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
-from insurance.rules.sheet_columns import COLUMN_OF_HEADING, Matching, match_headings, refuse_wrong_template
+from insurance.rules.sheet_columns import (
+    COLUMN_OF_HEADING,
+    Matching,
+    match_headings,
+    refuse_people_as_headings,
+    refuse_wrong_template,
+)
 from insurance.rules.sheet_doctor import RosterName, RowDiagnosis, canonical_digest, diagnose
 from insurance.rules.sheets import Sheet
 from insurance.rules.workflow import State
@@ -78,13 +83,6 @@ def examined(batch: Batch, *, on: date) -> tuple[Result, bytes] | None:
     rows = read_rows(sheet, diagnoses)
     result = outcomes_of(batch.unit, kind, rows, on=on, tell=lambda done: tell_progress(batch, done))
     return result, canonical_digest(diagnoses)
-
-
-def refuse_people_as_headings(sheet: Sheet) -> None:
-    """Raise RuleBroken("workbook.no_headings") where somebody's row was taken for the headings, which are kept as they
-    stand."""
-    if any(map(looks_like_identity_number, sheet.headings)):
-        raise RuleBroken("workbook.no_headings", "file")
 
 
 def matching_of(batch: Batch, sheet: Sheet, kind: DeclarationKind) -> Matching:

@@ -6,13 +6,13 @@ One transaction: a worker that is killed in the middle leaves nothing behind, an
 from datetime import date, datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.rules.errors import RuleBroken, RulesBroken
 from accounts.services import audit
 from insurance.models.batches import Batch
 from insurance.models.declarations import Declaration
 from insurance.rules.batches import BatchState
+from insurance.rules.business_day import business_day
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
 from insurance.services import declarations, unit_declarations
@@ -42,7 +42,7 @@ def file_or_offer(batch_id: int, *, at: datetime, on: date) -> None:
     batch = chosen(batch_id)
     if batch is None:
         return
-    sent_on = timezone.localtime(batch.submitted_at).date()
+    sent_on = business_day(batch.submitted_at)
     result = looked_at(batch, on=sent_on)
     if digest_of(result) != bytes(batch.outcome_digest):
         offer(batch, looked_at(batch, on=on), at=at, on=on)

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from accounts.models.audit import AuditEntry
+from accounts.models.parties import Person
 from accounts.models.users import User
 from accounts.rules.roles import Agency
 from accounts.services import audit, notices
@@ -84,16 +85,26 @@ def certificate_of(declaration: Declaration, line: DeclarationLine, number: str,
         "post": line.details["post"],
         "years_in_unit": str(line.details["years_in_unit"]),
     }
-    sealed = {"identity_number": line.person.identity_number, "check_code": check_code(secrets.choice)}
+    about = {"person": line.person, "unit": declaration.unit, "declaration": declaration}
+    return sealed_with(CertificateKind.TERMINATION, facts, number=number, at=at, **about)
+
+
+def sealed_with(
+    kind: CertificateKind, facts: dict, *, number: str, at: datetime, person: Person | None, **about
+) -> Certificate:
+    """Return a certificate that says these facts, not stored: numbered, with a check code of its own and its digest.
+
+    The identity number of ``person``, where it is about one, is kept encrypted beside them.
+    """
+    sealed = {"identity_number": person.identity_number if person else "", "check_code": check_code(secrets.choice)}
     certificate = Certificate(
         number=number,
-        kind=CertificateKind.TERMINATION,
-        person=line.person,
-        unit=declaration.unit,
-        declaration=declaration,
+        kind=kind,
+        person=person,
         facts=facts,
         sealed=json.dumps(sealed, ensure_ascii=False),
         issued_at=at,
+        **about,
     )
     certificate.digest = digest_of(certificate)
     return certificate

@@ -11,7 +11,8 @@ from insurance.models.policy import PoolingArea
 from insurance.rules.assessing import refuse_to_close
 from insurance.rules.months import Month
 from insurance.selectors.assessment_runs import books_of
-from insurance.services.assessing import hold_books_alone, refuse_without_permission
+from insurance.services.assessing import refuse_without_permission
+from insurance.services.books import hold_books_alone
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def close(area: PoolingArea, month: Month, *, actor: User | None, at: datetime, 
     or while an earlier one is open.
     """
     refuse_without_permission(actor)
-    hold_books_alone(area)
+    hold_books_alone(area.pk)
     refuse_to_close(month, books_of(area, on=on), on=on)
     closed = ClosedMonth.objects.create(area=area, month=month.first_day, closed_on=on)
     audit.record(actor, "month.closed", area, at=at, month=str(month))

@@ -1,15 +1,13 @@
 """Money comes in: what a channel says of it, which bills it pays, what waits in suspense. Each in one transaction.
 
-Locks in this order: the books of the area, the order, its bills by key; what is said of a refund locks the refund and then
-the order it is about, as whoever else ends a refund does. Whatever is said twice, late, or out of order has
-one effect: a message by its id, money by its reference, an order by its state.
+Locks in this order: the books of the area, the reference of the money, the order, its bills by key; what is said of a refund
+locks the refund and then the order it is about, as whoever else ends a refund does. Whatever is said twice, late, or out of
+order has one effect: a message by its id, money by its reference, an order by its state.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q, QuerySet
 
@@ -18,6 +16,7 @@ from insurance.models.payments import Payment, PaymentEvent, Remittance
 from insurance.models.policy import PoolingArea
 from insurance.models.refunds import Refund
 from insurance.rules.allocation import Share, allocate
+from insurance.rules.business_day import business_day
 from insurance.rules.payments import (
     LIVE,
     ChannelMessage,
@@ -29,34 +28,14 @@ from insurance.rules.payments import (
     Suspended,
 )
 from insurance.rules.postings import PostingKind
-from insurance.selectors.debts import PAYABLE, debts_of, rule_of_fees
+from insurance.selectors.debts import PAYABLE, debts_of, fee_rule_for
 from insurance.services.books import hold_books
 from insurance.services.giving_back import finish
 from insurance.services.ledger import Entry, open_bills, write
-
-SHANGHAI = ZoneInfo(settings.TIME_ZONE)
+from insurance.services.settling import settle
 
 LOCK = 3799_0401
 """Sets the locks of references apart from all others."""
-
-PAY_BILLS = """
-UPDATE insurance_bill AS bill SET
-    paid_fen = bill.paid_fen + it.paid,
-    state = CASE WHEN bill.paid_fen + it.paid >= bill.unit_total_fen + bill.own_total_fen THEN 'paid' ELSE 'part_paid' END,
-    paid_on = CASE WHEN bill.paid_fen + it.paid >= bill.unit_total_fen + bill.own_total_fen
-        THEN %(paid_on)s ELSE bill.paid_on END,
-    credited_on = CASE WHEN bill.paid_fen + it.paid >= bill.unit_total_fen + bill.own_total_fen
-        THEN %(credited_on)s END,
-    held_by_id = NULL
-FROM unnest(%(bills)s::bigint[], %(paid)s::bigint[]) AS it(id, paid)
-WHERE bill.id = it.id
-RETURNING bill.id, bill.state
-"""
-
-
-def business_day(moment: datetime) -> date:
-    """Return the day in the office's time zone on which something happened."""
-    return moment.astimezone(SHANGHAI).date()
 
 
 @transaction.atomic
@@ -86,7 +65,7 @@ def receive(
     )
     if is_known(event):
         return MessageOutcome.IGNORED
-    event.outcome, event.remittance = answered(message, payment, area, channel=channel, source=source, at=at, on=on)
+    event.outcome, event.remittance = answered(event, area, on=on)
     event.save(force_insert=True)
     return event.outcome
 
@@ -102,41 +81,36 @@ def is_known(event: PaymentEvent) -> bool:
     return PaymentEvent.objects.filter(channel=event.channel, event_id=event.event_id).exists()
 
 
-def answered(
-    message: ChannelMessage,
-    payment: Payment | None,
-    area: PoolingArea,
-    *,
-    channel: str,
-    source: Source,
-    at: datetime,
-    on: date,
-) -> tuple[MessageOutcome, Remittance | None]:
+def answered(event: PaymentEvent, area: PoolingArea, *, on: date) -> tuple[MessageOutcome, Remittance | None]:
     """Do what a message asks for; return what that was, and the money it is about."""
-    if message.kind == MessageKind.CREDITED:
-        return credited(message, payment, area, channel=channel, source=source, at=at, on=on)
-    if message.kind == MessageKind.REFUNDED:
-        return given_back(message, channel=channel, at=at, on=on)
+    payment, at = event.payment, event.received_at
+    if event.kind == MessageKind.CREDITED:
+        return credited(event, area, on=on)
+    if event.kind == MessageKind.REFUNDED:
+        return given_back(event, on=on)
     if payment is None or payment.state not in LIVE:
         return MessageOutcome.IGNORED, None
-    if message.kind == MessageKind.PAID:
-        if message.amount_fen != payment.amount_fen:
-            return MessageOutcome.IGNORED, None
-        payment.paid_at = payment.paid_at or message.occurred_at
+    if event.kind == MessageKind.PAID and event.amount_fen == payment.amount_fen:
+        payment.paid_at = payment.paid_at or event.occurred_at
         payment.save(update_fields=["paid_at"])
         return MessageOutcome.NOTED, None
-    if message.kind == MessageKind.FAILED and payment.paid_at is None:
+    if event.kind == MessageKind.FAILED and is_last_word(event.occurred_at, payment):
         end_order(payment, Failure.REFUSED, at=at)
         return MessageOutcome.NOTED, None
     return MessageOutcome.IGNORED, None
 
 
-def given_back(
-    message: ChannelMessage, *, channel: str, at: datetime, on: date
-) -> tuple[MessageOutcome, Remittance | None]:
+def is_last_word(said_at: datetime, payment: Payment) -> bool:
+    """Return whether nothing is known of an order that is newer than what was said then: a first try may fail, and a second
+    be paid, in whatever order that is heard."""
+    return payment.paid_at is None or payment.paid_at < said_at
+
+
+def given_back(event: PaymentEvent, *, on: date) -> tuple[MessageOutcome, Remittance | None]:
     """Note that a channel gave money back; the reference of its message is the number of our refund."""
-    refund = Refund.objects.filter(number=message.reference, channel=channel, amount_fen=message.amount_fen).first()
-    if refund is None or not finish(refund.pk, reference=message.event_id, at=at, on=on):
+    about = {"number": event.reference, "channel": event.channel, "amount_fen": event.amount_fen}
+    refund = Refund.objects.filter(**about).first()
+    if refund is None or not finish(refund.pk, reference=event.event_id, at=event.received_at, on=on):
         return MessageOutcome.IGNORED, None
     return MessageOutcome.POSTED, refund.remittance
 
@@ -145,31 +119,29 @@ def end_order(payment: Payment, failure: Failure, *, at: datetime) -> None:
     """Let a locked order come to nothing: its bills may be paid otherwise."""
     payment.state, payment.failure, payment.ended_at, payment.ask_at = PaymentState.FAILED, failure, at, None
     payment.save(update_fields=["state", "failure", "ended_at", "ask_at"])
-    Bill.objects.filter(held_by=payment).update(held_by=None)
+    release(payment)
 
 
-def credited(
-    message: ChannelMessage,
-    payment: Payment | None,
-    area: PoolingArea,
-    *,
-    channel: str,
-    source: Source,
-    at: datetime,
-    on: date,
-) -> tuple[MessageOutcome, Remittance | None]:
+def release(payment: Payment) -> None:
+    """Let the bills that a locked order still holds go; locked by key before, as whoever else waits for them does."""
+    held = Bill.objects.filter(held_by=payment).order_by("pk").select_for_update(of=("self",), no_key=True)
+    Bill.objects.filter(pk__in=list(held.values_list("pk", flat=True))).update(held_by=None)
+
+
+def credited(event: PaymentEvent, area: PoolingArea, *, on: date) -> tuple[MessageOutcome, Remittance | None]:
     """Put money that is on the fund's account into the books: on the bills of its order, or in suspense."""
-    known = Remittance.objects.filter(channel=channel, reference=message.reference).first()
+    known = Remittance.objects.filter(channel=event.channel, reference=event.reference).first()
     if known is not None:
         return MessageOutcome.IGNORED, known
-    why = suspended_because(message, payment)
-    day = business_day(message.occurred_at)
+    payment, at = event.payment, event.received_at
+    why = suspended_because(event)
+    day = business_day(event.occurred_at)
     remittance = Remittance.objects.create(
         area=payment.area if payment else area,
-        channel=channel,
-        reference=message.reference,
-        source=source,
-        amount_fen=message.amount_fen,
+        channel=event.channel,
+        reference=event.reference,
+        source=event.source,
+        amount_fen=event.amount_fen,
         paid_on=business_day(payment.paid_at) if payment and payment.paid_at else day,
         credited_on=day,
         received_at=at,
@@ -184,22 +156,23 @@ def credited(
     write_payment(remittance, at=at, on=on)
     settled_on = business_day(payment.started_at)
     place(remittance, payment.held_bills.all(), settled_on=settled_on, at=at, on=on)
-    Bill.objects.filter(held_by=payment).update(held_by=None)
+    release(payment)
     payment.state, payment.credited_on, payment.ended_at, payment.ask_at = PaymentState.SUCCEEDED, day, at, None
-    payment.paid_at = payment.paid_at or message.occurred_at
+    payment.paid_at = payment.paid_at or event.occurred_at
     payment.save(update_fields=["state", "credited_on", "ended_at", "ask_at", "paid_at"])
     return MessageOutcome.POSTED, remittance
 
 
-def suspended_because(message: ChannelMessage, payment: Payment | None) -> Suspended | None:
+def suspended_because(event: PaymentEvent) -> Suspended | None:
     """Return why money cannot be placed, None where it can."""
+    payment = event.payment
     if payment is None:
         return Suspended.UNKNOWN_ORDER
     if payment.state in (PaymentState.SUCCEEDED, PaymentState.REFUNDING, PaymentState.REFUNDED):
         return Suspended.PAID_TWICE
     if payment.state not in LIVE:
         return Suspended.CLOSED_ORDER
-    if message.amount_fen != payment.amount_fen:
+    if event.amount_fen != payment.amount_fen:
         return Suspended.AMOUNT_DIFFERS
     return None
 
@@ -237,14 +210,14 @@ def place(
     unopened = {key: debts.of[key].open_fen for key in debts.unopened}
     open_bills(remittance.area_id, unopened, at=at, on=on)
     money = remittance.left_fen
-    rule = rule_of_fees(remittance.area, settled_on) if debts.of else None
+    rule = fee_rule_for(remittance.area, debts.of.values(), settled_on)
     shares = allocate(money, debts.of.values(), settled_on=settled_on, rule=rule)
     used = sum(share.total_fen for share in shares)
     entries = entries_of(shares, remittance, made_by_id)
     if used < money:
         entries.append(Entry(PostingKind.RETAIN, money - used, remittance_id=remittance.pk, made_by_id=made_by_id))
     write(remittance.area_id, entries, at=at, on=on)
-    pay_bills(shares, paid_on=remittance.paid_on, credited_on=remittance.credited_on)
+    settle(principals_of(shares), paid_on=remittance.paid_on, credited_on=remittance.credited_on)
     remittance.allocated_fen += used
     if remittance.left_fen == 0:
         remittance.suspended = ""
@@ -268,12 +241,9 @@ def entries_of(shares: Sequence[Share], remittance: Remittance, made_by_id: int 
     return entries
 
 
-def pay_bills(shares: Collection[Share], *, paid_on: date, credited_on: date) -> None:
-    """Write what was paid onto the bills; one row a bill, one statement."""
+def principals_of(shares: Iterable[Share]) -> dict[int, int]:
+    """Return what was paid of every bill, late fees apart, by its key."""
     paid: dict[int, int] = {}
     for share in shares:
         paid[share.bill_id] = paid.get(share.bill_id, 0) + share.principal_fen
-    if paid:
-        facts = {"bills": list(paid), "paid": list(paid.values()), "paid_on": paid_on, "credited_on": credited_on}
-        with connection.cursor() as cursor:
-            cursor.execute(PAY_BILLS, facts)
+    return paid

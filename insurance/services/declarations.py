@@ -73,7 +73,10 @@ def applicant_link(declaration: Declaration) -> str:
 
 
 def tell_applicant(declaration: Declaration, code: str, *, at: datetime, **facts) -> None:
-    """Put a notice about the declaration into the applicant's inbox."""
+    """Put a notice about the declaration into the applicant's inbox, under the code by which its kind is told."""
+    code = kind_of(declaration).told_as(code)
+    if not code:
+        return
     link = applicant_link(declaration)
     if declaration.unit_id:
         notices.tell_unit(declaration.unit, code, at=at, link=link, number=declaration.number, **facts)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import F, Q
-from django.utils import timezone
 
 from insurance.models.declarations import DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.models.wages import DeclaredWage
+from insurance.rules.business_day import business_day
 from insurance.rules.employment import Employment
 from insurance.rules.kinds import EnrolmentKind, Insurance, UnitStatus
 from insurance.rules.reasons import CitizenReason
@@ -34,7 +34,7 @@ def begin_employments(lines: Sequence[DeclarationLine], part: DeclarationPart) -
     Charged and covered from the start month; work injury covers from the day after the later of first working day and
     declaration.
     """
-    declared_on = timezone.localtime(part.declaration.submitted_at).date()
+    declared_on = business_day(part.declaration.submitted_at)
     begun = [segment for line in lines for segment in segments_of(line, part, declared_on)]
     Enrolment.objects.bulk_create(begun, batch_size=1000)
     wages = [

@@ -18,7 +18,7 @@ from insurance.selectors.credit_notes import credit_left
 from insurance.services import payment_certificates
 from insurance.services.books import hold_books
 from insurance.services.ledger import Entry, write
-from insurance.services.offsetting import follow_up, settle
+from insurance.services.settling import follow_up, settle
 
 UNDER_WAY = (RefundState.APPROVED, RefundState.SENT)
 
@@ -62,8 +62,7 @@ def use_credit(refund: Refund, *, at: datetime, on: date) -> None:
     used = {code: amount - after[code] for code, amount in left.items() if amount > after[code]}
     entries = [Entry(PostingKind.REFUND, amount, code, **about) for code, amount in sorted(used.items())]
     write(refund.area_id, entries, at=at, on=on)
-    settle({note.pk: -refund.amount_fen}, on=on)
-    follow_up([note.pk])
+    follow_up(settle({note.pk: -refund.amount_fen}, paid_on=on, credited_on=on))
 
 
 def end_refunding(refund: Refund) -> None:
@@ -82,10 +81,14 @@ def end_refunding(refund: Refund) -> None:
 
 
 def tell_payer(refund: Refund, code: str, *, at: datetime) -> None:
-    """Tell whoever paid, as far as anybody knows who that was."""
-    payer = refund.remittance if refund.remittance_id else refund.bill.assessment
+    """Tell whoever paid, as far as anybody knows who that was, whom the bill insures, and whoever asked for the money."""
+    about = refund.remittance if refund.remittance_id else refund.bill.assessment
+    paid, request = refund.payment or about, refund.request
     facts = {"number": refund.number, "amount": refund.amount_fen}
-    if payer.unit_id:
-        notices.tell_unit(payer.unit, code, at=at, **facts)
-    elif payer.person_id:
-        notices.tell_person(payer.person, code, at=at, **facts)
+    if paid.unit_id:
+        notices.tell_unit(paid.unit, code, at=at, **facts)
+    people = [paid.person, about.person, request and request.person]
+    for person in {one.pk: one for one in people if one}.values():
+        asked = request is not None and request.person_id == person.pk
+        link = f"/me/declarations/{request.number}/" if asked else ""
+        notices.tell_person(person, code, at=at, link=link, **facts)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models.parties import Person, Unit
@@ -232,7 +231,7 @@ def own_declaration(
     return declarations.draft(
         DeclarationKind.INFO_CHANGE,
         [line],
-        area=area_of(person, office=settings.HALL_OFFICE["area_code"]),
+        area=area_of(person),
         person=person,
         actor=actor,
         at=at,

@@ -34,8 +34,8 @@ def issue(bill_ids: Collection[int], *, at: datetime, on: date) -> list[int]:
     Due with the contributions of their month; what is issued later than that, with the next ones. Bills that are issued
     or cancelled already are left as they are. Locks: the books of the areas, then the bills by key.
     """
-    areas = Bill.objects.filter(pk__in=bill_ids).values_list("assessment__area", flat=True)
-    for area_id in sorted(set(areas)):
+    areas = Bill.objects.filter(pk__in=bill_ids).order_by("assessment__area").values_list("assessment__area", flat=True)
+    for area_id in areas.distinct():
         hold_books(area_id)
     opened = (
         Bill.objects.filter(pk__in=bill_ids, state=BillState.OPEN)

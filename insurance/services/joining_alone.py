@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.models.parties import Person
@@ -21,11 +20,6 @@ from insurance.selectors.personal_data import area_of
 from insurance.services import attachments, declarations
 from insurance.services.attachments import Upload
 from insurance.services.declarations import LineDraft
-
-
-def area_for(person: Person) -> PoolingArea:
-    """Return the area that insures a person."""
-    return area_of(person, office=settings.HALL_OFFICE["area_code"])
 
 
 def line_of(
@@ -115,7 +109,7 @@ def lodge(
 
     Raises RulesBroken with everything that forbids it.
     """
-    area = area_for(person)
+    area = area_of(person)
     line = line_of(person, insurances, start_month, base_fen, area)
     declaration = declarations.draft(kind, [line], area=area, person=person, actor=actor, at=at)
     add_files(declaration, files, actor=actor, at=at)

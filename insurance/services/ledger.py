@@ -109,7 +109,7 @@ def charge_bills(bill_ids: Collection[int], *, at: datetime, on: date) -> int:
 
 
 def settle_within(bill_ids: Collection[int], *, at: datetime, on: date) -> None:
-    """Set off within each bill what it charges one fund against what it gives back of another.
+    """Set off within each bill what it charges one fund against what it gives back of another, one statement an area.
 
     What remains is all owed or all given back, and is the bill's total.
     """
@@ -120,13 +120,15 @@ def settle_within(bill_ids: Collection[int], *, at: datetime, on: date) -> None:
     for bill_id, area_id, charged, owed_fen, giving, given_fen in rows:
         owed, given = both.setdefault((area_id, bill_id), ({}, {}))
         owed[charged], given[giving] = owed_fen, given_fen
+    entries: dict[int, list[Entry]] = {}
     for (area_id, bill_id), (owed, given) in both.items():
         about = {"bill_id": bill_id, "credit_note_id": bill_id}
-        entries = []
+        of_area = entries.setdefault(area_id, [])
         for giver, taker, amount in transfers(owed, given):
-            entries.append(Entry(PostingKind.TRANSFER_OUT, amount, giver, **about))
-            entries.append(Entry(PostingKind.TRANSFER_IN, amount, taker, bill_id=bill_id))
-        write(area_id, entries, at=at, on=on)
+            of_area.append(Entry(PostingKind.TRANSFER_OUT, amount, giver, **about))
+            of_area.append(Entry(PostingKind.TRANSFER_IN, amount, taker, bill_id=bill_id))
+    for area_id, of_area in entries.items():
+        write(area_id, of_area, at=at, on=on)
 
 
 def open_bills(area_id: int, open_fen: Mapping[int, Mapping[int, int]], *, at: datetime, on: date) -> None:

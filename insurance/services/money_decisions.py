@@ -19,6 +19,7 @@ from insurance.models.money_decisions import MoneyDecision
 from insurance.models.payments import Remittance
 from insurance.models.postings import Posting
 from insurance.rules.kinds import BillState
+from insurance.rules.money import yuan_from_fen
 from insurance.rules.postings import PostingKind
 from insurance.rules.refunds import MoneyAct, MoneyDecisionState
 from insurance.selectors.debts import PAYABLE, debts_of
@@ -26,8 +27,8 @@ from insurance.selectors.refunds import is_spoken_for
 from insurance.services.books import hold_books
 from insurance.services.crediting import place
 from insurance.services.ledger import Entry, open_bills, write
-from insurance.services.offsetting import follow_up
 from insurance.services.refunds import refuse_unless_may
+from insurance.services.settling import follow_up
 
 PROPOSED = {act: f"money.{act}_proposed" for act in MoneyAct}
 APPROVED = {act: f"money.{act}_approved" for act in MoneyAct}
@@ -153,8 +154,11 @@ def placed(decision: MoneyDecision, *, at: datetime, on: date) -> list[int]:
     payer = bills.select_related("assessment__unit", "assessment__person").first().assessment
     remittance.unit, remittance.person = payer.unit, payer.person
     remittance.save(update_fields=["unit", "person"])
-    tell(payer, "money_placed", at=at, number=remittance.number, amount=sum(share.total_fen for share in shares))
-    return follow_up(list(bills.filter(state=BillState.PAID).values_list("pk", flat=True)))
+    amount = f"{yuan_from_fen(sum(share.total_fen for share in shares)):,.2f}"
+    tell(payer, "money_placed", at=at, page="bills/", number=remittance.number, amount=amount)
+    paid = list(bills.filter(state=BillState.PAID).values_list("pk", flat=True))
+    follow_up(paid)
+    return paid
 
 
 def end_bill(decision: MoneyDecision, *, at: datetime, on: date) -> None:
@@ -175,15 +179,15 @@ def end_bill(decision: MoneyDecision, *, at: datetime, on: date) -> None:
     bill.state = BillState.WRITTEN_OFF if is_loss else BillState.CANCELLED
     bill.paid_fen = bill.total_fen if is_loss else bill.paid_fen
     bill.save(update_fields=["state", "paid_fen"])
-    tell(bill.assessment, f"bill_{bill.state}", at=at, number=bill.number)
+    tell(bill.assessment, f"bill_{bill.state}", at=at, page=f"bills/{bill.number}/", number=bill.number)
 
 
-def tell(payer, code: str, *, at: datetime, **facts) -> None:
-    """Tell the unit or the person who owes, or has paid."""
+def tell(payer, code: str, *, at: datetime, page: str, **facts) -> None:
+    """Tell the unit or the person who owes, or has paid, and lead them to the page below theirs."""
     if payer.unit_id:
-        notices.tell_unit(payer.unit, code, at=at, **facts)
+        notices.tell_unit(payer.unit, code, at=at, link=f"/employer/{page}", **facts)
     else:
-        notices.tell_person(payer.person, code, at=at, **facts)
+        notices.tell_person(payer.person, code, at=at, link=f"/me/{page}", **facts)
 
 
 @transaction.atomic

@@ -8,36 +8,22 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
-from procrastinate.contrib.django import app as jobs
 
 from insurance.models.bills import Bill
 from insurance.models.policy import PoolingArea
 from insurance.models.refunds import Refund
-from insurance.rules.kinds import BillState
 from insurance.rules.months import Month
 from insurance.rules.offsetting import Credit, Offset
 from insurance.rules.offsetting import offset as offsets_of
 from insurance.rules.postings import PostingKind
 from insurance.rules.refunds import OPEN_REFUNDS
 from insurance.selectors.credit_notes import credit_left, open_credit_notes
-from insurance.selectors.debts import PAYABLE, debts_of, rule_of_fees
+from insurance.selectors.debts import PAYABLE, debts_of, fee_rule_for
 from insurance.services.books import hold_books
 from insurance.services.ledger import Entry, open_bills, write
-
-POSTING = "insurance.tasks.post_bills"
-
-SETTLE = """
-UPDATE insurance_bill AS bill SET
-    paid_fen = bill.paid_fen + it.amount,
-    state = CASE WHEN bill.paid_fen + it.amount = bill.unit_total_fen + bill.own_total_fen THEN 'paid' ELSE 'part_paid' END,
-    paid_on = CASE WHEN bill.paid_fen + it.amount = bill.unit_total_fen + bill.own_total_fen THEN %(on)s ELSE bill.paid_on END,
-    credited_on = CASE WHEN bill.paid_fen + it.amount = bill.unit_total_fen + bill.own_total_fen THEN %(on)s END
-FROM unnest(%(bills)s::bigint[], %(amounts)s::bigint[]) AS it(id, amount)
-WHERE bill.id = it.id
-RETURNING bill.id, bill.state
-"""
+from insurance.services.settling import follow_up, settle
 
 
 @transaction.atomic
@@ -65,29 +51,22 @@ def offset_payers(
     bills = locked_bills(area_id, units, people)
     notes = [bill for bill in bills if bill.total_fen < 0]
     left = credit_left({bill.pk for bill in notes} - set_aside(notes))
-    giving = {payer_of(bill) for bill in notes if bill.pk in left}
-    owing = [bill for bill in bills if bill.total_fen > 0 and payer_of(bill) in giving]
-    if not owing:
-        return []
-    debts = debts_of([bill.pk for bill in owing])
-    rule = rule_of_fees(PoolingArea.objects.get(pk=area_id), on)
-    targets = {(bill.assessment_id, bill.agency): bill.pk for bill in owing}
+    giving = by_payer(bill for bill in notes if bill.pk in left)
+    owing = by_payer(bill for bill in bills if bill.total_fen > 0 and payer_of(bill) in giving)
+    debts = debts_of([bill.pk for mine in owing.values() for bill in mine])
+    rule = fee_rule_for(PoolingArea(pk=area_id), debts.of.values(), on)
     made: list[Offset] = []
-    for payer in giving:
-        given = [credit_of(note, left, targets) for note in notes if note.pk in left and payer_of(note) == payer]
-        owed = [debts.of[bill.pk] for bill in owing if payer_of(bill) == payer]
-        made += offsets_of(given, owed, settled_on=on, rule=rule)
+    for payer, owed in owing.items():
+        targets = {(bill.assessment_id, bill.agency): bill.pk for bill in owed}
+        given = [credit_of(note, left, targets) for note in giving[payer]]
+        made += offsets_of(given, [debts.of[bill.pk] for bill in owed], settled_on=on, rule=rule)
     reached = {one.share.bill_id for one in made} & debts.unopened
     open_bills(area_id, {key: debts.of[key].open_fen for key in reached}, at=at, on=on)
     write(area_id, entries_of(made), at=at, on=on)
-    return follow_up(settle(amounts_of(made), on=on))
-
-
-def follow_up(paid: list[int]) -> list[int]:
-    """Let the worker do what follows for the people on bills that are paid now; return them."""
-    if paid:
-        jobs.configure_task(POSTING).defer(bill_ids=paid)
-    return paid
+    amounts = amounts_of(made)
+    whole = settle(amounts, paid_on=on, credited_on=on)
+    follow_up(whole)
+    return [key for key in whole if amounts[key] > 0]
 
 
 def locked_bills(area_id: int, units: Collection[int], people: Collection[int]) -> list[Bill]:
@@ -99,6 +78,14 @@ def locked_bills(area_id: int, units: Collection[int], people: Collection[int]) 
 
 def payer_of(bill: Bill) -> tuple[int | None, int | None]:
     return bill.assessment.unit_id, bill.assessment.person_id
+
+
+def by_payer(bills: Iterable[Bill]) -> dict[tuple[int | None, int | None], list[Bill]]:
+    """Return bills by whose they are."""
+    found: dict[tuple[int | None, int | None], list[Bill]] = {}
+    for bill in bills:
+        found.setdefault(payer_of(bill), []).append(bill)
+    return found
 
 
 def set_aside(notes: Collection[Bill]) -> set[int]:
@@ -131,11 +118,3 @@ def amounts_of(made: Iterable[Offset]) -> dict[int, int]:
         amounts[one.share.bill_id] += one.share.principal_fen
         amounts[one.credit_id] -= one.share.total_fen
     return amounts
-
-
-def settle(amounts: dict[int, int], *, on: date) -> list[int]:
-    """Write what was settled onto the bills, a row each; return the keys of those that were owed and are paid now."""
-    facts = {"bills": list(amounts), "amounts": list(amounts.values()), "on": on}
-    with connection.cursor() as cursor:
-        cursor.execute(SETTLE, facts)
-        return [key for key, state in cursor.fetchall() if state == BillState.PAID and amounts[key] > 0]

@@ -4,20 +4,18 @@ Whoever paid may ask at any time what was paid (Social Insurance Law of the PRC,
 number and a check code.
 """
 
-import json
-import secrets
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.timezone import localtime
 
 from accounts.models.users import User
 from accounts.services import audit
 from insurance.models.certificates import Certificate
 from insurance.models.payments import Payment
-from insurance.rules.certificates import CertificateKind, CertificateState, EndedBecause, check_code
+from insurance.rules.business_day import business_day
+from insurance.rules.certificates import CertificateKind, CertificateState, EndedBecause
 from insurance.selectors.payment_certificates import paid_bills
-from insurance.services.certificates import digest_of, new_numbers, revoke
+from insurance.services.certificates import new_numbers, revoke, sealed_with
 
 
 @transaction.atomic
@@ -55,23 +53,12 @@ def drawn_up(payment: Payment, bills: list[dict], at: datetime) -> Certificate:
         "principal_fen": principal,
         "late_fee_fen": late_fee,
         "total_fen": principal + late_fee,
-        "paid_on": localtime(payment.paid_at).date().isoformat() if payment.paid_at else None,
+        "paid_on": business_day(payment.paid_at).isoformat() if payment.paid_at else None,
         "credited_on": payment.credited_on.isoformat(),
-        "posted_on": localtime(payment.posted_at or at).date().isoformat(),
+        "posted_on": business_day(payment.posted_at or at).isoformat(),
     }
-    sealed = {"identity_number": person.identity_number if person else "", "check_code": check_code(secrets.choice)}
-    certificate = Certificate(
-        number=number,
-        kind=CertificateKind.PAYMENT,
-        unit=unit,
-        person=person,
-        payment=payment,
-        facts=facts,
-        sealed=json.dumps(sealed, ensure_ascii=False),
-        issued_at=at,
-    )
-    certificate.digest = digest_of(certificate)
-    return certificate
+    about = {"person": person, "unit": unit, "payment": payment}
+    return sealed_with(CertificateKind.PAYMENT, facts, number=number, at=at, **about)
 
 
 @transaction.atomic

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app as jobs
 
 from insurance.gateways.channels import channel as channel_of
 from insurance.gateways.channels.protocol import MessageRefused
 from insurance.models.payments import PaymentEvent
-from insurance.models.policy import PoolingArea
 from insurance.rules.payments import ChannelMessage, MessageOutcome, Source
+from insurance.selectors.policy import office_area
 from insurance.services import crediting
 
 POSTING = "insurance.tasks.post_payment"
@@ -53,8 +52,7 @@ def take(
 
 @transaction.atomic
 def _taken(message: ChannelMessage, *, channel: str, source: Source, at: datetime, on: date) -> MessageOutcome:
-    area = PoolingArea.objects.get(code=settings.HALL_OFFICE["area_code"])
-    outcome = crediting.receive(message, channel=channel, source=source, area=area, at=at, on=on)
+    outcome = crediting.receive(message, channel=channel, source=source, area=office_area(), at=at, on=on)
     if outcome in (MessageOutcome.POSTED, MessageOutcome.SUSPENDED):
         event = PaymentEvent.objects.filter(channel=channel, event_id=message.event_id).values("payment_id").first()
         defer_posting(event["payment_id"])

@@ -1,14 +1,11 @@
-"""缴费单: begun, cancelled, asked about. One live order holds a bill; which one is written on the bill.
+"""缴费单: begun and cancelled. One live order holds a bill; which one is written on the bill.
 
-Locks in this order: the books of the area, the order, its bills by key. No lock is held while a channel is asked.
+Locks in this order: the books of the area, then bills by key. No lock is held while a channel is asked.
 """
 
-import logging
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -21,7 +18,6 @@ from insurance.gateways.channels import channel as channel_of
 from insurance.gateways.channels import offered
 from insurance.gateways.channels.protocol import (
     CardHint,
-    Channel,
     ChannelChoice,
     ChannelOrder,
     ChannelState,
@@ -29,20 +25,15 @@ from insurance.gateways.channels.protocol import (
 )
 from insurance.models.bills import Bill
 from insurance.models.payments import Payment, PaymentItem
-from insurance.rules.payments import LIVE, Failure, Owed, PaymentState, Source, Suspended, expires_at, next_ask
-from insurance.selectors.debts import PAYABLE, debts_of
-from insurance.selectors.payments import Payer, bills_of, cost_of, orders_to_ask, rule_for
-from insurance.services import payment_messages
+from insurance.models.policy import PoolingArea
+from insurance.rules.business_day import end_of_day
+from insurance.rules.payments import LIVE, Failure, Owed, expires_at, next_ask
+from insurance.selectors.debts import PAYABLE, debts_of, fee_rule_for
+from insurance.selectors.payments import Payer, bills_of, cost_of
 from insurance.services.back_payment_bills import lapsed_bills
 from insurance.services.books import hold_books
-from insurance.services.crediting import end_order
 from insurance.services.ledger import open_bills
-
-log = logging.getLogger(__name__)
-
-SHANGHAI = ZoneInfo(settings.TIME_ZONE)
-ONE_DAY = timedelta(days=1)
-NO_SHIFT = timedelta()
+from insurance.services.payment_questions import NO_SHIFT, ask, end
 
 
 def channels_on_offer() -> list[ChannelChoice]:
@@ -50,6 +41,7 @@ def channels_on_offer() -> list[ChannelChoice]:
     return offered()
 
 
+@transaction.atomic
 def begin(
     payer: Payer,
     bill_numbers: Sequence[str],
@@ -58,29 +50,12 @@ def begin(
     actor: User,
     at: datetime,
     on: date,
+    among: QuerySet[Bill] | None = None,
     card=None,
     seen: Mapping[str, int] | None = None,
 ) -> Payment:
-    """Begin to pay some of the payer's own bills at once, with what they cost on a day; see ``begin_bills``."""
-    return begin_bills(
-        payer, bills_of(payer), bill_numbers, channel=channel, actor=actor, at=at, on=on, card=card, seen=seen
-    )
-
-
-@transaction.atomic
-def begin_bills(
-    payer: Payer,
-    bills: QuerySet[Bill],
-    bill_numbers: Sequence[str],
-    *,
-    channel: str,
-    actor: User,
-    at: datetime,
-    on: date,
-    card=None,
-    seen: Mapping[str, int] | None = None,
-) -> Payment:
-    """Begin to pay bills; ``bills`` are those that this payer may pay, ``seen`` what the page said they cost, in fen.
+    """Begin to pay some bills at once, with what they cost on a day. ``among`` are the bills that this payer may pay, their
+    own unless others are given; ``seen`` is what the page said they cost, in fen.
 
     ``card`` is the person's bound card (``last_four``, ``token``), if one was chosen. Raises RuleBroken: R009,
     payment.nothing_chosen, payment.channel_not_offered, payment.not_payable (which), payment.held (by which order),
@@ -93,13 +68,11 @@ def begin_bills(
         raise RuleBroken("payment.nothing_chosen", "bills")
     if channel_of(channel) is None:
         raise RuleBroken("payment.channel_not_offered", "channel")
-    wanted = bills.filter(number__in=numbers)
-    area = area_of(wanted, numbers)
+    wanted = found(bills_of(payer) if among is None else among, numbers)
+    area = area_of(wanted)
     hold_books(area.pk)
     locked = list(
-        Bill.objects.filter(pk__in=list(wanted.values_list("pk", flat=True)))
-        .select_for_update(no_key=True)
-        .order_by("pk")
+        Bill.objects.filter(pk__in=[bill.pk for bill in wanted]).select_for_update(no_key=True).order_by("pk")
     )
     refuse_held(locked, payer)
     refuse_lapsed(locked, on)
@@ -111,13 +84,18 @@ def begin_bills(
     return payment
 
 
-def area_of(wanted: QuerySet[Bill], numbers: Sequence[str]):
-    """Return the area of all bills of these numbers; refuse numbers that are none of the payer's."""
-    found = list(wanted.select_related("assessment__area"))
-    missing = sorted(set(numbers) - {bill.number for bill in found})
+def found(among: QuerySet[Bill], numbers: Sequence[str]) -> list[Bill]:
+    """Return the bills of these numbers; refuse numbers of bills that the payer may not pay."""
+    bills = list(among.filter(number__in=numbers).select_related("assessment__area"))
+    missing = sorted(set(numbers) - {bill.number for bill in bills})
     if missing:
         raise RuleBroken("payment.not_payable", "bills", bills=missing)
-    areas = {bill.assessment.area for bill in found}
+    return bills
+
+
+def area_of(bills: Iterable[Bill]) -> PoolingArea:
+    """Return the one area of some bills; refuse those of several."""
+    areas = {bill.assessment.area for bill in bills}
     if len(areas) > 1:
         raise RuleBroken("payment.several_areas", "bills")
     return areas.pop()
@@ -144,11 +122,11 @@ def refuse_lapsed(bills: Iterable[Bill], on: date) -> None:
         raise RuleBroken("payment.not_payable", "bills", bills=numbers)
 
 
-def costs_of(bills: Sequence[Bill], area, *, at: datetime, on: date) -> dict[int, Owed]:
+def costs_of(bills: Sequence[Bill], area: PoolingArea, *, at: datetime, on: date) -> dict[int, Owed]:
     """Return what locked bills cost on a day, by key; those taken over are put into the books. Refuses what owes nothing."""
     payable = [bill for bill in bills if bill.state in PAYABLE]
     debts = debts_of([bill.pk for bill in payable])
-    rule = rule_for(area, debts.of.values(), on)
+    rule = fee_rule_for(area, debts.of.values(), on)
     costs = {bill.pk: cost_of(debts.of[bill.pk], on=on, rule=rule, due_on=bill.due_on) for bill in payable}
     costs = {key: cost for key, cost in costs.items() if cost.principal_fen > 0}
     if len(costs) < len(bills):
@@ -167,10 +145,12 @@ def refuse_changed(bills: Iterable[Bill], costs: Mapping[int, Owed], seen: Mappi
         raise RuleBroken("payment.amount_changed", "bills", bills=changed)
 
 
-def created(payer: Payer, area, costs: Iterable[Owed], *, channel: str, card, actor: User, at: datetime, on: date):
+def created(
+    payer: Payer, area: PoolingArea, costs: Iterable[Owed], *, channel: str, card, actor: User, at: datetime, on: date
+) -> Payment:
     """Write the order itself."""
     costs = list(costs)
-    expires = expires_at(at, end_of_day=datetime.combine(on + ONE_DAY, time.min, SHANGHAI))
+    expires = expires_at(at, end_of_day=end_of_day(on))
     payment = Payment.objects.create(
         area=area,
         unit=payer if isinstance(payer, Unit) else None,
@@ -229,112 +209,6 @@ def cancel(payment: Payment, *, actor: User, at: datetime, on: date, ahead: time
         ask(payment.pk, at=at, on=on, ahead=ahead)
     payment.refresh_from_db()
     return payment
-
-
-@transaction.atomic
-def end(payment_id: int, failure: Failure, *, actor: User | None, at: datetime) -> None:
-    """End an order that nobody will pay any more, unless it ended or was paid meanwhile."""
-    payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
-    if payment.state in LIVE and payment.paid_at is None:
-        end_order(payment, failure, at=at)
-        audit.record(actor, "payment.ended", payment, at=at, why=str(failure))
-
-
-def ask(payment_id: int, *, at: datetime, on: date, ahead: timedelta = NO_SHIFT) -> PaymentState:
-    """Ask the channel how a live order stands, and do what it says; what is unpaid when its time is over ends.
-
-    A channel that does not answer leaves the order unknown once its time is over: its bills stay held, because money may be
-    on its way. Return how the order stands then.
-    """
-    is_answered(payment_id, at=at, on=on, ahead=ahead)
-    return PaymentState(Payment.objects.values_list("state", flat=True).get(pk=payment_id))
-
-
-def ask_silent(*, at: datetime, on: date, ahead: timedelta = NO_SHIFT) -> int:
-    """Ask about every live order whose turn it is; return about how many there was an answer.
-
-    A channel that does not answer once is left alone until the next time, so that nobody waits for it over and over.
-    """
-    answered, silent = 0, set()
-    for payment_id, code in orders_to_ask(at):
-        if code in silent:
-            note_silence(payment_id, at=at)
-        elif is_answered(payment_id, at=at, on=on, ahead=ahead):
-            answered += 1
-        else:
-            silent.add(code)
-    return answered
-
-
-def is_answered(payment_id: int, *, at: datetime, on: date, ahead: timedelta) -> bool:
-    """Ask about one order and do what the channel says; return whether it said anything."""
-    payment = Payment.objects.get(pk=payment_id)
-    if payment.state not in LIVE:
-        return True
-    try:
-        settle(payment, channel_of(payment.channel), at=at, on=on, ahead=ahead)
-    except Unreachable as error:
-        log.warning("order %s: its channel did not answer (%s)", payment.number, error)
-        note_silence(payment_id, at=at)
-        return False
-    note_asked(payment_id, at=at)
-    return True
-
-
-def settle(payment: Payment, bank: Channel | None, *, at: datetime, on: date, ahead: timedelta) -> None:
-    """Do what the channel says of a live order. Raises Unreachable."""
-    if bank is None:
-        raise Unreachable("not set up")
-    answer = bank.ask(payment.number)
-    for message in answer.messages:
-        payment_messages.take(message, channel=payment.channel, source=Source.ASKED, at=at, on=on, ahead=ahead)
-    if answer.state == ChannelState.FAILED:
-        end(payment.pk, Failure.REFUSED, actor=None, at=at)
-    elif answer.state == ChannelState.CLOSED or (answer.state == ChannelState.UNPAID and at >= payment.expires_at):
-        expire(payment, bank, at=at)
-    elif answer.state == ChannelState.CREDITED and at >= payment.expires_at:
-        end_unplaced(payment.pk, at=at)
-
-
-def expire(payment: Payment, bank: Channel, *, at: datetime) -> None:
-    """End an order that was not paid in time, once the channel lets nobody pay it any more. Raises Unreachable."""
-    if bank.close(payment.number) in (ChannelState.CLOSED, ChannelState.FAILED):
-        end(payment.pk, Failure.EXPIRED, actor=None, at=at)
-
-
-@transaction.atomic
-def end_unplaced(payment_id: int, *, at: datetime) -> None:
-    """End an order of which the channel credited another amount: that money waits in suspense, and no other will come."""
-    payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
-    if payment.state in LIVE and payment.remittances.filter(suspended=Suspended.AMOUNT_DIFFERS).exists():
-        end_order(payment, Failure.EXPIRED, at=at)
-        audit.record(None, "payment.ended", payment, at=at, why=str(Suspended.AMOUNT_DIFFERS))
-
-
-@transaction.atomic
-def note_asked(payment_id: int, *, at: datetime) -> None:
-    """Write that the channel was asked, and when to ask again about what is still live."""
-    payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
-    if payment.state in LIVE:
-        count_question(payment, at)
-        payment.save(update_fields=["asked", "ask_at"])
-
-
-@transaction.atomic
-def note_silence(payment_id: int, *, at: datetime) -> None:
-    """Write that the channel did not answer; an order whose time is over is unknown from then on."""
-    payment = Payment.objects.select_for_update(of=("self",)).get(pk=payment_id)
-    if payment.state not in LIVE:
-        return
-    if at >= payment.expires_at and payment.paid_at is None:
-        payment.state = PaymentState.UNKNOWN
-    count_question(payment, at)
-    payment.save(update_fields=["state", "asked", "ask_at"])
-
-
-def count_question(payment: Payment, at: datetime) -> None:
-    payment.asked += 1
-    payment.ask_at = next_ask(payment.started_at, expires_at=payment.expires_at, at=at)
 
 
 def address_to_pay(payment: Payment, *, notify_url: str, return_url: str, subject: str, ahead: timedelta) -> str:

@@ -64,7 +64,7 @@ def note_posted(payment_id: int, *, at: datetime) -> bool:
 def tell_suspended(payment: Payment, *, at: datetime) -> bool:
     """Tell the payer of money for an order that waits in suspense, once for each; return whether there was any."""
     waiting = payment.remittances.select_for_update(of=("self",)).filter(told_at=None).exclude(suspended="")
-    told = list(waiting)
+    told = list(waiting.order_by("pk"))
     for remittance in told:
         tell(payment, "payment_suspended", remittance.left_fen, at=at)
         remittance.told_at = at
@@ -74,7 +74,7 @@ def tell_suspended(payment: Payment, *, at: datetime) -> bool:
 
 def tell(payment: Payment, code: str, amount_fen: int, *, at: datetime) -> None:
     """Put a notice about an order into its payer's inbox."""
-    facts = {"number": payment.number, "amount": f"{yuan_from_fen(amount_fen):.2f}"}
+    facts = {"number": payment.number, "amount": f"{yuan_from_fen(amount_fen):,.2f}"}
     if payment.unit_id:
         notices.tell_unit(payment.unit, code, at=at, link=f"/employer/payments/{payment.number}/", **facts)
     else:

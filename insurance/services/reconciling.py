@@ -106,7 +106,7 @@ def load(
         channel=code, day=day, defaults={"source": source, "loaded_at": at, "loaded_by": actor}
     )
     store(statement, lines, ahead=ahead)
-    settle(statement, lines, source=source, at=at, on=on, ahead=ahead)
+    hold_against_books(statement, lines, source=source, at=at, on=on, ahead=ahead)
     return statement
 
 
@@ -148,7 +148,7 @@ def store(statement: ChannelStatement, lines: Iterable[StatementRow], *, ahead: 
     statement.save(update_fields=list(sums))
 
 
-def settle(
+def hold_against_books(
     statement: ChannelStatement,
     lines: Iterable[StatementRow],
     *,

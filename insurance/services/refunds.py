@@ -1,7 +1,8 @@
 """退款: proposed by one member of the staff, approved by another, carried out by the channel the money came through.
 
-Locks: the books of the area, then the refund, then the money or the bill. The channel is asked in a job of its own, after
-the approval is committed; until it says that the money went back nothing is posted and nothing else uses it.
+Locks: the books of the area, then the refund, then the money or the bill, or the request of a person that led to it. The
+channel is asked in a job of its own, after the approval is committed; until it says that the money went back nothing is
+posted and nothing else uses it.
 """
 
 import logging
@@ -19,13 +20,17 @@ from insurance.gateways.channels.protocol import ChannelRefund, Unreachable
 from insurance.gateways.channels.protocol import RefundState as ChannelAnswer
 from insurance.models.assessments import Assessment, ContributionLine
 from insurance.models.bills import Bill
+from insurance.models.declarations import Declaration
 from insurance.models.payments import Payment, Remittance
 from insurance.models.refunds import Refund
 from insurance.rules.kinds import AssessmentKind, BillState
 from insurance.rules.money import yuan_from_fen
 from insurance.rules.payments import PaymentState
 from insurance.rules.refunds import BEFORE_COVER, BY_TRANSFER, RefundReason, RefundState
+from insurance.rules.workflow import Action, Actor
+from insurance.selectors.refund_requests import requests_waiting
 from insurance.selectors.refunds import Way, goes_through, is_spoken_for, refundable_fen, refunds_to_send, way_of
+from insurance.services import declarations
 from insurance.services.books import hold_books
 from insurance.services.giving_back import end_refunding, finish, tell_payer
 from insurance.services.ledger import charge_bills
@@ -75,11 +80,43 @@ def propose_of_bill(
 ) -> Refund:
     """Propose to give back what a credit note has left, or all that a resident paid for cover that has not begun.
 
-    Raises RuleBroken: refund.nothing_left, refund.cover_began, refund.whole_bill, and as ``propose_of_money``.
+    Raises RuleBroken: refund.asked_for where a person has asked for it, whose request is decided first;
+    refund.nothing_left, refund.cover_began, refund.whole_bill, and as ``propose_of_money``.
     """
     refuse_unless_may(actor, Permission.HANDLE_MONEY)
-    bills = Bill.objects.select_for_update(of=("self",)).select_related("assessment__area")
-    bill = bills.get(number=number)
+    bill = locked_bill(number)
+    if waiting := requests_waiting(bill):
+        raise RuleBroken("refund.asked_for", number=waiting[0].number)
+    return propose(bill, amount_fen, reason, text, actor=actor, at=at, on=on, request=again_for(bill))
+
+
+def locked_bill(number: str) -> Bill:
+    """Return a bill, locked: of two who want its money back at once the second sees what the first did."""
+    return Bill.objects.select_for_update(of=("self",)).select_related("assessment__area").get(number=number)
+
+
+def again_for(bill: Bill) -> Declaration | None:
+    """Return the request whose refund the bank refused, and which the next proposal for the same money carries on."""
+    failed = Refund.objects.filter(bill=bill, state=RefundState.FAILED, request__isnull=False).order_by("-pk").first()
+    return failed.request if failed else None
+
+
+def propose(
+    bill: Bill,
+    amount_fen: int,
+    reason: RefundReason,
+    text: str,
+    *,
+    actor: User,
+    at: datetime,
+    on: date,
+    request: Declaration | None,
+) -> Refund:
+    """Propose a refund of a locked bill; ``on`` is the day that decides whether the cover has begun.
+
+    ``request`` is the person's declaration that asks for it. Raises RuleBroken as ``propose_of_bill``, but for the
+    permission: the caller knows what it takes.
+    """
     left = refundable_fen(bill)
     if not left:
         raise RuleBroken("refund.nothing_left")
@@ -91,9 +128,8 @@ def propose_of_bill(
         raise RuleBroken("refund.whole_bill", "amount", amount=yuan_from_fen(left))
     if is_spoken_for(bill=bill.pk):
         raise RuleBroken("money.spoken_for")
-    return proposed(
-        way_of(bill), amount_fen, left, reason, text, actor=actor, at=at, bill=bill, area=bill.assessment.area
-    )
+    about = {"bill": bill, "area": bill.assessment.area, "request": request}
+    return proposed(way_of(bill), amount_fen, left, reason, text, actor=actor, at=at, **about)
 
 
 def proposed(
@@ -102,13 +138,12 @@ def proposed(
     """Write a proposal; the money goes the way it came where that is possible."""
     if not 0 < amount_fen <= left:
         raise RuleBroken("refund.too_much", "amount", amount=yuan_from_fen(left))
-    through = way.origin is not None and channel_of(way.origin.channel) and goes_through(way.origin, amount_fen)
     refund = Refund.objects.create(
         **about,
         amount_fen=amount_fen,
         reason=reason,
         text=text,
-        channel=way.origin.channel if through else BY_TRANSFER,
+        channel=channel_back(way, amount_fen),
         origin=way.origin,
         payment=way.payment if about.get("bill") else None,
         proposed_by=actor,
@@ -117,6 +152,12 @@ def proposed(
     refund.refresh_from_db(fields=["number"])
     audit.record(actor, "refund.proposed", refund, at=at, amount_fen=amount_fen, reason=str(reason))
     return refund
+
+
+def channel_back(way: Way, amount_fen: int) -> str:
+    """Return the channel through which money goes back: the one it came through, or a bank transfer of the cashier."""
+    through = way.origin is not None and channel_of(way.origin.channel) and goes_through(way.origin, amount_fen)
+    return way.origin.channel if through else BY_TRANSFER
 
 
 def to_decide(number: str, actor: User) -> Refund:
@@ -160,7 +201,22 @@ def reject(number: str, text: str, *, actor: User, at: datetime) -> Refund:
     refund.state, refund.decided_by, refund.decided_at, refund.answer = RefundState.REJECTED, actor, at, text
     refund.save(update_fields=["state", "decided_by", "decided_at", "answer"])
     audit.record(actor, "refund.rejected", refund, at=at)
+    if refund.request_id and not refund.request.refunds.filter(state=RefundState.FAILED).exists():
+        close_request(refund.request, text, at=at)
     return refund
+
+
+def close_request(request: Declaration, text: str, *, at: datetime) -> None:
+    """Write on a person's request that the refund it led to was not approved, and why; it may be asked for anew.
+
+    Where the bank had refused an approved one, the request stands: the office still owes the money.
+    """
+    declaration, parts = declarations.locked(request.number)
+    for part in parts:
+        declarations.move(part, Action.UNDO, Actor.SYSTEM, actor=None, at=at, text=text)
+        declarations.save_part(part)
+    declaration.lines.update(undone_at=at)
+    declarations.tell_applicant(declaration, "refund_request_refused", at=at)
 
 
 def taken_back(bill: Bill, *, at: datetime, on: date) -> Bill:

@@ -5,7 +5,6 @@ which bodies are founded and ended. Regulations on Social Insurance Handling, ar
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -14,8 +13,7 @@ from accounts.models.parties import Unit
 from accounts.models.users import User
 from accounts.rules.errors import RuleBroken
 from accounts.rules.person_name import same_unit_name
-from accounts.rules.roles import Permission
-from accounts.services import audit, notices
+from accounts.services import notices
 from insurance.models.policy import PoolingArea
 from insurance.models.registry import RegistryNotice
 from insurance.rules.registry_rows import RegistryEvent, RegistryOutcome, RegistryRow, registry_row
@@ -23,53 +21,24 @@ from insurance.rules.unit_data import changed
 from insurance.rules.unit_standing import report_by
 from insurance.selectors.policy import work_calendar
 from insurance.services.declarations import sealed_text
+from insurance.services.loaded_files import Cells, Loaded, load_each, record, refuse_who_may_not_load
 from insurance.services.unit_data import registration_locked, write
 from insurance.services.unit_opening import open_unit
 
 LOADING_LOCK = 3799_0107
 
 
-@dataclass
-class Loaded:
-    """What a file came to: every row is loaded, unchanged or reported with its line and what is wrong with it."""
-
-    loaded: int = 0
-    unchanged: int = 0
-    faults: list[tuple[int, RuleBroken]] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        return self.loaded + self.unchanged + len(self.faults)
-
-
 @transaction.atomic
-def load_rows(rows: Iterable[tuple[int, dict[str, str]]], *, actor: User, at: datetime, on: date) -> Loaded:
+def load_rows(rows: Iterable[tuple[int, Cells]], *, actor: User, at: datetime, on: date) -> Loaded:
     """Load the rows of a file in their order; a row that was loaded before changes nothing.
 
     Raises RuleBroken("account.not_allowed") for who may not.
     """
-    if not actor.may(Permission.LOAD_REGISTRY):
-        raise RuleBroken("account.not_allowed")
+    refuse_who_may_not_load(actor)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
-    result = Loaded()
-    for line, cells in rows:
-        try:
-            is_new = load_row(registry_row(cells, on=on), actor=actor, at=at)
-        except RuleBroken as fault:
-            result.faults.append((line, fault))
-            continue
-        result.loaded += is_new
-        result.unchanged += not is_new
-    audit.record(
-        actor,
-        "registry.loaded",
-        actor,
-        at=at,
-        loaded=result.loaded,
-        unchanged=result.unchanged,
-        faults=len(result.faults),
-    )
+    result = load_each(rows, lambda cells: load_row(registry_row(cells, on=on), actor=actor, at=at))
+    record(result, "registry.loaded", actor=actor, at=at)
     return result
 
 

@@ -8,12 +8,11 @@ nothing of wage and contract; the asking unit learns when it was asked, by when 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.utils import timezone
-
 from accounts.models.parties import Unit
 from accounts.services import notices
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart, UnitRequest
 from insurance.models.enrolments import Enrolment
+from insurance.rules.business_day import business_day
 from insurance.rules.kinds import DeclarationKind
 from insurance.rules.workflow import State
 from insurance.selectors.joining import Joining
@@ -25,14 +24,9 @@ from insurance.services.stops import UNIT_ANSWERS_WITHIN
 INSURANCE = "/me/insurance/"
 
 
-def day_of(at: datetime) -> date:
-    """Return the business day of an instant."""
-    return timezone.localtime(at).date()
-
-
 def ask(declaration: Declaration, holder: Unit, *, at: datetime) -> UnitRequest:
     """Put the request onto the holder's desk, with the day by which it has to answer."""
-    due_on = work_calendar().working_deadline(day_of(at), UNIT_ANSWERS_WITHIN)
+    due_on = work_calendar().working_deadline(business_day(at), UNIT_ANSWERS_WITHIN)
     request = UnitRequest.objects.create(declaration=declaration, unit=holder, asked_at=at, due_on=due_on)
     notices.tell_unit(
         holder,
@@ -68,7 +62,7 @@ def release_asked(reduction_part: DeclarationPart, *, at: datetime) -> None:
 def go_on(number: str, agency: str, stops: dict[int, date], *, at: datetime) -> None:
     """Put the agency's part of an increase onto its desk, not beginning before the reduction stops."""
     request, parts = unit_requests.locked(number)
-    unit_requests.forward([part for part in parts if part.agency == agency], at=at, on=day_of(at))
+    unit_requests.forward([part for part in parts if part.agency == agency], at=at, on=business_day(at))
     moved = [line for line in request.declaration.lines.all() if line.start_month < stops[line.person_id]]
     for line in [] if is_begun(request.declaration) else moved:
         move_start(line, stops[line.person_id], at=at)
@@ -94,7 +88,7 @@ def move_overtaken_starts(part: DeclarationPart, *, at: datetime) -> None:
     if is_begun(declaration):
         return
     lines = lines_of(declaration)
-    record = Joining(declaration, lines, day_of(at))
+    record = Joining(declaration, lines, business_day(at))
     moved = []
     for line in lines:
         first = first_free(record, line)

@@ -55,14 +55,14 @@ def pay(
 
     ``payer`` is the person, or the committee, whose money it is; the bills are those of the people. Raises RuleBroken:
     R009, ``resident.nobody``, ``resident.list_long``, ``resident.not_yours``, ``resident.year``; RulesBroken with what
-    forbids it for whom; and what ``payment_orders.begin_bills`` raises.
+    forbids it for whom; and what ``payment_orders.begin`` raises.
     """
     bills = charge(payer, people, year, actor=actor, at=at, on=on)
     numbers = [bill.number for bill in bills if bill.open_fen > 0]
     order = None
     if numbers:
-        order = payment_orders.begin_bills(
-            payer, bills_to_pay(payer), numbers, channel=channel, actor=actor, at=at, on=on, card=card
+        order = payment_orders.begin(
+            payer, numbers, among=bills_to_pay(payer), channel=channel, actor=actor, at=at, on=on, card=card
         )
     benefits.recompute({bill.assessment.person_id for bill in bills}, on=on)
     return order

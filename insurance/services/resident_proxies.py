@@ -1,10 +1,8 @@
-"""Who pays for whom in the resident scheme: a member of the family is added with name and number, a resident by a committee.
+"""Who pays for whom in the resident scheme: a member of the family is added with name and number, and taken off again.
 
 Who asks learns only whether name and number fit together, and that is counted and slowed; the person asked about is told.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -14,11 +12,10 @@ from accounts.models.users import User
 from accounts.rules.document_number import read_document_number
 from accounts.rules.errors import RuleBroken
 from accounts.rules.person_name import masked_name
-from accounts.rules.roles import OperatorRight
 from accounts.services import audit, logins, notices
 from accounts.services.logins import Door
-from insurance.models.residents import ResidentAgent, ResidentProxy
-from insurance.rules.resident_payment import FAMILY, MOST_FAMILY, MOST_RESIDENTS, Relation, resident_line
+from insurance.models.residents import ResidentProxy
+from insurance.rules.resident_payment import FAMILY, MOST_FAMILY
 from insurance.selectors.resident_proxies import person_meant, proxies_by
 
 PAGE = "/me/resident-medical/"
@@ -62,68 +59,6 @@ def add_family(user: User, person: Person, relation: str, *, at: datetime) -> Re
     audit.record(user, "resident.proxy_added", proxy, at=at, person=person.public_id, relation=relation)
     notices.tell_person(person, "resident_family_added", at=at, link=PAGE, name=masked_name(payer.name))
     return proxy
-
-
-@dataclass
-class Added:
-    """What a list of residents came to; a refused row has its line and the reason."""
-
-    added: int = 0
-    known: int = 0
-    refused: list[tuple[int, RuleBroken]] = field(default_factory=list)
-
-
-def add_residents(user: User, rows: Iterable[tuple[int, str]], *, address: str | None, at: datetime, on: date) -> Added:
-    """Add residents to a committee's list from numbered lines, name and document number in each; a line that fails does not
-    stop the others.
-
-    Call it outside a transaction: it is counted as one try, a failed one where hardly anybody is found. Raises RuleBroken:
-    R009, ``resident.list_empty``, ``resident.list_long``, ``login.wait``.
-    """
-    if not user.may_for_unit(OperatorRight.PREPARE):
-        raise RuleBroken("R009")
-    rows = list(rows)
-    if not rows:
-        raise RuleBroken("resident.list_empty", "rows")
-    if len(rows) > MOST_RESIDENTS:
-        raise RuleBroken("resident.list_long", "rows", most=MOST_RESIDENTS)
-    index = logins.subject_index(Door.FAMILY, user.unit.public_id)
-    attempt = logins.begin_attempt(Door.FAMILY, index, address=address, at=at)
-    result, found = Added(), []
-    for line, text in rows:
-        try:
-            found.append(meant(*resident_line(text), on=on))
-        except RuleBroken as problem:
-            result.refused.append((line, problem))
-    if 2 * len(found) >= len(rows):
-        logins.succeed(attempt.pk)
-    keep_residents(user, found, result, at=at)
-    return result
-
-
-def meant(name: str, number: str, *, on: date) -> Person:
-    """Return the person whom a row of a list means; RuleBroken says what is wrong with it."""
-    person = person_meant(read_document_number(number, on=on), name)
-    if person is None:
-        raise RuleBroken("resident.no_match", "rows")
-    return person
-
-
-@transaction.atomic
-def keep_residents(user: User, people: Iterable[Person], result: Added, *, at: datetime) -> None:
-    """Write the people of a list who are not on it yet, and tell them."""
-    agent = ResidentAgent.objects.select_for_update(of=("self",), no_key=True).get(unit=user.unit_id, ended_at=None)
-    people = {person.pk: person for person in people}
-    known = set(proxies_by(agent.unit).filter(person__in=people).values_list("person_id", flat=True))
-    new = [person for key, person in people.items() if key not in known]
-    ResidentProxy.objects.bulk_create(
-        ResidentProxy(person=person, by_unit=agent.unit, relation=Relation.RESIDENT, made_by=user, made_at=at)
-        for person in new
-    )
-    told = [(person, {"unit": agent.unit.name}) for person in new]
-    notices.tell_people(told, "resident_committee_added", at=at, link=PAGE)
-    audit.record(user, "resident.listed", agent.unit, at=at, people=len(new))
-    result.added, result.known = len(new), len(known)
 
 
 @transaction.atomic

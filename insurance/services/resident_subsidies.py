@@ -1,7 +1,6 @@
 """Who pays less in the resident scheme: shares from the reviewed file, people from civil affairs, approved by a second person."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +21,7 @@ from insurance.rules.policy_entries import PolicyFault
 from insurance.rules.resident_payment import Group
 from insurance.selectors.personal_data import area_of
 from insurance.selectors.resident_proxies import person_meant
+from insurance.services.loaded_files import Cells, Loaded, load_each, record, refuse_who_may_not_load
 from insurance.services.policy_files import DATA, read_toml
 
 FILE = DATA / "resident_subsidies.toml"
@@ -70,49 +70,25 @@ def put_subsidy(row: Mapping, areas: Mapping[str, PoolingArea]) -> bool:
 # People ------------------------------------------------------------------------------------------------------------
 
 
-@dataclass
-class Loaded:
-    """What a file of people came to."""
-
-    loaded: int = 0
-    unchanged: int = 0
-    faults: list[tuple[int, RuleBroken]] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        return self.loaded + self.unchanged + len(self.faults)
-
-
 @transaction.atomic
-def load_people(
-    rows: Iterable[tuple[int, Mapping[str, str]]], *, office: str, actor: User, at: datetime, on: date
-) -> Loaded:
+def load_people(rows: Iterable[tuple[int, Cells]], *, actor: User, at: datetime, on: date) -> Loaded:
     """Load people in groups from the lines of a file; nothing counts before a second person has approved it.
 
     Raises RuleBroken("account.not_allowed") for who may not.
     """
-    if not actor.may(Permission.LOAD_REGISTRY):
-        raise RuleBroken("account.not_allowed")
-    result = Loaded()
-    for line, cells in rows:
-        try:
-            is_new = load_person(cells, office=office, actor=actor, at=at, on=on)
-        except RuleBroken as fault:
-            result.faults.append((line, fault))
-            continue
-        result.loaded += is_new
-        result.unchanged += not is_new
-    audit.record(actor, "subsidy.loaded", actor, at=at, loaded=result.loaded, faults=len(result.faults))
+    refuse_who_may_not_load(actor)
+    result = load_each(rows, lambda cells: load_person(cells, actor=actor, at=at, on=on))
+    record(result, "subsidy.loaded", actor=actor, at=at)
     return result
 
 
-def load_person(cells: Mapping[str, str], *, office: str, actor: User, at: datetime, on: date) -> bool:
+def load_person(cells: Cells, *, actor: User, at: datetime, on: date) -> bool:
     """Load one line; False where the same stands already. RuleBroken says what is wrong with it."""
     person, group, days = person_of(cells, on=on), group_of(cells), days_of(cells)
     proof = cells.get("proof", "").strip()
     if not proof or len(proof) > LONGEST_PROOF:
         raise RuleBroken("subsidy.proof", "file")
-    area = area_of(person, office=office)
+    area = area_of(person)
     Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person.pk)
     of_person = SubsidisedPerson.objects.filter(person=person, area=area).exclude(is_approved=False)
     if of_person.filter(group=group, in_force=days).exists():
@@ -123,7 +99,7 @@ def load_person(cells: Mapping[str, str], *, office: str, actor: User, at: datet
     return True
 
 
-def person_of(cells: Mapping[str, str], *, on: date) -> Person:
+def person_of(cells: Cells, *, on: date) -> Person:
     number = read_document_number(cells.get("id_number", ""), on=on)
     person = person_meant(number, cells.get("name", ""))
     if person is None:
@@ -131,14 +107,14 @@ def person_of(cells: Mapping[str, str], *, on: date) -> Person:
     return person
 
 
-def group_of(cells: Mapping[str, str]) -> Group:
+def group_of(cells: Cells) -> Group:
     try:
         return Group(cells.get("group", "").strip())
     except ValueError:
         raise RuleBroken("subsidy.group", "file", group=cells.get("group", "").strip()[:40]) from None
 
 
-def days_of(cells: Mapping[str, str]) -> DateRange:
+def days_of(cells: Cells) -> DateRange:
     """Return the days of a line, its last day included; an empty last day leaves them open."""
     try:
         first, last = (parse_date(cells.get(name, "").strip()) for name in ("first_day", "last_day"))

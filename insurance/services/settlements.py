@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from accounts.rules.roles import Agency
 from insurance.models.assessments import Assessment, ContributionLine
-from insurance.models.declarations import DeclarationPart
+from insurance.models.declarations import DeclarationLine, DeclarationPart
 from insurance.models.policy import PoolingArea
 from insurance.rules.kinds import AssessmentKind, DeclarationKind, Insurance
 from insurance.rules.months import Month
@@ -26,20 +27,25 @@ KINDS = {"to_charge": AssessmentKind.SUPPLEMENT, "to_refund": AssessmentKind.REF
 def settle(area: PoolingArea, *, at: datetime, on: date) -> int:
     """Write what corrections in effect owe and give back of closed months, as open bills; return how many assessments.
 
-    Each part of a correction is settled once: what it made names it.
+    Each part of a correction is settled once: what it made names it. Those that name no money are not looked at.
     """
     hold_books(area.pk)
     hold_reckoning(area.pk)
     made = Assessment.objects.filter(made_by=OuterRef("pk"))
-    waiting = (
-        DeclarationPart.objects.filter(
-            ~Exists(made), declaration__area=area, declaration__kind=DeclarationKind.CORRECTION, state=State.EFFECTIVE
-        )
-        .select_for_update(of=("self",), no_key=True)
-        .select_related("declaration__unit")
-        .order_by("pk")
-    )
+    in_effect = {"declaration__kind": DeclarationKind.CORRECTION, "state": State.EFFECTIVE}
+    parts = DeclarationPart.objects.filter(names_money(), ~Exists(made), declaration__area=area, **in_effect)
+    waiting = parts.select_for_update(of=("self",), no_key=True).select_related("declaration__unit").order_by("pk")
     return sum(settle_part(part) for part in waiting)
+
+
+def names_money() -> Q:
+    """Return the condition that a line of a correction names money of the part's own agency."""
+    lines = DeclarationLine.objects.filter(declaration=OuterRef("declaration"))
+    found = Q()
+    for agency in Agency:
+        named = {"settlement": [{"agency": agency.value}]}
+        found |= Q(Exists(lines.filter(details__contains=named)), agency=agency)
+    return found
 
 
 def settle_part(part: DeclarationPart) -> int:
@@ -61,7 +67,7 @@ def settle_part(part: DeclarationPart) -> int:
         if turns:
             made.append((settlement_of(part, month, KINDS[money]), turns))
     write_content(made)
-    if owed and not made:
+    if not made:
         month, money = min(owed)
         settlement_of(part, month, KINDS[money])
     return len(made)

@@ -100,13 +100,21 @@ def refuse_unproven(actor: User, data: dict[str, str], password: str) -> None:
         raise RuleBroken("unit.password", "password")
 
 
+def draft_cancellation(unit: Unit, *, reason: str, ended_on: date, note: str, **by) -> Declaration:
+    """Store the end of a unit's registration as a draft to be looked over; ``by`` is what ``draft_with_papers`` takes.
+
+    Raises what ``unit_declarations.prepare`` raises; among the findings everything that is left to do first.
+    """
+    said = {"reason": reason, "ended_on": ended_on.isoformat(), "note": note}
+    return draft_with_papers(DeclarationKind.CANCELLATION, unit, said, **by)
+
+
 @transaction.atomic
-def draft_cancellation(
+def draft_with_papers(
+    kind: DeclarationKind,
     unit: Unit,
+    said: dict,
     *,
-    reason: str,
-    ended_on: date,
-    note: str,
     actor: User,
     at: datetime,
     on: date,
@@ -114,14 +122,13 @@ def draft_cancellation(
     number: str = "",
     files: Iterable[Upload] = (),
 ) -> Declaration:
-    """Store the end of a unit's registration as a draft to be looked over.
+    """Store a matter of a unit that needs papers as a draft to be looked over; ``number`` changes one.
 
-    Raises what ``unit_declarations.prepare`` raises; among the findings everything that is left to do first.
+    Whether the papers are there is asked while they are on their way, and once more when they are kept.
     """
     files = list(files)
-    said = {"reason": reason, "ended_on": ended_on.isoformat(), "note": note}
     declaration = unit_declarations.prepare(
-        DeclarationKind.CANCELLATION,
+        kind,
         unit,
         [],
         actor=actor,

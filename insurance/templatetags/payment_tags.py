@@ -5,6 +5,7 @@ from datetime import date
 from django import template
 from django.utils.translation import pgettext
 
+from accounts.rules.person_name import masked_name
 from accounts.rules.roles import Agency
 from insurance.rules.kinds import AssessmentKind
 from insurance.wording import AGENCY_NAMES
@@ -33,6 +34,12 @@ def item_words(bill) -> str:
     """Say what a bill of an order was for."""
     assessment = bill.assessment
     return words_of(assessment.month, assessment.kind, bill.agency, bill.number)
+
+
+@register.filter
+def whose(bill) -> str:
+    """Return the name of whose bill it is, hidden in part as on the lists of those who pay for others."""
+    return masked_name(bill.assessment.person.name)
 
 
 @register.filter

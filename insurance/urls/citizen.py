@@ -26,6 +26,7 @@ from insurance.views.citizen.payments import CancelPaymentView, PayBillsView, Pa
 from insurance.views.citizen.re_enrol import ReEnrolView
 from insurance.views.citizen.receipts import ReceiptView
 from insurance.views.citizen.reductions import DisputeView, ReductionView
+from insurance.views.citizen.refund import RefundView
 from insurance.views.citizen.resident_medical import FamilyMemberView, FamilyView, ResidentMedicalView
 from insurance.views.citizen.resume import ResumeView
 from insurance.views.citizen.stop_insurance import StopInsuranceView
@@ -37,6 +38,7 @@ urlpatterns = [
     path("bills/", BillsView.as_view()),
     path("bills/<slug:number>/", BillView.as_view()),
     path("bills/<slug:number>/levy-order.pdf", LevyOrderView.as_view()),
+    path("bills/<slug:number>/refund/", RefundView.as_view()),
     path("contributions/", ContributionsView.as_view()),
     path("account/", AccountView.as_view()),
     path("account/statement/", StatementView.as_view()),

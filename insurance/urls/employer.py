@@ -43,7 +43,8 @@ from insurance.views.employer.payments import CancelPaymentView, PayBillsView, P
 from insurance.views.employer.profile import ContactChangeView, ProfileView, ReviewedChangeView
 from insurance.views.employer.reductions import ReductionView
 from insurance.views.employer.registration import CancellationView, RegistrationCertificateView, RegistrationView
-from insurance.views.employer.resident_lists import AddResidentsView, ResidentsView, ResidentView
+from insurance.views.employer.resident_adding import AddResidentsView, ResidentTemplateView
+from insurance.views.employer.resident_lists import ResidentsView, ResidentView
 from insurance.views.employer.staff import RosterView
 from insurance.views.employer.staff_member import StaffMemberView
 from insurance.views.employer.stop_requests import StopRequestView
@@ -99,6 +100,7 @@ urlpatterns = [
     path("operators/<slug:number>/code/", NewCodeView.as_view()),
     path("residents/", ResidentsView.as_view()),
     path("residents/add/", AddResidentsView.as_view()),
+    path("residents/template.xlsx", ResidentTemplateView.as_view()),
     path("residents/<slug:number>/", ResidentView.as_view()),
     path("payments/", PaymentsView.as_view()),
     path("payments/new/", PayBillsView.as_view()),

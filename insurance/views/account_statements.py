@@ -1,22 +1,16 @@
 """个人账户收支明细单 as pages and paper write it: the sums for whoever checks it, every movement on the person's paper."""
 
-from django.conf import settings
-from django.http import HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import pgettext
 
-from accounts import clock
 from accounts.rules.resident_id import masked
 from accounts.views.said import said
 from accounts.wording import day_text
-from insurance.documents.account_statement import AccountStatement, MovedRow, account_statement_pdf
-from insurance.rules.certificates import grouped
+from insurance.documents.account_statement import AccountStatement, MovedRow
 from insurance.rules.personal_account import MovementKind
 from insurance.selectors.certificates import opened
-from insurance.services import certificates as service
-from insurance.views.certificates import day_of, issued_on, masked_name, why_no_longer
-from insurance.views.pdf import pdf_response
+from insurance.views.certificates import day_of, masked_name, numbered
 from insurance.wording_accounts import MOVEMENT_NAMES
 from insurance.wording_certificates import IDENTITY_NAMES
 from insurance.wording_citizen import money
@@ -63,29 +57,11 @@ def sum_facts(certificate) -> list[dict]:
     ]
 
 
-def paper_response(request, certificate, *, language: str) -> HttpResponse:
-    """Return the statement as paper in a language; that it was drawn is on record."""
-    service.note_printing([certificate], actor=request.user, at=clock.now())
-    office = settings.HALL_OFFICE
-    with override(language):
-        statement = sheet_of(certificate, request)
-    content = account_statement_pdf(
-        statement,
-        office=office["name_en" if language == "en" else "name_zh"],
-        hotline=office["hotline"],
-        printed_on=clock.today(),
-        language=language,
-    )
-    return pdf_response(content, f"{certificate.number}.pdf")
-
-
 def sheet_of(certificate, request) -> AccountStatement:
     """Return the statement as it is printed, in the language that is active."""
     facts, sealed = certificate.facts, opened(certificate)
-    check = f"/verify/{certificate.number}/?code={sealed['check_code']}"
     return AccountStatement(
-        number=certificate.number,
-        check_code=grouped(sealed["check_code"]),
+        **numbered(certificate, request),
         name=facts["name"],
         identity_name=str(capfirst(IDENTITY_NAMES[facts["identity_type"]])),
         identity_number=sealed["identity_number"],
@@ -96,10 +72,6 @@ def sheet_of(certificate, request) -> AccountStatement:
         out_fen=facts["out_fen"],
         closing_fen=facts["closing_fen"],
         rows=tuple(map(moved_row, facts["rows"])),
-        issued_on=issued_on(certificate),
-        no_longer=why_no_longer(certificate),
-        address=request.build_absolute_uri(check),
-        check_page=request.build_absolute_uri("/verify/"),
     )
 
 

@@ -11,10 +11,18 @@ from accounts.wording import day_text, month_text
 from insurance.rules.bill_standing import ASKS_FOR_MONEY, BillStanding
 from insurance.rules.kinds import AssessmentKind, Insurance
 from insurance.rules.late_fee import LateFeeRule
+from insurance.rules.postings import PostingKind
 from insurance.selectors.bill_detail import BillFile, BillLine, FeeRow, Movement
 from insurance.selectors.bills import BillRow, moved_from
 from insurance.wording import AGENCY_NAMES, INSURANCE_NAMES
-from insurance.wording_bills import ASSESSMENT_NAMES, MOVEMENT_NAMES, STANDING_NAMES, STANDING_TONES, period_text
+from insurance.wording_bills import (
+    ASSESSMENT_NAMES,
+    MOVEMENT_NAMES,
+    PAYMENT_CREDITED,
+    STANDING_NAMES,
+    STANDING_TONES,
+    period_text,
+)
 from insurance.wording_citizen import money
 from insurance.wording_reductions import SHORT_INSURANCE_NAMES
 from insurance.wording_steps import explained
@@ -23,7 +31,7 @@ from insurance.wording_steps import explained
 def row_words(row: BillRow, *, on: date, rule: LateFeeRule | None) -> dict:
     """Return a bill as the list writes it."""
     bill = row.bill
-    asks = row.standing in ASKS_FOR_MONEY
+    asks = row.standing in ASKS_FOR_MONEY and row.cost.principal_fen > 0
     return {
         "number": bill.number,
         "period": period_text(row.month, bill.assessment.kind),
@@ -38,7 +46,7 @@ def row_words(row: BillRow, *, on: date, rule: LateFeeRule | None) -> dict:
         "standing": row.standing,
         "standing_words": STANDING_NAMES[row.standing],
         "held_by": row.held_by,
-        "may_tick": asks and row.cost.principal_fen > 0 and not row.held_by,
+        "may_tick": asks and not row.held_by,
         "is_overdue": row.standing == BillStanding.OVERDUE,
         "credited_on": bill.credited_on,
     }
@@ -122,10 +130,12 @@ def no_fee_words(bill, found: BillFile, settled_on: date) -> str:
     return ""
 
 
-def movement_words(movement: Movement) -> dict:
+def movement_words(movement: Movement, found: BillFile) -> dict:
     """Return what was booked on a bill as its payer reads it."""
+    with_fee = any(one.kind == PostingKind.LATE_FEE for one in found.movements)
+    plain = movement.kind == PostingKind.ALLOCATION and not with_fee
     return {
-        "text": MOVEMENT_NAMES[movement.kind],
+        "text": PAYMENT_CREDITED if plain else MOVEMENT_NAMES[movement.kind],
         "on": movement.booked_on,
         "amount": movement.amount_fen,
         "remittance": movement.remittance,
@@ -135,7 +145,7 @@ def movement_words(movement: Movement) -> dict:
 
 def told(found: BillFile) -> list[dict]:
     """Return the movements that are told; the newest last."""
-    return [movement_words(one) for one in found.movements if one.kind in MOVEMENT_NAMES]
+    return [movement_words(one, found) for one in found.movements if one.kind in MOVEMENT_NAMES]
 
 
 def column_heads(found: BillFile) -> list[str]:

@@ -1,29 +1,39 @@
 """What is special about each kind of certificate, as pages and paper write it. Adding a kind is adding it here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpResponse
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 
+from accounts import clock
 from accounts.wording import day_text
+from insurance.documents.account_statement import account_statements_pdf
+from insurance.documents.numbered_paper import Imprint, NumberedPaper
+from insurance.documents.payment_certificate import payment_certificates_pdf
+from insurance.documents.termination_certificate import termination_certificates_pdf
 from insurance.rules.certificates import CertificateKind, CertificateState, grouped
 from insurance.selectors.certificates import opened
+from insurance.services.certificates import note_printing
 from insurance.views import account_statements, certificates, payment_certificates
 from insurance.views.certificates import issued_on, why_no_longer
+from insurance.views.pdf import pdf_response
 from insurance.wording_certificates import CERTIFICATE_KIND_NAMES, CERTIFICATE_STATE_NAMES, HANDING_SENTENCES
 
 
 @dataclass(frozen=True)
 class Paper:
     """How certificates of one kind are written: ``row_note`` in a list, ``holder`` and ``content`` on its page,
-    ``checked_holder`` for somebody who checks it, ``paper`` as PDF in a language."""
+    ``checked_holder`` for somebody who checks it; ``sheet`` is what its paper says in the language that is active, ``drawn``
+    draws papers as PDF."""
 
     row_note: Callable[..., str]
     holder: Callable[..., list[dict]]
     checked_holder: Callable[..., list[dict]]
     content: Callable[..., list[dict]]
-    paper: Callable[..., HttpResponse]
+    sheet: Callable[..., NumberedPaper]
+    drawn: Callable[[Sequence, Imprint], bytes]
 
 
 PAPERS = {
@@ -32,21 +42,24 @@ PAPERS = {
         certificates.people_facts,
         certificates.checked_people,
         certificates.employment_facts,
-        certificates.paper_response,
+        certificates.sheet_of,
+        termination_certificates_pdf,
     ),
     CertificateKind.PAYMENT: Paper(
         payment_certificates.row_note,
         payment_certificates.payer_facts,
         payment_certificates.checked_payer,
         payment_certificates.payment_facts,
-        payment_certificates.paper_response,
+        payment_certificates.sheet_of,
+        payment_certificates_pdf,
     ),
     CertificateKind.ACCOUNT: Paper(
         account_statements.row_note,
         account_statements.holder_facts,
         account_statements.checked_holder,
         account_statements.sum_facts,
-        account_statements.paper_response,
+        account_statements.sheet_of,
+        account_statements_pdf,
     ),
 }
 
@@ -90,6 +103,17 @@ def checked_facts(certificate) -> list[dict]:
     ]
 
 
+def papers_response(request, certificates: Sequence, *, name: str, language: str) -> HttpResponse:
+    """Return certificates of one kind as one PDF in a language; that they were drawn is on record."""
+    note_printing(certificates, actor=request.user, at=clock.now())
+    paper, office = paper_of(certificates[0]), settings.HALL_OFFICE
+    with override(language):
+        sheets = [paper.sheet(certificate, request) for certificate in certificates]
+    office_name = office["name_en" if language == "en" else "name_zh"]
+    imprint = Imprint(office_name, office["hotline"], clock.today(), language)
+    return pdf_response(paper.drawn(sheets, imprint), f"{name}.pdf")
+
+
 def paper_response(request, certificate, *, language: str) -> HttpResponse:
-    """Return one certificate as paper in a language; that it was drawn is on record."""
-    return paper_of(certificate).paper(request, certificate, language=language)
+    """Return one certificate as paper in a language."""
+    return papers_response(request, [certificate], name=certificate.number, language=language)

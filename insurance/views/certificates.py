@@ -1,25 +1,19 @@
 """Certificates as pages and paper write them, whoever reads: the person, the unit, somebody who checks one."""
 
-from collections.abc import Sequence
 from datetime import date
 
-from django.conf import settings
-from django.http import HttpResponse
 from django.utils.html import format_html
 from django.utils.text import capfirst
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import pgettext
 
-from accounts import clock
 from accounts.rules.resident_id import masked
 from accounts.views.said import said
 from accounts.wording import day_text
-from insurance.documents.termination_certificate import TerminationCertificate, termination_certificates_pdf
+from insurance.documents.termination_certificate import TerminationCertificate
+from insurance.rules.business_day import business_day
 from insurance.rules.certificates import CertificateState, EndedBecause, expires, grouped
 from insurance.selectors.certificates import opened
-from insurance.services import certificates as service
-from insurance.views.pdf import pdf_response
 from insurance.wording_certificates import (
     ENDED_BECAUSE,
     GROUNDS,
@@ -48,7 +42,7 @@ def day_of(written: str | None) -> date | None:
 
 
 def issued_on(certificate) -> date:
-    return localtime(certificate.issued_at).date()
+    return business_day(certificate.issued_at)
 
 
 def people_facts(certificate) -> list[dict]:
@@ -104,7 +98,7 @@ def why_no_longer(certificate) -> str:
     if certificate.state == CertificateState.VALID:
         return ""
     words = {
-        "day": day_text(localtime(certificate.ended_at).date()),
+        "day": day_text(business_day(certificate.ended_at)),
         "why": ENDED_BECAUSE[EndedBecause(certificate.ended_because)],
     }
     if certificate.state == CertificateState.REPLACED:
@@ -112,34 +106,24 @@ def why_no_longer(certificate) -> str:
     return _("Revoked on %(day)s. %(why)s") % words
 
 
-def certificates_response(request, certificates: Sequence, *, name: str, language: str) -> HttpResponse:
-    """Return certificates as one PDF in a language; that they were drawn is on record."""
-    service.note_printing(certificates, actor=request.user, at=clock.now())
-    office = settings.HALL_OFFICE
-    with override(language):
-        sheets = tuple(sheet_of(certificate, request) for certificate in certificates)
-    content = termination_certificates_pdf(
-        sheets,
-        office=office["name_en" if language == "en" else "name_zh"],
-        hotline=office["hotline"],
-        printed_on=clock.today(),
-        language=language,
-    )
-    return pdf_response(content, f"{name}.pdf")
-
-
-def paper_response(request, certificate, *, language: str) -> HttpResponse:
-    """Return one certificate as paper in a language."""
-    return certificates_response(request, [certificate], name=certificate.number, language=language)
+def numbered(certificate, request) -> dict:
+    """Return what every paper that can be checked says: its number and code, where to check it, whether it holds."""
+    code = opened(certificate)["check_code"]
+    return {
+        "number": certificate.number,
+        "check_code": grouped(code),
+        "issued_on": issued_on(certificate),
+        "no_longer": why_no_longer(certificate),
+        "address": request.build_absolute_uri(f"/verify/{certificate.number}/?code={code}"),
+        "check_page": request.build_absolute_uri("/verify/"),
+    }
 
 
 def sheet_of(certificate, request) -> TerminationCertificate:
     """Return a certificate as it is printed, in the language that is active."""
     facts, sealed = certificate.facts, opened(certificate)
-    check = f"/verify/{certificate.number}/?code={sealed['check_code']}"
     return TerminationCertificate(
-        number=certificate.number,
-        check_code=grouped(sealed["check_code"]),
+        **numbered(certificate, request),
         name=facts["name"],
         identity_name=str(IDENTITY_NAMES[facts["identity_type"]]),
         identity_number=sealed["identity_number"],
@@ -152,8 +136,4 @@ def sheet_of(certificate, request) -> TerminationCertificate:
         years_in_unit=facts["years_in_unit"],
         ground=str(GROUNDS[facts["reason"]]),
         expires=expires(facts["reason"]),
-        issued_on=issued_on(certificate),
-        no_longer=why_no_longer(certificate),
-        address=request.build_absolute_uri(check),
-        check_page=request.build_absolute_uri("/verify/"),
     )

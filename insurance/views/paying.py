@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.views.forms import RuleFormView
+from accounts.wording import day_text
 from insurance.forms.payments import CancelForm, PayForm
 from insurance.rules.payments import Failure, PaymentState, Suspended
 from insurance.selectors.key_pages import typed_key
@@ -22,6 +23,7 @@ from insurance.selectors.payments import (
     picture_of,
 )
 from insurance.services import payment_orders
+from insurance.wording_citizen import money as money_text
 from insurance.wording_payments import (
     AWAITED_NAMES,
     CHANNEL_NAMES,
@@ -29,6 +31,7 @@ from insurance.wording_payments import (
     PAID_NOT_CREDITED,
     PAYMENT_STATE_NAMES,
     POSTED,
+    SETTLED_WORDS,
     STEP_NAMES,
     SUSPENDED_WORDS,
 )
@@ -98,10 +101,19 @@ def page_words(payment, request, *, base: str) -> dict:
         "can_cancel": picture.is_live and payment.paid_at is None,
         "card": payment.card_last_four,
         "certificate_url": f"{CERTIFICATES[base]}{picture.certificate}/" if picture.certificate else "",
-        "failure_words": FAILURE_WORDS[Failure(payment.failure)] if payment.failure else "",
+        "failure_words": failure_words(picture),
         "late_words": late_words(picture),
         "suspended": [suspended_words(money) for money in picture.suspended],
+        "settled": [settled_words(money) for money in picture.settled],
+        "bills_wait": bool(payment.failure and picture.suspended),
+        "benefits_url": "/me/benefits/" if base == "/me/" and payment.posted_at else "",
     }
+
+
+def failure_words(picture: PaymentPicture) -> str:
+    """Return why an order came to nothing; empty where it did not, or where money for it arrived afterwards."""
+    payment = picture.payment
+    return FAILURE_WORDS[Failure(payment.failure)] if payment.failure and not picture.remittances else ""
 
 
 def can_be_paid(picture: PaymentPicture) -> bool:
@@ -164,6 +176,16 @@ def suspended_words(money) -> dict:
         "amount_fen": money.left_fen,
         "why": SUSPENDED_WORDS[Suspended(money.suspended)],
         "on": money.credited_on,
+    }
+
+
+def settled_words(money) -> str:
+    """Return what became of money that had to wait: given back, put on bills, or some of each."""
+    return SETTLED_WORDS[bool(money.refunded_fen), bool(money.allocated_fen)] % {
+        "number": money.number,
+        "day": day_text(money.credited_on),
+        "refunded": money_text(money.refunded_fen),
+        "allocated": money_text(money.allocated_fen),
     }
 
 

@@ -1,23 +1,17 @@
 """缴费凭证 as pages and paper write it, whoever reads: the payer, somebody who checks one."""
 
-from django.conf import settings
-from django.http import HttpResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 
-from accounts import clock
 from accounts.rules.resident_id import masked
 from accounts.views.said import said
 from accounts.wording import day_text
-from insurance.documents.payment_certificate import PaidRow, PaymentCertificate, payment_certificate_pdf
-from insurance.rules.certificates import grouped
+from insurance.documents.payment_certificate import PaidRow, PaymentCertificate
 from insurance.rules.kinds import AssessmentKind
 from insurance.rules.months import Month
 from insurance.selectors.certificates import opened
-from insurance.services import certificates as service
-from insurance.views.certificates import day_of, issued_on, masked_name, why_no_longer
-from insurance.views.pdf import pdf_response
+from insurance.views.certificates import day_of, masked_name, numbered
 from insurance.wording import AGENCY_NAMES
 from insurance.wording_bills import ASSESSMENT_NAMES, period_text
 from insurance.wording_certificates import IDENTITY_NAMES
@@ -103,30 +97,12 @@ def more_bills(count: int) -> list[dict]:
     return [{"label": _("Further bills"), "value": text % {"count": count}}]
 
 
-def paper_response(request, certificate, *, language: str) -> HttpResponse:
-    """Return the certificate as paper in a language; that it was drawn is on record."""
-    service.note_printing([certificate], actor=request.user, at=clock.now())
-    office = settings.HALL_OFFICE
-    with override(language):
-        sheet = sheet_of(certificate, request)
-    content = payment_certificate_pdf(
-        sheet,
-        office=office["name_en" if language == "en" else "name_zh"],
-        hotline=office["hotline"],
-        printed_on=clock.today(),
-        language=language,
-    )
-    return pdf_response(content, f"{certificate.number}.pdf")
-
-
 def sheet_of(certificate, request) -> PaymentCertificate:
     """Return the certificate as it is printed, in the language that is active."""
     facts, sealed = certificate.facts, opened(certificate)
     of_unit = bool(facts["credit_code"])
-    check = f"/verify/{certificate.number}/?code={sealed['check_code']}"
     return PaymentCertificate(
-        number=certificate.number,
-        check_code=grouped(sealed["check_code"]),
+        **numbered(certificate, request),
         payer=facts["payer"],
         payer_code_name=_("Unified social credit code")
         if of_unit
@@ -141,19 +117,15 @@ def sheet_of(certificate, request) -> PaymentCertificate:
         paid_on=day_of(facts["paid_on"]),
         credited_on=day_of(facts["credited_on"]),
         posted_on=day_of(facts["posted_on"]),
-        issued_on=issued_on(certificate),
-        no_longer=why_no_longer(certificate),
-        address=request.build_absolute_uri(check),
-        check_page=request.build_absolute_uri("/verify/"),
     )
 
 
 def paid_row(bill: dict) -> PaidRow:
     return PaidRow(
         number=bill["number"],
-        month=Month.parse(bill["month"]),
+        period=period_text(Month.parse(bill["month"]).first_day, bill["kind"]),
         agency=str(AGENCY_NAMES[bill["agency"]]),
-        kind=str(ASSESSMENT_NAMES[AssessmentKind(bill["kind"])]),
+        kind=capfirst(str(ASSESSMENT_NAMES[AssessmentKind(bill["kind"])])),
         principal_fen=bill["principal_fen"],
         late_fee_fen=bill["late_fee_fen"],
     )

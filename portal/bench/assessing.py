@@ -2,13 +2,13 @@
 
 import resource
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, time
 
 from django.db import connection
-from django.utils import timezone
 
 from accounts.models import Person, Unit
 from insurance.models import AssessmentRun, PoolingArea, Reassessment, UnitRegistration
+from insurance.rules.business_day import at_office
 from insurance.rules.months import Month
 from insurance.selectors.assessment_runs import books_of
 from insurance.services.assessing import assess
@@ -56,7 +56,7 @@ def measurements(*, on: date, people: int = PEOPLE) -> list[Measured]:
 
 def measured(on: date, people: int, name: str) -> Measured:
     """Measure the month after the last one that was assessed, in a transaction that leaves nothing."""
-    at = timezone.make_aware(datetime.combine(on, time(10)))
+    at = at_office(on, time(10))
     area = PoolingArea.objects.get(code=AREA)
     with taken_back():
         AssessmentRun.objects.filter(area=area, state="running").delete()

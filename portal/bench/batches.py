@@ -5,10 +5,9 @@ import io
 import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, time
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import Person, Unit, User
 from accounts.models.parties import identity_index
@@ -16,6 +15,7 @@ from accounts.rules.resident_id import compose
 from accounts.rules.roles import OperatorRight, UserKind
 from insurance.models import Batch, Enrolment, PoolingArea, UnitRegistration
 from insurance.rules.batches import BatchState, Scope
+from insurance.rules.business_day import at_office
 from insurance.rules.kinds import EMPLOYEE_INSURANCES, DeclarationKind, EnrolmentKind
 from insurance.services import batch_checking, batch_filing, batches
 from portal.bench.measuring import Measured, seconds
@@ -54,7 +54,7 @@ def measurements(*, on: date) -> list[Measured]:
 
 def table_of(rows: int, *, on: date, goals: tuple[int, ...]) -> list[Measured]:
     """Measure one table from the upload to the declaration; two goals for its halves, or one for the whole."""
-    at = timezone.make_aware(datetime.combine(on, time(10, 0)))
+    at = at_office(on, time(10))
     with taken_back():
         operator, content = invented_unit(rows, on)
         batch = batches.receive(

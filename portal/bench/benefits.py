@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Count
 from django.test import Client
@@ -10,12 +9,13 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from accounts.rules.roles import UserKind
-from insurance.models import BenefitPeriod, Enrolment, PoolingArea
+from insurance.models import BenefitPeriod, Enrolment
 from insurance.rules.benefit_history import employee_history
 from insurance.rules.benefit_rule import Payer
 from insurance.rules.interruptions import Charge, Stay
 from insurance.rules.months import Month
 from insurance.selectors.area_policy import area_policy
+from insurance.selectors.policy import office_area
 from insurance.services import benefits
 from portal.bench.measuring import Measured, processor_seconds, seconds
 
@@ -46,7 +46,7 @@ def measurements(*, on: date) -> list[Measured]:
 def rules_of_ten_years(on: date) -> Measured:
     """Measure the rules on ten years with five interruptions, explanations included."""
     stays, charges = ten_years(Month.of(on))
-    book = area_policy(PoolingArea.objects.get(code=settings.HALL_OFFICE["area_code"]).pk).book
+    book = area_policy(office_area().pk).book
     found = employee_history(stays, charges, book, on=on).interruptions
     took = processor_seconds(lambda: employee_history(stays, charges, book, on=on), times=200)
     return Measured(

@@ -3,11 +3,11 @@
 from datetime import date, datetime, time
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from accounts.models import Unit, User
 from accounts.rules.roles import UserKind
 from insurance.models import AssessmentRun, Bill, ContributionLine, Payment, PoolingArea, Posting, Reassessment
+from insurance.rules.business_day import at_office
 from insurance.rules.payments import ChannelMessage, MessageKind, Source
 from insurance.services import crediting, payment_orders, posting
 from insurance.services.assessing import assess
@@ -30,7 +30,7 @@ WHERE id = ANY(%(bills)s)
 
 def measurements(*, on: date, bills: int = BILLS) -> list[Measured]:
     """Return what an order about a thousand bills took, in a transaction that leaves nothing."""
-    at = timezone.make_aware(datetime.combine(on, time(10)))
+    at = at_office(on, time(10))
     with taken_back():
         payer, issued = issued_bills(bills, at=at, on=on)
         begun = seconds(lambda: begin(payer, issued, at=at, on=on))
@@ -76,7 +76,7 @@ def issued_bills(count: int, *, at: datetime, on: date) -> tuple[Unit, list[Bill
 
 
 def begin(payer: Unit, bills: list[Bill], *, at: datetime, on: date) -> Payment:
-    """Order bills, as ``payment_orders.begin_bills`` does when it has locked them; no channel need be set up."""
+    """Order bills, as ``payment_orders.begin`` does when it has locked them; no channel need be set up."""
     area = bills[0].assessment.area
     staff = User.objects.create(kind=UserKind.STAFF, username="bench")
     costs = payment_orders.costs_of(bills, area, at=at, on=on)

@@ -5,16 +5,16 @@ half up to the fen, unit and person apart; tests/portal/demo compares them. Wage
 per cent a year.
 """
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from random import Random
 
 from django.db import connection
 from django.db.models import Count, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from insurance.models import Assessment, AssessmentRun, Bill, ClosedMonth, ContributionLine
 from insurance.rules.assessing import RunState
+from insurance.rules.business_day import at_office
 from insurance.rules.kinds import AssessmentKind
 from insurance.rules.months import Month
 from insurance.rules.workdays import WorkCalendar
@@ -253,7 +253,7 @@ def run_of(area_id: int, month: Month) -> dict:
         bills=Count("pk"), unit_fen=Coalesce(Sum("unit_total_fen"), 0), own_fen=Coalesce(Sum("own_total_fen"), 0)
     )
     assessed_on = month.day(BILLS_OUT_ON_DAY)
-    at = timezone.make_aware(datetime.combine(assessed_on, time(8)))
+    at = at_office(assessed_on, time(8))
     payers = assessments.count()
     return {
         "state": RunState.FINISHED,

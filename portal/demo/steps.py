@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from django.utils import timezone
-
 from accounts.models import Person, Unit, User
 from accounts.rules.resident_id import age_on
 from accounts.rules.roles import Agency, UserKind
 from insurance.models import Declaration, DeclarationLine, DeclarationPart, DeclarationWindow, Enrolment
+from insurance.rules.business_day import at_office
 from insurance.rules.decisions import NextAction, RefusalReason
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
@@ -62,7 +61,7 @@ class City:
 
 
 def moment(day: date, hour: int, minute: int = 0) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+    return at_office(day, time(hour, minute))
 
 
 def parts_of(declaration: Declaration) -> list[DeclarationPart]:

@@ -1,5 +1,5 @@
 """What happens with money in the demo city: orders paid, one of them twice, transfers nobody can place, a statement of the bank
-held against the books, a deferral asked for, a back payment that was not paid in time.
+held against the books, a deferral asked for, a year asked back, a back payment that was not paid in time.
 
 Runs when five years are charged. What the ledger left unpaid (``unpaid_from`` in cast.toml) is paid here through the
 books, on the days it is told of; the bank of the demo does not know these payments.
@@ -17,9 +17,12 @@ from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.rules.payments import ChannelMessage, MessageKind, Source
 from insurance.rules.reconciling import DifferenceState, MovedKind, StatementRow
+from insurance.rules.refunds import RefundReason
 from insurance.selectors.back_payments import repayable
 from insurance.selectors.deferrals import deferrable
 from insurance.selectors.payments import Payer, bills_of
+from insurance.selectors.resident_proxies import home_area
+from insurance.selectors.resident_years import years_to_pay
 from insurance.services import (
     back_payment_bills,
     back_payments,
@@ -29,6 +32,8 @@ from insurance.services import (
     payment_orders,
     posting,
     reconciling,
+    refund_requests,
+    resident_payments,
     unit_declarations,
 )
 from insurance.services.attachments import Upload
@@ -55,6 +60,7 @@ def tell_of_money(city: City) -> None:
     statement_of_the_bank(city, twice)
     bank_files_of_the_cashier(city)
     deferral_of_jinsui(city)
+    refund_of_wu(city)
 
 
 # Orders ---------------------------------------------------------------------------------------------------------------
@@ -241,3 +247,26 @@ def lapsed_back_payment(city: City) -> None:
     lapses_on = last_day + timedelta(days=1)
     if lapses_on <= city.on:
         back_payment_bills.lapse(part.pk, at=moment(lapses_on, 0, 5), on=lapses_on)
+
+
+# Asking back ----------------------------------------------------------------------------------------------------------
+
+
+def refund_of_wu(city: City) -> None:
+    """吴阿妹 paid next year in the season, then decided to move to another area and asks for the money; nothing outside it."""
+    person, actor = city.people["wu"], city.users["wu"]
+    paid_on, asked_on = city.working_days_ago(5), city.working_days_ago(2)
+    year = Month.of(city.on).year + 1
+    if paid_on.year + 1 != year or year not in years_to_pay(home_area(person).pk, on=paid_on):
+        return
+    by = {"actor": actor, "at": moment(paid_on, 19, 8), "on": paid_on}
+    bills = resident_payments.charge(person, [person.public_id], year, **by)
+    paid(person, bills, card=None, **by)
+    refund_requests.ask_refund(
+        bills[0],
+        reason=RefundReason.OTHER_SCHEME,
+        text="下月迁往外地女儿家，明年起在当地参加居民医保。",
+        actor=actor,
+        at=moment(asked_on, 20, 15),
+        on=asked_on,
+    )

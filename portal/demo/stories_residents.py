@@ -8,7 +8,7 @@ from insurance.rules.bank_cards import fits_luhn
 from insurance.rules.kinds import Insurance
 from insurance.rules.resident_payment import Group, Relation
 from insurance.rules.unit_types import UnitType
-from insurance.services import resident_agents, resident_proxies, resident_subsidies
+from insurance.services import resident_agents, resident_lists, resident_proxies, resident_subsidies
 from insurance.services.bank_cards import card_index
 from portal.demo.numbers import AREA
 from portal.demo.steps import City, moment, operator
@@ -46,7 +46,7 @@ def committee(city: City) -> list[Person]:
     resident_agents.name(unit.credit_code, actor=city.users["clerk.medical"], at=named_at)
     people = residents(city)[:LISTED]
     listed_at = moment(city.working_days_ago(8), 15, 20)
-    resident_proxies.keep_residents(operator(city, "liuhe"), people, resident_proxies.Added(), at=listed_at)
+    resident_lists.keep(operator(city, "liuhe"), people, at=listed_at)
     return people
 
 
@@ -67,7 +67,7 @@ def groups(city: City, people: list[Person]) -> None:
         for line, (person, group) in enumerate(zip(chosen, IN_GROUPS, strict=False), start=2)
     ]
     for part, decided in ((rows[:-WAITING], True), (rows[-WAITING:], False)):
-        by = {"office": AREA, "actor": city.users["exchange"], "at": moment(loaded_on, 11), "on": loaded_on}
+        by = {"actor": city.users["exchange"], "at": moment(loaded_on, 11), "on": loaded_on}
         resident_subsidies.load_people(part, **by)
         if decided:
             at = moment(city.working_days_ago(10), 10, 30)

@@ -43,7 +43,8 @@ SETTINGS = {
     "timezone": "'UTC'",
     "log_min_messages": "warning",
 }
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
+"""For tests: nothing outlives a power cut, and several processes of them send crowds at the same time."""
 
 _held: dict[Path, tuple[int, int]] = {}
 

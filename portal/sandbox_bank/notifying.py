@@ -98,6 +98,8 @@ def note(number: str, what: str, answer: str, *, at: datetime) -> None:
 def send_again(number: str, *, times: int, at: datetime) -> None:
     """Send every notification of an order again, acknowledged or not."""
     for event in events_of(number):
+        with writing() as bank:
+            bank.execute("UPDATE events SET tries = tries + ? WHERE event = ?", (times, event["event"]))
         for _once in range(times):
             note(number, event["kind"], send(event["notify_url"], body_of(told(event))), at=at)
 

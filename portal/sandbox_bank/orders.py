@@ -12,6 +12,7 @@ from sqlite3 import Connection, Row
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 
 from portal.sandbox_bank.store import reading, writing
 
@@ -137,11 +138,12 @@ def pay(number: str, *, means: str, manner: str, at: datetime) -> None:
 def pay_anyway(number: str, *, at: datetime) -> None:
     """Pay an order again, or one that nobody may pay any more: what a real bank should not do and sometimes does.
 
-    Raises NotPossible("unpaid") for an order that waits for its ordinary payment.
+    Raises NotPossible("unpaid") for an order that waits for its ordinary payment, or that nobody has come with: what it
+    comes to is not known then.
     """
     with writing() as bank:
         order = found(bank, number)
-        if not obstacle(order, at=at):
+        if not order["amount_fen"] or not obstacle(order, at=at):
             raise NotPossible("unpaid")
         move(bank, order, means="card", credit_at=at, at=at)
 
@@ -161,7 +163,7 @@ def move(bank: Connection, order: Row, *, means: str, credit_at: datetime, at: d
 
 def new_reference(at: datetime) -> str:
     """Return a number for a movement; by chance, so that a bank that was set up anew never repeats an old one."""
-    return f"YB{at:%Y%m%d}{secrets.token_hex(6).upper()}"
+    return f"YB{timezone.localtime(at):%Y%m%d}{secrets.token_hex(6).upper()}"
 
 
 def credit(bank: Connection, reference: str, *, at: datetime) -> None:

@@ -32,7 +32,7 @@ def icon(request):
 
 
 def not_found(request, exception=None):
-    return page(request, "sandbox_bank/refused.html", status=404, why=words.OBSTACLES["unknown"], code="unknown")
+    return page(request, "sandbox_bank/unknown.html", status=404)
 
 
 def broken(request):
@@ -109,10 +109,21 @@ def order_page(request, number):
         movements=[{**row, "amount": words.yuan(row["amount_fen"]), **times(row)} for row in map(dict, movements)],
         refunds=[{**row, "amount": words.yuan(row["amount_fen"]), **times(row)} for row in map(dict, refunds)],
         events=[{**row, "name": words.KINDS[row["kind"]], **times(row)} for row in map(dict, events)],
-        answers=[{**row, **times(row)} for row in map(dict, answers)],
-        acts=words.ACTS.items(),
-        lies=words.LIES.items(),
+        answers=[{**row, "what": words.sent(row["what"]), **times(row)} for row in map(dict, answers)],
+        acts=[(code, words.ACTS[code]) for code in possible_acts(order, movements, events)],
+        lies=words.LIES.items() if events else [],
     )
+
+
+def possible_acts(order, movements, events) -> list[str]:
+    """Return what can be done at the desk with an order as it stands."""
+    possible = {
+        "credit": any(one["credited_at"] is None for one in movements),
+        "again": events,
+        "twice": events,
+        "pay_anyway": order["amount_fen"] and orders.obstacle(order, at=clock.instant()),
+    }
+    return [code for code in words.ACTS if possible[code]]
 
 
 REFUNDS = (
@@ -152,6 +163,7 @@ def shown(order) -> dict:
     return facts | {
         "amount": words.yuan(order["amount_fen"]),
         "state_words": words.STATES[order["state"]],
+        "amount_words": words.AMOUNTS[order["state"]],
         **times(facts),
     }
 

@@ -43,13 +43,8 @@ def check_headers(body: bytes, headers: Mapping[str, str], key: Ed25519PublicKey
         raise NotGenuine
 
 
-def signed_text(content: bytes, key: Ed25519PrivateKey) -> str:
-    """Return ``b64url(content).b64url(signature)``, for an address."""
-    return f"{encoded(content)}.{encoded(key.sign(content))}"
-
-
 def opened_text(text: str, key: Ed25519PublicKey) -> bytes:
-    """Return the content of a signed text. Raises NotGenuine."""
+    """Return the content of ``b64url(content).b64url(signature)``, as it comes in an address. Raises NotGenuine."""
     content, _, signature = text.partition(".")
     try:
         plain = decoded(content)

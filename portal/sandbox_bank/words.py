@@ -11,6 +11,15 @@ STATES = {
     "closed": pgettext_lazy("demo bank", "closed by the payee"),
 }
 
+AMOUNTS = {
+    "unpaid": pgettext_lazy("amount at the demo bank", "to be paid"),
+    "paid": pgettext_lazy("amount at the demo bank", "paid"),
+    "credited": pgettext_lazy("amount at the demo bank", "paid"),
+    "failed": pgettext_lazy("amount at the demo bank", "not paid"),
+    "closed": pgettext_lazy("amount at the demo bank", "of the order"),
+}
+"""What the amount of an order is, by its state."""
+
 MEANS = {
     "card": (_("Bank card"), _("Savings card of the demo bank")),
     "wallet": (_("Wallet"), _("Balance of the demo wallet")),
@@ -35,7 +44,6 @@ OBSTACLES = {
     "closed": _("The payee has closed this order. Go back and begin a new one."),
     "failed": _("The bank refused the payment: not enough money. Go back and begin a new order."),
     "paid": _("This order is paid."),
-    "unknown": _("There is no such page or order at this bank."),
 }
 
 ACTS = {
@@ -59,6 +67,12 @@ KINDS = {
     "failed": pgettext_lazy("demo bank notification", "refused"),
     "refunded": pgettext_lazy("demo bank notification", "given back"),
 }
+
+
+def sent(what: str) -> str:
+    """Return what was sent to the payee: a notification, or a lie about one."""
+    lie = what.removeprefix("forged: ")
+    return KINDS[what] if lie == what else LIES[lie]
 
 
 def yuan(fen: int) -> str:

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from accounts import clock
 from insurance.models import Bill, Payment, Remittance
-from insurance.services import benefits, payment_orders, posting
+from insurance.services import benefits, payment_questions, posting
 from portal.sandbox_bank import server
 from tests.browser.acts import (
     choose,
@@ -178,7 +178,7 @@ def test_everything_without_scripts_and_a_silent_bank_is_asked(page_without_scri
     confirm(page, "silent")
     back(page)
     assert main(page, "state") == "started"
-    payment_orders.ask_silent(at=clock.now() + timedelta(minutes=3), on=TODAY, ahead=clock.ahead())
+    payment_questions.ask_silent(at=clock.now() + timedelta(minutes=3), on=TODAY, ahead=clock.ahead())
     becomes(page, "succeeded")
     worker(payment)
     renew(page)
@@ -192,7 +192,7 @@ def test_an_operator_pays_three_bills_and_an_expired_order_cannot_be_paid(page):
     enter_as_operator(page, operator)
     order = begin(page, "/employer/")
     address = to_bank(page)
-    payment_orders.ask_silent(at=clock.now() + timedelta(minutes=40), on=TODAY, ahead=clock.ahead())
+    payment_questions.ask_silent(at=clock.now() + timedelta(minutes=40), on=TODAY, ahead=clock.ahead())
     assert Payment.objects.get(pk=order.pk).failure == "expired"
     go(page, address)
     assert page.get_attribute("[data-code]", "data-code") == "closed"

@@ -22,7 +22,8 @@ EVENTS = count(1)
 
 @dataclass
 class Bank:
-    """``said`` holds what the server answers about an order: its state and the messages; ``mood`` makes it silent.
+    """``said`` holds what the server answers about an order: its state and the messages; ``mood`` makes it silent. A slow
+    one answers when it is ``over``.
 
     ``asked`` are the questions it was asked, in order: what, and about which order.
     """
@@ -33,6 +34,7 @@ class Bank:
     said: dict[str, tuple[str, list[dict]]] = field(default_factory=dict)
     statement: bytes = b"kind,reference,order,amount,occurred_at\r\n"
     mood: str = ""
+    over: threading.Event = field(default_factory=threading.Event)
     asked: list[tuple[str, str]] = field(default_factory=list)
 
     def settings(self, url: str) -> dict:
@@ -102,7 +104,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         what = self.path.strip("/").split("/")[-1]
         bank.asked.append((what, asked.get("order", "")))
         if bank.mood == "slow":
-            time.sleep(4)
+            bank.over.wait()
         body = bank.answer(what, asked)
         headers = bank.headers(body, key=bank.hall_key if bank.mood == "forged" else None)
         self.send_response(500 if bank.mood == "broken" else 200)
@@ -131,5 +133,6 @@ def serve(bank: Bank) -> Server:
 
 
 def stop(server: Server) -> None:
+    server.bank.over.set()
     server.shutdown()
     server.server_close()

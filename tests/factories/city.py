@@ -49,6 +49,7 @@ from tests.factories.parties import PersonFactory, UserFactory, resident_number
 from tests.factories.policy import put_policy, put_references
 from tests.factories.policy_drafts import row_in_force
 from tests.factories.record import AreaFactory, CardFactory, employ, enrol_flexible
+from tests.factories.refunds import paid_year
 from tests.visits import Visitor, let_in, visit
 
 
@@ -222,9 +223,10 @@ def things_of_payments(citizen: User, operator: User) -> dict[str, object]:
 
 
 def things_billed(citizen: User, operator: User) -> dict[str, object]:
-    """Return a bill and the certificate of a payment, of the citizen and of the unit."""
+    """Return a bill and the certificate of a payment, of the citizen and of the unit; a year the citizen paid for another."""
     return {
         "own_bill": issued(citizen.person, "2026-04")[0].number,
+        "paid_year": paid_year(PersonFactory(), payer=citizen.person).number,
         "unit_bill": issued(PersonFactory(), "2026-04", unit=operator.unit)[0].number,
         "own_payment_certificate": payment_certified(citizen.person, "2026-03").number,
         "payment_certificate": payment_certified(PersonFactory(), "2026-03", unit=operator.unit).number,

@@ -10,7 +10,7 @@ from insurance.models import Bill, LateFee, Payment, PaymentItem, Posting, Remit
 from insurance.rules.allocation import owed
 from insurance.rules.payments import ChannelMessage, MessageKind, Source
 from insurance.selectors.book_checks import check_all
-from insurance.selectors.debts import debts_of, rule_of_fees
+from insurance.selectors.debts import debts_of, fee_rule_for
 from insurance.services import crediting, ledger
 from tests.factories.clock import NOW, TODAY
 from tests.factories.contributions import charge
@@ -56,7 +56,7 @@ def ordered(bills, *, at=NOW, on=TODAY) -> Payment:
     """Return an order that holds these bills, of one payer."""
     debts = debts_of([bill.pk for bill in bills]).of
     assessment = bills[0].assessment
-    rule = rule_of_fees(assessment.area, on)
+    rule = fee_rule_for(assessment.area, debts.values(), on)
     costs = {key: owed(debt, settled_on=on, rule=rule) for key, debt in debts.items()}
     amounts = {
         key: (sum(one.principal_fen for one in shares), sum(one.late_fee_fen for one in shares))

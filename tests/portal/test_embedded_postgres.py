@@ -65,6 +65,18 @@ def kill_server(data: Path) -> None:
         time.sleep(0.01)
 
 
+def servers(data: Path) -> set[int]:
+    """Return the servers of a folder; a process that one of them has just begun is called as it is for a moment."""
+    running = {process.pid: process.info for process in psutil.process_iter(["cmdline", "ppid"])}
+    program = str(server.BINARIES / "postgres")
+    named = {pid for pid, info in running.items() if is_server_of(info["cmdline"] or [], program, data)}
+    return {pid for pid in named if running[pid]["ppid"] not in named}
+
+
+def is_server_of(command: list[str], program: str, data: Path) -> bool:
+    return command[:1] == [program] and str(data) in command
+
+
 def query(data: Path, sql: str):
     with psycopg.connect(host=str(server.socket_folder(data)), user="postgres", dbname="hall") as connection:
         return connection.execute(sql).fetchone()[0]
@@ -82,11 +94,7 @@ def test_users_who_come_at_the_same_time_share_one_server(data):
     users = [User(data) for _ in range(4)]
     for user in users:
         user.wait_until_up()
-    commands = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
-    servers = [
-        command for command in commands if command[:1] == [str(server.BINARIES / "postgres")] and str(data) in command
-    ]
-    assert len(servers) == 1
+    assert len(servers(data)) == 1
     for user in users:
         user.leave()
     assert not server.answers(data)

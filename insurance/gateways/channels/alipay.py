@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import parse_qsl
-from zoneinfo import ZoneInfo
 
 from alipay import AliPay
 from alipay.exceptions import AliPayException, AliPayValidationError
@@ -32,9 +31,9 @@ from insurance.gateways.channels.protocol import (
     Unreachable,
     WrongMerchant,
 )
+from insurance.rules.business_day import OFFICE_TIME
 from insurance.rules.payments import ChannelMessage, MessageKind
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 TIME = "%Y-%m-%d %H:%M:%S"
 AMOUNT = re.compile(r"(0|[1-9][0-9]{0,11})\.[0-9]{2}", re.ASCII)
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}", re.ASCII)
@@ -102,7 +101,7 @@ class AlipayChannel:
             total_amount=yuan(order.amount_fen),
             return_url=order.return_url,
             notify_url=order.notify_url,
-            time_expire=order.expires_at.astimezone(SHANGHAI).strftime(TIME),
+            time_expire=order.expires_at.astimezone(OFFICE_TIME).strftime(TIME),
         )
         return f"{self.client._gateway}?{query}"
 
@@ -262,6 +261,6 @@ def name_in(written: object) -> str:
 def instant_in(written: object) -> datetime:
     """Return an instant that Alipay writes, in the time of China. Raises Malformed."""
     try:
-        return datetime.strptime(written, TIME).replace(tzinfo=SHANGHAI)
+        return datetime.strptime(written, TIME).replace(tzinfo=OFFICE_TIME)
     except (TypeError, ValueError) as error:
         raise Malformed("time") from error

@@ -10,12 +10,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 from insurance.gateways.channels.asking import ANSWER_BYTES, PIECE_BYTES
 from insurance.gateways.channels.protocol import TIMEOUT_SECONDS, StatementLine, Unreachable
+from insurance.rules.business_day import OFFICE_TIME
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 HOSTS = ("alipay.com", "alipaydev.com")
 TABLE_BYTES = 256 * 1024 * 1024
 KINDS = {"交易": "credited", "退款": "refunded"}
@@ -75,5 +74,5 @@ def line_of(row: dict[str, str]) -> StatementLine:
         reference=row[REQUEST] if kind == "refunded" else row[TRADE],
         order_number=row[ORDER],
         amount_fen=abs(int(Decimal(row[AMOUNT_COLUMN]) * 100)),
-        occurred_at=datetime.strptime(row[DONE_AT], "%Y-%m-%d %H:%M:%S").replace(tzinfo=SHANGHAI),
+        occurred_at=datetime.strptime(row[DONE_AT], "%Y-%m-%d %H:%M:%S").replace(tzinfo=OFFICE_TIME),
     )

@@ -8,7 +8,7 @@ from accounts.rules.errors import RuleBroken
 from accounts.wording import sentence
 from insurance.rules.money import yuan_from_fen
 from insurance.rules.months import Month
-from insurance.selectors.assessment_runs import assessing_areas
+from insurance.selectors.policy import served_areas
 from insurance.services.assessing import assess
 
 
@@ -22,7 +22,7 @@ def month_given(text: str) -> Month:
 
 def areas_given(code: str | None) -> list:
     """Return the area with a code, or every area in which people are insured."""
-    areas = [area for area in assessing_areas() if code in (None, area.code)]
+    areas = [area for area in served_areas() if code in (None, area.code)]
     if not areas:
         raise CommandError(f"There is no pooling area {code}." if code else "There is no pooling area yet.")
     return areas

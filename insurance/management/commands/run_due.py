@@ -1,12 +1,12 @@
 """manage.py run_due --on DATE: rehearse a day, or catch up after an outage."""
 
-from datetime import date, datetime, time
+from datetime import date, time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 
 from accounts import clock
+from insurance.rules.business_day import at_office
 from insurance.services.due import run_due
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         on = on or clock.today()
         if on > clock.today() and not (settings.HALL_DEMO or settings.HALL_TODAY):
             raise CommandError("A day that has not come can be rehearsed in a demo city only.")
-        at = clock.now() if on == clock.today() else timezone.make_aware(datetime.combine(on, time(8)))
+        at = clock.now() if on == clock.today() else at_office(on, time(8))
         ahead = clock.ahead() + (on - clock.today())
         for outcome in run_due(on=on, at=at, ahead=ahead):
             failed = f", not possible: {' '.join(outcome.failed)}" if outcome.failed else ""

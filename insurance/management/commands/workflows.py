@@ -36,6 +36,20 @@ An employee who asks to leave an employment's insurances asks the unit first; th
 | done | the unit's own reduction took effect and settled the request (`fulfil`) |
 | cancelled | the employee withdrew |
 
+## Request for a refund
+
+A declaration of a person; whoever accepts it proposes the refund, and what then happens to the money is the refund's state
+([why](decisions/money-back-to-whoever-paid.md)).
+
+| the request | the refund | what the person reads |
+| --- | --- | --- |
+| submitted, returned | none | by when the agency answers, or what to put right |
+| effective | proposed | accepted, waits for the second signature |
+| effective | approved, sent | signed, at the bank; or the office makes a bank transfer |
+| effective | done | given back on a day |
+| effective | failed | the bank refused; the office proposes it again, by bank transfer, for the same request |
+| undone (by the system) | rejected | not approved, and why; it may be asked for anew |
+
 ## Draft of policy
 
 Entered by one person, activated by another (`insurance/rules/policy_drafts.py`,

@@ -62,6 +62,11 @@ def from_its_month(part: DeclarationPart, *, on: date) -> date:
     return min((line.month for line in lines if line.month and line.insurances_of(part.agency)), default=on)
 
 
+def in_general_words(code: str) -> str:
+    """Its steps are told as those of any declaration."""
+    return code
+
+
 def nothing_more(it: Declaration | DeclarationPart, *, at: datetime) -> None:
     """Nothing follows."""
 
@@ -85,6 +90,8 @@ class Kind:
     ``passes_by_rule(declaration, on=)``: whether nobody has to look at it, so that it is accepted when it is submitted.
     ``waits_for_unit(declaration, on=)``: whether another unit is asked first, and the agencies wait for its answer.
     ``effective_on(part, on=)``: the day it takes effect when accepted on a day; one that has come means at once.
+    ``told_as(code)``: which notice tells the applicant that it was accepted or took effect, by the code of the general one;
+    empty for none.
     ``submitted(declaration, at=)``: what follows the moment it is submitted, as telling the people in it.
     ``accepted(part, at=)``: what follows the moment it is accepted, before it takes effect.
     ``given_up(part, at=)``: what follows when an accepted part that has not taken effect is reopened or withdrawn.
@@ -104,6 +111,7 @@ class Kind:
     passes_by_rule: Callable[..., bool] = never_by_rule
     waits_for_unit: Callable[..., bool] = nobody_is_asked
     effective_on: Callable[..., date] = from_its_month
+    told_as: Callable[[str], str] = in_general_words
     submitted: Callable[..., None] = nothing_more
     accepted: Callable[..., None] = nothing_more
     given_up: Callable[..., None] = nothing_more

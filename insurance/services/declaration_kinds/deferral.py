@@ -14,6 +14,7 @@ from accounts.services import audit, notices
 from insurance.models.assessments import ContributionLine
 from insurance.models.bills import Bill
 from insurance.models.declarations import Declaration, DeclarationPart
+from insurance.rules.business_day import business_day
 from insurance.rules.deferral import TEXT_CHARACTERS, latest_deferral
 from insurance.rules.unit_standing import CHANGE_ANSWER_WORKING_DAYS, may_declare
 from insurance.rules.workdays import WorkCalendar
@@ -21,7 +22,6 @@ from insurance.rules.workflow import Actor, State
 from insurance.selectors.deferrals import bills_named, deferrals_under_way, may_be_deferred
 from insurance.services import benefits
 from insurance.services.books import hold_books
-from insurance.services.crediting import business_day
 from insurance.services.declaration_kinds.cancellation import has_papers
 
 TICK = "acknowledged"
@@ -42,8 +42,8 @@ def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
         *day_problems(until_of(declaration), bills, on),
         *own_problems(declaration),
         *(
-            RuleBroken("deferral.open_declaration", "bills", number=number)
-            for number in deferrals_under_way(unit, details["bills"], besides=declaration)[:1]
+            RuleBroken("deferral.open_declaration", "bills", number=number, bills=named)
+            for number, named in deferrals_under_way(unit, details["bills"], besides=declaration).items()
         ),
     ]
 

@@ -12,6 +12,7 @@ from accounts.rules.errors import RuleBroken
 from accounts.rules.person_name import same_person_name
 from accounts.services import notices, parties
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
+from insurance.rules.business_day import business_day
 from insurance.rules.employment import (
     TICK,
     Employment,
@@ -198,7 +199,7 @@ def submitted(declaration: Declaration, *, at: datetime) -> None:
     told = [(line.person, {"start_on": line.start_month.isoformat()}) for line in lines_of(declaration)]
     notices.tell_people(told, "increase_filed_for_you", at=at, link="/me/insurance/")
     if any(part.with_unit for part in declaration.parts.all()):
-        releases.ask(declaration, unit_to_ask(declaration, on=releases.day_of(at)), at=at)
+        releases.ask(declaration, unit_to_ask(declaration, on=business_day(at)), at=at)
 
 
 def accepted(part: DeclarationPart, *, at: datetime) -> None:

@@ -1,11 +1,10 @@
 """Pay back a gap: what is overdue, what was missed, what paying it back costs and brings; then the declaration."""
 
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 
 from accounts import clock
 from accounts.rules.errors import RuleBroken
-from accounts.wording import month_text, sentence
+from accounts.wording import sentence
 from insurance import access
 from insurance.forms.back_payments import BackPaymentForm
 from insurance.rules.back_payment import Quote
@@ -13,6 +12,7 @@ from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.selectors.back_payments import Gap, Repayable, bills_of_back_payments, repayable, unpaid_bills
 from insurance.selectors.joining_alone import Joinable, joinables
+from insurance.selectors.medical_benefits import benefits_begin
 from insurance.selectors.under_way import Step, steps_about
 from insurance.services import back_payments
 from insurance.views.citizen.back_payment_words import first_month_words, gap_words, owed_line_words, quote_words
@@ -29,6 +29,7 @@ class BackPaymentView(LookingFirstView):
     template_name = "insurance/citizen/back_payment.html"
     kind = DeclarationKind.BACK_PAYMENT
     month_field = "first_month"
+    looked_at = ("insurance", "first_month")
     kept = ("insurance", "first_month", "acknowledged", "submission_key")
 
     @cached_property
@@ -112,7 +113,7 @@ class BackPaymentView(LookingFirstView):
             form=form,
             shows_form=bool(self.gaps) or form.is_bound,
             is_empty=not any((waiting, overdue, owed, self.step, self.stopped)),
-            quote=quote_words(self.chosen, self.quote) if isinstance(self.quote, Quote) else None,
+            quote=self.quoted(),
             refused=sentence(self.quote) if isinstance(self.quote, RuleBroken) else "",
             step=self.step,
             overdue=overdue,
@@ -124,20 +125,16 @@ class BackPaymentView(LookingFirstView):
             **kwargs,
         )
 
+    def quoted(self) -> dict | None:
+        """Return the quote in words; None where none can be told."""
+        if not isinstance(self.quote, Quote):
+            return None
+        person_id, today = self.request.user.person_id, clock.today()
+        return quote_words(self.chosen, self.quote, begins_on=benefits_begin(person_id, on=today))
+
     @cached_property
     def stopped(self) -> Joinable | None:
         """Medical insurance that was left and is not paid now: it has to go on before its gap can be paid back."""
         medical = joinables(self.request.user.person_id)[Insurance.MEDICAL]
         this_month = Month.of(clock.today())
         return medical if medical.is_open and medical.gap_before(this_month) else None
-
-    def month_links(self) -> list[dict]:
-        """Return the quotes from other months on as addresses of this page."""
-        if self.chosen is None:
-            return []
-        kept = {"insurance": int(self.chosen.insurance), **({"declaration": self.number} if self.line else {})}
-        return [
-            {"url": f"?{urlencode({**kept, 'first_month': month})}", "text": month_text(month.first_day)}
-            for month in self.chosen.first_choices
-            if month != self.month
-        ]

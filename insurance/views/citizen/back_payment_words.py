@@ -1,5 +1,7 @@
 """What a gap costs and what paying it back brings, in words."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -39,12 +41,13 @@ def first_month_words(gap: Gap, first: Month) -> str:
     return _("%(months)s (%(count)s)") % {"months": months_text(months), "count": count}
 
 
-def quote_words(gap: Gap, quote: Quote) -> dict:
-    """Return everything that the page says of a quote."""
+def quote_words(gap: Gap, quote: Quote, *, begins_on: date | None) -> dict:
+    """Return everything that the page says of a quote; ``begins_on`` is the day on which benefits begin as things stand, None
+    where they run or no day is known."""
     return {
         "insurance": insurance_list([gap.insurance]),
         "facts": list(cost_facts(quote)),
-        "brings": list(brought_facts(quote)),
+        "brings": list(brought_facts(quote, begins_on)),
         "rows": [
             {"month": row.month, "base": base, "amount": row.principal_fen, "fee": row.late_fee_fen}
             for row, base in zip(quote.cost.rows, quote.bases_fen, strict=False)
@@ -84,7 +87,7 @@ def cost_facts(quote: Quote):
     }
 
 
-def brought_facts(quote: Quote):
+def brought_facts(quote: Quote, begins_on: date | None):
     """Yield what the credit restores: return, costs of the gap, months that count."""
     if quote.insurance != Insurance.MEDICAL:
         yield {
@@ -106,11 +109,17 @@ def brought_facts(quote: Quote):
             "value": _("do not return by this payment"),
             "note": _("Other months of the gap cannot be paid back; benefits return as after a new enrolment."),
         }
+    elif found is None and begins_on:
+        yield {
+            "label": _("Benefits return"),
+            "value": long_day_text(begins_on),
+            "note": _("as after a new enrolment; paying back does not change this day. The months paid back count."),
+        }
     elif found is None:
         yield {
             "label": _("Benefits"),
             "value": _("stay as they are"),
-            "note": _("They have begun anew already, or nothing interrupts them. The months paid back count."),
+            "note": _("The months paid back count."),
         }
     elif found.resumes_on:
         yield {

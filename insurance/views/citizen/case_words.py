@@ -10,6 +10,7 @@ from insurance.rules.kinds import DeclarationKind
 from insurance.rules.months import Month
 from insurance.rules.workflow import Actor, State
 from insurance.selectors.own_declarations import Case
+from insurance.views import refund_words
 from insurance.views.citizen.pages import insurance_list, unit_words
 from insurance.views.declared import declared_facts
 from insurance.wording import (
@@ -43,6 +44,7 @@ CORRECTED_AT = {
     DeclarationKind.BACK_PAYMENT: "/me/back-payment/",
     DeclarationKind.INFO_CHANGE: "/me/info-change/",
     DeclarationKind.DISPUTE: "/me/reductions/%(about)s/dispute/",
+    DeclarationKind.REFUND: "/me/bills/%(bill)s/refund/",
 }
 """The page of each kind of declaration, on which it is corrected as well."""
 
@@ -69,6 +71,7 @@ def case_words(case: Case) -> dict:
     return {
         "declaration": declaration,
         "state": case.state,
+        "tone": case.state,
         "state_words": state_words(case),
         "kind_words": DECLARATION_KIND_NAMES[declaration.kind],
         "lead": lead(case),
@@ -87,6 +90,7 @@ def case_words(case: Case) -> dict:
         "has_receipt": declaration.submitted_at is not None,
         "pay_url": pay_url(case),
         **next_step(case),
+        **refund_words.request_words(declaration),
     }
 
 
@@ -95,7 +99,8 @@ def correct_url(case: Case) -> str:
     declaration = case.declaration
     if declaration.kind == DeclarationKind.BACK_PAYMENT and "wage_fen" in case.line.details:
         return "/me/back-payment/base/"
-    page = CORRECTED_AT[declaration.kind] % {"about": declaration.about.number if declaration.about else ""}
+    about, bill = declaration.about, declaration.details.get("bill", "")
+    page = CORRECTED_AT[declaration.kind] % {"about": about.number if about else "", "bill": bill}
     return f"{page}?declaration={declaration.number}"
 
 
@@ -151,7 +156,7 @@ def done_words(case: Case) -> str:
         return _("Done: the higher base counts. The difference comes with your next bill.")
     if case.declaration.kind == DeclarationKind.BACK_PAYMENT:
         return _(
-            "Accepted: the bills are made. The months count, and benefits return, when all of them are credited in time."
+            "Accepted: the bills are made. When all are credited in time, the months count, and benefits they hold up return."
         )
     if case.declaration.kind in (DeclarationKind.ENROL, DeclarationKind.RE_ENROL):
         return _("Done: you are charged from %(month)s on.") % {"month": month_text(case.line.start_month)}
@@ -183,11 +188,8 @@ def facts(case: Case):
     if line.start_month:
         yield {"label": _("First month paid for again"), "value": month_text(line.start_month)}
     else:
-        yield {
-            "label": _("First month not charged"),
-            "value": month_text(line.stop_month),
-            "note": _("last month charged: %(month)s") % {"month": last_month(case)},
-        }
+        note = _("last month charged: %(month)s") % {"month": last_month(case)}
+        yield {"label": _("First month not charged"), "value": month_text(line.stop_month), "note": note}
         yield {"label": pgettext("of a stop", "Reason"), "value": end_reason(line.reason)}
     if declaration.details.get("statement"):
         yield {"label": _("Why the unit was not asked"), "value": said(declaration.details["statement"])}

@@ -24,6 +24,7 @@ class EnrolView(JoiningView):
     form_class = EnrolForm
     template_name = "insurance/citizen/enrol.html"
     kind = DeclarationKind.ENROL
+    looked_at = ("insurances", "start_month", "base")
     kept = ("insurances", "start_month", "base", "acknowledged", "submission_key")
 
     @property
@@ -42,18 +43,10 @@ class EnrolView(JoiningView):
     def shown_codes(self) -> set[Insurance]:
         return {*JOINED, Insurance.SUPPLEMENT} if self.tariff.has_supplement else set(JOINED)
 
-    @property
-    def kept_choice(self) -> dict:
-        return {"insurances": [int(code) for code in self.wanted]}
-
-    def preview(self):
-        """Show what the choice would mean; a choice of several is kept whole."""
-        typed = {name: self.request.POST[name] for name in self.kept if name in self.request.POST}
-        if "insurances" in typed:
-            typed["insurances"] = self.request.POST.getlist("insurances")
-        initial = {**self.get_initial(), **typed}
-        form = self.form_class(**{**self.get_form_kwargs(), "data": None, "files": None, "initial": initial})
-        return self.render_to_response(self.get_context_data(form=form))
+    def typed(self) -> dict:
+        """Return what a preview keeps; a choice of several is kept whole."""
+        several = self.request.POST.getlist("insurances")
+        return {**super().typed(), **({"insurances": several} if several else {})}
 
     def get_initial(self):
         return {**super().get_initial(), "insurances": [str(int(code)) for code in self.wanted]}

@@ -1,6 +1,7 @@
 """The first page after signing in."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -143,6 +144,8 @@ def attention(home: Home, unread: int) -> Iterator[dict]:
     yield from (arrears_words(arrears, told=arrears is said_above(home)) for arrears in home.arrears)
     if home.summary == Summary.DUE:
         yield due_words()
+    if home.earlier_due_on:
+        yield earlier_words(home.earlier_due_on)
     yield from (request_words(step) for step in one_each(home.own_cases) if step.unit_answers_by)
     yield from (declared_words(step) for step in one_each(home.unit_cases))
     yield from (gone_words(unit) for unit in home.units_gone)
@@ -188,6 +191,16 @@ def due_words() -> dict:
     return {
         "tone": "info",
         "text": _("What is due can be paid here; it is credited by itself."),
+        "url": "/me/bills/",
+        "link_text": _("See and pay the bills"),
+    }
+
+
+def earlier_words(due_on: date) -> dict:
+    """Tell of earlier months that were billed later and wait to be paid, as after a back payment."""
+    return {
+        "tone": "caution",
+        "text": _("Bills for earlier months wait to be paid until %(day)s.") % {"day": worded(due_on)},
         "url": "/me/bills/",
         "link_text": _("See and pay the bills"),
     }

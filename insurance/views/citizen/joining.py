@@ -1,7 +1,6 @@
 """What the two pages have in common on which somebody begins to pay alone: months, levels, papers, the declaration."""
 
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 
 from accounts import clock
 from accounts.wording import month_text, sentence
@@ -12,6 +11,7 @@ from insurance.rules.months import Month
 from insurance.selectors.back_payments import retirement_day
 from insurance.selectors.flexible_tariffs import FlexibleTariff
 from insurance.selectors.joining_alone import Joinable, MonthOffer, joinables, month_offer, tariff_of
+from insurance.selectors.personal_data import area_of
 from insurance.services import attachments, joining_alone
 from insurance.views.citizen.joining_words import level_words
 from insurance.views.citizen.looking_first import LookingFirstView
@@ -29,7 +29,7 @@ class JoiningView(LookingFirstView):
 
     @cached_property
     def area(self):
-        return joining_alone.area_for(self.person)
+        return area_of(self.person)
 
     @cached_property
     def joinables(self) -> dict[Insurance, Joinable]:
@@ -93,6 +93,10 @@ class JoiningView(LookingFirstView):
     def get_initial(self):
         return {"start_month": self.month, "base": self.base}
 
+    def typed(self) -> dict:
+        """Return what a preview keeps; the base is the one that is looked at, which another month may not offer."""
+        return {**super().typed(), "base": self.base}
+
     def get_form_kwargs(self):
         months = self.offer.months.choices if self.offer.months else ()
         levels = self.tariff.levels if self.tariff else ()
@@ -139,19 +143,3 @@ class JoiningView(LookingFirstView):
             month=self.month,
             **kwargs,
         )
-
-    @property
-    def kept_choice(self) -> dict:
-        """What the links to other months keep of the choice."""
-        return {}
-
-    def month_links(self) -> list[dict]:
-        """Return the other months as addresses of this page, for looking before choosing."""
-        if self.month is None:
-            return []
-        kept = {**self.kept_choice, **({"declaration": self.number} if self.line else {})}
-        return [
-            {"url": f"?{urlencode({**kept, 'start_month': month}, doseq=True)}", "text": month_text(month.first_day)}
-            for month in self.offer.months.choices
-            if month != self.month
-        ]

@@ -5,14 +5,12 @@ from datetime import date
 from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.views.audiences import CitizenRequired
 from accounts.views.forms import RuleFormView
 from accounts.views.said import said
-from accounts.wording import month_text
 from insurance import access
 from insurance.rules.kinds import DeclarationKind
 from insurance.selectors.closing import declared_on
@@ -29,6 +27,8 @@ class LookingFirstView(CitizenRequired, RuleFormView):
 
     kind: DeclarationKind
     month_field: str
+    looked_at: tuple[str, ...]
+    """The answers that change what the page shows."""
     kept: tuple[str, ...]
     """What a preview keeps of a form that was filled in."""
 
@@ -66,10 +66,15 @@ class LookingFirstView(CitizenRequired, RuleFormView):
 
     def preview(self):
         """Show what the choice would mean. Nothing is checked, everything typed is kept."""
-        typed = {name: self.request.POST[name] for name in self.kept if name in self.request.POST}
-        initial = {**self.get_initial(), **typed}
+        initial = {**self.get_initial(), **self.typed()}
         form = self.form_class(**{**self.get_form_kwargs(), "data": None, "files": None, "initial": initial})
         return self.render_to_response(self.get_context_data(form=form))
+
+    def typed(self) -> dict:
+        """Return what a preview keeps of what was typed; the month is the one that is looked at, which another choice may
+        not offer any more."""
+        kept = {name: self.request.POST[name] for name in self.kept if name in self.request.POST}
+        return {**kept, self.month_field: self.month}
 
     def get_initial(self):
         initial = {self.month_field: self.month}
@@ -86,17 +91,5 @@ class LookingFirstView(CitizenRequired, RuleFormView):
             corrected=self.number if self.line else "",
             asked_for=REFUSAL_REASON_NAMES[self.line.sent_back_for] if self.line else "",
             asked_with=said(self.line.sent_back_with) if self.line else "",
-            months=self.month_links(),
             **kwargs,
         )
-
-    def month_links(self) -> list[dict]:
-        """Return the other months as addresses of this page, for looking before choosing."""
-        if self.chosen is None or self.month is None:
-            return []
-        kept = {"enrolment": self.chosen.number, **({"declaration": self.number} if self.line else {})}
-        return [
-            {"url": f"?{urlencode({**kept, self.month_field: month})}", "text": month_text(month.first_day)}
-            for month in self.offer.months.choices
-            if month != self.month
-        ]

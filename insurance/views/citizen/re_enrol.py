@@ -15,6 +15,7 @@ class ReEnrolView(JoiningView):
     form_class = ReEnrolForm
     template_name = "insurance/citizen/re_enrol.html"
     kind = DeclarationKind.RE_ENROL
+    looked_at = ("start_month", "base")
     kept = ("start_month", "base", "acknowledged", "submission_key")
 
     @property

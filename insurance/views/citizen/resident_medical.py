@@ -1,7 +1,6 @@
 """城乡居民医保缴费: query what is payable for oneself and the family, pay it, see how it stands."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -15,14 +14,15 @@ from accounts.views.forms import RuleFormView
 from accounts.views.refusals import PoliteRefusals
 from accounts.views.said import said
 from insurance import access
-from insurance.forms.residents import EndProxyForm, FamilyForm, ResidentPayForm
-from insurance.rules.resident_payment import Relation, last_day_of_season
+from insurance.forms.residents import FamilyForm, ResidentPayForm
+from insurance.rules.resident_payment import Relation, YearState, last_day_of_season
 from insurance.selectors.area_policy import area_policy
 from insurance.selectors.bank_cards import cards_of
 from insurance.selectors.resident_proxies import home_area, proxies_by, proxies_for
 from insurance.selectors.resident_years import year_standings, years_to_pay
 from insurance.services import payment_orders, resident_payments, resident_proxies
 from insurance.views.citizen.bank_cards import card_words
+from insurance.views.proxy_ends import EndProxyView, since_fact
 from insurance.views.resident_words import chosen_year, own_name, payer_words, standing_words, ticked_fen, year_choices
 from insurance.wording_residents import RELATION_NAMES
 
@@ -98,6 +98,7 @@ class ResidentMedicalView(CitizenRequired, PoliteRefusals, RuleFormView):
 
     def get_context_data(self, form=None, **kwargs):
         form = form or self.get_form()
+        payable = [row for row in self.rows if row["may_be_paid"]]
         return super().get_context_data(
             form=form,
             steps=[_("Choose people"), _("See what is to be paid"), _("Pay"), _("Certificate")],
@@ -105,7 +106,8 @@ class ResidentMedicalView(CitizenRequired, PoliteRefusals, RuleFormView):
             choices=year_choices(self.years, self.year),
             season=self.season,
             rows=self.rows,
-            payable=[row for row in self.rows if row["may_be_paid"]],
+            payable=payable,
+            can_pay=bool(payment_orders.channels_on_offer()) or any(not row["payable_fen"] for row in payable),
             total_fen=ticked_fen(self.rows, form),
             payers=[payer_words(proxy) for proxy in proxies_for(self.person.pk) if proxy.ended_at is None],
             has_cards=bool(self.cards),
@@ -130,8 +132,17 @@ class ResidentMedicalView(CitizenRequired, PoliteRefusals, RuleFormView):
             row = standing_words(one, name=own_name(one), orders=base)
             row["relation"] = RELATION_NAMES[Relation(proxy.relation)] if proxy else ""
             row["proxy"] = proxy.number if proxy else ""
+            row["refund_url"] = self.refund_url(one, is_payer=bool(base))
             rows.append(row)
         return rows
+
+    def refund_url(self, one, *, is_payer: bool) -> str:
+        """Return where to ask for the money of a paid year that has not begun; empty for a year that others have paid."""
+        paid = one.state in (YearState.CREDITED, YearState.POSTED) and one.bill and one.bill.total_fen
+        if not paid or clock.today() >= one.bill.assessment.month:
+            return ""
+        may_ask = is_payer or one.person.pk == self.person.pk
+        return f"/me/bills/{one.bill.number}/refund/" if may_ask else ""
 
 
 @method_decorator(sensitive_post_parameters("id_number"), name="dispatch")
@@ -161,10 +172,9 @@ class FamilyView(CitizenRequired, PoliteRefusals, RuleFormView):
         return resident_proxies.add_family(self.request.user, self.found, answers["relation"], at=clock.now())
 
 
-class FamilyMemberView(CitizenRequired, RuleFormView):
+class FamilyMemberView(CitizenRequired, EndProxyView):
     """One relation, seen from either side, and ending it."""
 
-    form_class = EndProxyForm
     template_name = "insurance/citizen/resident_family_member.html"
     success_url = PAGE
 
@@ -172,24 +182,15 @@ class FamilyMemberView(CitizenRequired, RuleFormView):
     def proxy(self):
         return access.own_proxy(self.request.user, self.kwargs["number"])
 
-    def get(self, request, *args, **kwargs):
-        return HttpResponseRedirect(PAGE) if self.proxy.ended_at else super().get(request, *args, **kwargs)
-
-    def post(self, request, *args, **kwargs):
-        """Whoever sends it once more, or from a page that is behind, is led to where the end shows."""
-        return HttpResponseRedirect(PAGE) if self.proxy.ended_at else super().post(request, *args, **kwargs)
-
-    def perform(self, answers):
-        resident_proxies.end(self.proxy, actor=self.request.user, at=clock.now())
-        messages.success(self.request, _("Ended. What was paid stays paid."))
-
     def get_context_data(self, **kwargs):
         is_mine = self.proxy.by_person_id == self.request.user.person_id
-        name = said(self.proxy.person.name) if is_mine else payer_words(self.proxy)["name"]
         return super().get_context_data(
             proxy=self.proxy,
             is_mine=is_mine,
-            name=name,
-            relation=RELATION_NAMES[Relation(self.proxy.relation)],
+            name=said(self.proxy.person.name) if is_mine else payer_words(self.proxy)["name"],
+            facts=[
+                {"label": _("Relation"), "value": RELATION_NAMES[Relation(self.proxy.relation)]},
+                since_fact(self.proxy),
+            ],
             **kwargs,
         )

@@ -24,6 +24,7 @@ class ResumeView(LookingFirstView):
     template_name = "insurance/citizen/resume.html"
     kind = DeclarationKind.RESUME
     month_field = "resume_month"
+    looked_at = ("enrolment", "resume_month")
     kept = ("enrolment", "resume_month", "acknowledged", "submission_key")
 
     @cached_property

@@ -30,6 +30,7 @@ class StopInsuranceView(LookingFirstView):
     template_name = "insurance/citizen/stop_insurance.html"
     kind = DeclarationKind.STOP
     month_field = "stop_month"
+    looked_at = ("enrolment", "stop_month", "reason", "resume_on")
     kept = ("enrolment", "reason", "stop_month", "resume_on", "route", "statement", "acknowledged", "submission_key")
 
     @cached_property

@@ -18,76 +18,54 @@ from insurance.documents.levy_order import levy_order_pdf
 from insurance.documents.levy_workbook import write_levy_workbook
 from insurance.forms.bills import SettledOnForm
 from insurance.forms.staff import FindStaffForm
-from insurance.rules.bill_standing import ASKS_FOR_MONEY, BillStanding, Shelf
-from insurance.rules.months import Month
+from insurance.rules.bill_standing import BillStanding
+from insurance.rules.late_fee import LateFeeRule
 from insurance.selectors.bill_detail import bill_file, bill_lines, every_line
-from insurance.selectors.bills import bills_page, rule_in_force
+from insurance.selectors.bills import rule_in_force
 from insurance.selectors.key_pages import typed_key
 from insurance.selectors.policy import work_calendar
 from insurance.selectors.roster import person_in_unit
-from insurance.views.bill_choices import shelf_choices, year_choices, year_of
-from insurance.views.bill_words import (
-    fee_words,
-    kind_words_of,
-    line_heads,
-    line_words,
-    no_fee_words,
-    row_words,
-    share_rows,
-    told,
-)
+from insurance.views.bill_pages import BillBase, BillsBase
+from insurance.views.bill_words import fee_words, line_heads, line_words, no_fee_words
 from insurance.views.due_day_words import due_day_facts
 from insurance.views.employer.batch_files import workbook_response
 from insurance.views.employer.pages import UnitPage, holders_of, language, paged
 from insurance.views.levy_words import levy_order_of, levy_table_of, table_rows
 from insurance.views.pdf import pdf_response
-from insurance.wording import AGENCY_NAMES
-from insurance.wording_bills import STANDING_NAMES, STANDING_SENTENCES, STANDING_TONES
 
 SEARCH_KEY = "bill_search"
 """Where the session keeps the name that is looked for on a bill: names do not stand in addresses."""
 
 
-class BillsView(UnitPage):
-    """The unit's bills: what asks for money first, the oldest on top; by state and year."""
+WHERE = {
+    "base": "/employer/",
+    "layout": "insurance/employer/page.html",
+    "certificates": "/employer/payment-certificates/",
+}
+
+
+class BillsView(BillsBase, UnitPage):
+    """The unit's bills; who may not pay is told who may."""
 
     template_name = "insurance/employer/bills.html"
+    where = WHERE
+
+    @property
+    def payer(self):
+        return self.unit
 
     def get_context_data(self, **kwargs):
-        asked = self.request.GET
-        shelf = Shelf(asked["show"]) if asked.get("show") in set(Shelf) else None
-        year = year_of(asked.get("year", ""))
-        found = bills_page(
-            self.unit,
-            on=self.today,
-            shelf=shelf,
-            year=year,
-            after=typed_key(asked.get("after", "")),
-            before=typed_key(asked.get("before", "")),
-        )
-        kept = {**({"show": shelf} if shelf else {}), **({"year": year} if year else {})}
-        rows = [row_words(row, on=self.today, rule=found.due.rule) for row in found.rows]
-        return super().get_context_data(
-            due=found.due,
-            rows=rows,
-            can_tick=any(row["may_tick"] for row in rows),
-            total=sum(found.counts.values()) if shelf is None else found.counts[shelf],
-            choices=shelf_choices(found, shelf, year),
-            years=year_choices(found.years, year, shelf),
-            previous_url=paged(kept, "before", found.page.before),
-            next_url=paged(kept, "after", found.page.after),
-            payers=holders_of(self.request.user, OperatorRight.PAY),
-            **kwargs,
-        )
+        return super().get_context_data(payers=holders_of(self.request.user, OperatorRight.PAY), **kwargs)
 
 
-class BillView(UnitPage):
-    """One bill: what it charges, when it is due and why, what it costs on a chosen day, what was booked, who is on it.
+class BillView(BillBase, UnitPage):
+    """One bill of the unit: besides what every bill says, what it costs on a chosen day and who is on it.
 
     A POST looks somebody up without putting a name or an identity number into the address.
     """
 
     template_name = "insurance/employer/bill.html"
+    where = WHERE
 
     @cached_property
     def bill(self):
@@ -109,44 +87,42 @@ class BillView(UnitPage):
         return HttpResponseRedirect(f"{self.address}?search=on#people" if typed else f"{self.address}#people")
 
     def get_context_data(self, **kwargs):
-        bill, today = self.bill, self.today
-        form = SettledOnForm(
-            self.request.GET if "on" in self.request.GET else None, earliest=today, initial={"on": today}
-        )
-        settled_on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else today
-        found = bill_file(bill, on=today)
-        rule = rule_in_force(bill.assessment.area_id, settled_on)
-        asks = found.standing in ASKS_FOR_MONEY and found.open_fen > 0
-        fees = found.fees(settled_on, rule) if asks else []
-        calendar = work_calendar()
+        bill, found = self.bill, self.found
+        fees_today = found.fees(self.today, self.rule) if self.asks else []
         return super().get_context_data(
-            bill=bill,
-            found=found,
-            agency=AGENCY_NAMES[bill.agency],
-            kind=kind_words_of(bill),
-            standing=found.standing,
-            standing_tone=STANDING_TONES[found.standing],
-            standing_words=STANDING_NAMES[found.standing],
-            shares=share_rows(found),
-            asks=asks,
-            days=due_day_facts(bill, rule, calendar, on=today),
-            day_form=form,
-            settled_on=settled_on,
-            fees=[fee_words(row) for row in fees],
-            principal=sum(row.open_fen for row in fees),
-            late_fee=sum(row.fee_fen for row in fees),
-            fees_unknown=asks and rule is None,
-            movements=told(found),
-            to_settle=sum(row.open_fen + row.fee_fen for row in fees),
-            no_fee_because=no_fee_words(bill, found, settled_on),
-            standing_sentence=STANDING_SENTENCES[found.standing],
-            order_url=f"/employer/payments/{bill.order_number}/" if bill.order_number else "",
-            may_defer=asks and not bill.held_by_id and found.standing != BillStanding.DEFERRED,
-            month=Month.of(bill.assessment.month),
+            days=due_day_facts(bill, self.rule, work_calendar(), on=self.today),
+            to_pay=sum(row.open_fen + row.fee_fen for row in fees_today),
+            fee_of_it=sum(row.fee_fen for row in fees_today),
+            may_defer=self.asks and not bill.held_by_id and found.standing != BillStanding.DEFERRED,
             payers=holders_of(self.request.user, OperatorRight.PAY),
+            **self.cost(),
             **self.people(found),
             **kwargs,
         )
+
+    @cached_property
+    def rule(self) -> LateFeeRule | None:
+        """How late fees count today."""
+        return rule_in_force(self.bill.assessment.area_id, self.today)
+
+    def cost(self) -> dict:
+        """Return what paying the bill whole costs on the day that is asked for."""
+        asked = self.request.GET if "on" in self.request.GET else None
+        form = SettledOnForm(asked, earliest=self.today, initial={"on": self.today})
+        settled_on = form.cleaned_data["on"] if form.is_bound and form.is_valid() else self.today
+        rule = self.rule if settled_on == self.today else rule_in_force(self.bill.assessment.area_id, settled_on)
+        fees = self.found.fees(settled_on, rule) if self.asks else []
+        principal, late_fee = sum(row.open_fen for row in fees), sum(row.fee_fen for row in fees)
+        return {
+            "day_form": form,
+            "settled_on": settled_on,
+            "fees": [fee_words(row) for row in fees],
+            "principal": principal,
+            "late_fee": late_fee,
+            "to_settle": principal + late_fee,
+            "fees_unknown": self.asks and rule is None,
+            "no_fee_because": no_fee_words(self.bill, self.found, settled_on),
+        }
 
     def people(self, found) -> dict:
         """Return the page of people that is asked for."""

@@ -13,8 +13,7 @@ from insurance.documents.termination_certificate import MOST_IN_ONE_FILE
 from insurance.rules.certificates import CertificateState
 from insurance.selectors.certificates import certificates_of_unit, page_of, valid_of_declaration
 from insurance.selectors.key_pages import typed_key
-from insurance.views.certificate_kinds import page_words, paper_response, row_words
-from insurance.views.certificates import certificates_response
+from insurance.views.certificate_kinds import page_words, paper_response, papers_response, row_words
 from insurance.views.employer.pages import UnitPage, number_asked_for, paged
 from insurance.wording_certificates import CERTIFICATE_STATE_NAMES
 
@@ -131,4 +130,4 @@ class BundleView(OperatorRequired, View):
         if not found:
             raise Http404
         name = f"{declaration.number}-certificates-{first}"
-        return certificates_response(request, found, name=name, language="zh-hans")
+        return papers_response(request, found, name=name, language="zh-hans")

@@ -1,12 +1,13 @@
 """缓缴: the unit asks to pay bills later; what that means stands beside the form."""
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from accounts import clock
 from insurance.forms.bills import DeferralForm
 from insurance.rules.deferral import latest_deferral
 from insurance.rules.kinds import DeclarationKind
-from insurance.selectors.deferrals import deferrable
+from insurance.selectors.deferrals import deferrable, deferrals_under_way
 from insurance.selectors.policy import work_calendar
 from insurance.services import attachments, deferrals
 from insurance.services.declaration_kinds import kind_named
@@ -28,7 +29,21 @@ class DeferralView(UnitMatterView):
         return deferrable(self.unit)
 
     def get_form_kwargs(self):
-        return {**super().get_form_kwargs(), "choices": [(bill.number, choice_words(bill)) for bill in self.bills]}
+        return {**super().get_form_kwargs(), "choices": [(bill.number, self.words_of(bill)) for bill in self.bills]}
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        """The bills about which another declaration is not decided yet, each with the number of that one."""
+        numbers = [bill.number for bill in self.bills]
+        found = deferrals_under_way(self.unit, numbers, besides=self.corrected)
+        return {bill: number for number, bills in found.items() for bill in bills}
+
+    def words_of(self, bill) -> str:
+        """Return a bill as a choice, with the declaration that asks for it already."""
+        words = choice_words(bill)
+        if bill.number not in self.asked:
+            return words
+        return _("%(bill)s – asked for with %(number)s") % {"bill": words, "number": self.asked[bill.number]}
 
     def get_initial(self):
         if self.corrected:

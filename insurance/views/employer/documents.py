@@ -5,7 +5,6 @@ from datetime import date
 from django.conf import settings
 from django.http import Http404
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -16,6 +15,7 @@ from insurance import access
 from insurance.documents.increase_list import IncreaseList, IncreaseRow, increase_list_pdf
 from insurance.documents.receipt import Receipt, ReceiptLine, ReceiptPart, receipt_pdf
 from insurance.documents.reduction_list import ReductionList, ReductionRow, reduction_list_pdf
+from insurance.rules.business_day import business_day
 from insurance.rules.employment import Employment
 from insurance.rules.kinds import AGENCY_OF, DeclarationKind, Insurance
 from insurance.rules.money import yuan_from_fen
@@ -91,7 +91,7 @@ class DocumentView(OperatorRequired, View):
 
 def declared_on(declaration) -> date:
     """Return the day a declaration was submitted, or made while it is a draft."""
-    return localtime(declaration.submitted_at or declaration.created_at).date()
+    return business_day(declaration.submitted_at or declaration.created_at)
 
 
 class ReductionListView(DocumentView):

@@ -1,33 +1,29 @@
 """村（社区）代办居民缴费: a committee's list of residents, what is payable for each, and one order for all."""
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import clock
 from accounts.rules.errors import RuleBroken
+from accounts.rules.person_name import masked_name
+from accounts.rules.resident_id import masked
 from accounts.rules.roles import OperatorRight
-from accounts.views import visitors
 from accounts.views.audiences import OperatorRequired
 from accounts.views.forms import RuleFormView
 from accounts.views.refusals import PoliteRefusals
-from accounts.wording import sentence
+from accounts.views.said import said
 from insurance import access
-from insurance.forms.residents import EndProxyForm, ResidentListForm, ResidentPayForm
-from insurance.rules.resident_payment import MOST_RESIDENTS
+from insurance.forms.residents import ResidentPayForm
 from insurance.selectors.key_pages import typed_key
 from insurance.selectors.resident_proxies import count_of, page_of, payable_people
 from insurance.selectors.resident_years import year_standings, years_to_pay
-from insurance.services import payment_orders, resident_payments, resident_proxies
+from insurance.services import payment_orders, resident_payments
 from insurance.views.employer.pages import holders_of, paged
+from insurance.views.proxy_ends import EndProxyView, since_fact
 from insurance.views.resident_words import chosen_year, hidden_name, standing_words, ticked_fen, year_choices
 
 PAGE = "/employer/residents/"
-FAULTS_SHOWN = 100
 
 
 class AgentRequired(OperatorRequired):
@@ -139,61 +135,9 @@ class ResidentsView(AgentRequired, PoliteRefusals, RuleFormView):
         return rows
 
 
-@method_decorator(sensitive_post_parameters("rows"), name="dispatch")
-class AddResidentsView(AgentRequired, PoliteRefusals, RuleFormView):
-    """People are added, a line each. Whoever is not found stands in the report, and the lines stay to be put right."""
-
-    form_class = ResidentListForm
-    template_name = "insurance/employer/residents_add.html"
-    success_url = PAGE
-    report = None
-
-    def form_valid(self, form):
-        """Outside the transaction of one act: tries are counted, and people are added whoever else is refused."""
-        lines = form.cleaned_data["rows"]
-        try:
-            self.report = resident_proxies.add_residents(
-                self.request.user,
-                lines,
-                address=visitors.address_of(self.request),
-                at=clock.instant(),
-                on=clock.today(),
-            )
-        except RuleBroken as problem:
-            return self.refuse(form, [problem])
-        self.say_added()
-        if not self.report.refused:
-            return super().form_valid(form)
-        refused = {line for line, _problem in self.report.refused}
-        left = "\n".join(text for number, text in lines if number in refused)
-        again = self.form_class(initial={"rows": left})
-        status = 200 if self.report.added or self.report.known else 422
-        return self.render_to_response(self.get_context_data(form=again), status=status)
-
-    def say_added(self) -> None:
-        added = self.report.added
-        if added:
-            words = ngettext("%(count)d person was added.", "%(count)d people were added.", added)
-            messages.success(self.request, words % {"count": added})
-
-    def perform(self, answers):
-        return self.report
-
-    def get_context_data(self, **kwargs):
-        refused = self.report.refused if self.report else []
-        return super().get_context_data(
-            most=MOST_RESIDENTS,
-            faults=[(line, sentence(problem)) for line, problem in refused[:FAULTS_SHOWN]],
-            more_faults=max(len(refused) - FAULTS_SHOWN, 0),
-            known=self.report.known if self.report else 0,
-            **kwargs,
-        )
-
-
-class ResidentView(AgentRequired, RuleFormView):
+class ResidentView(AgentRequired, EndProxyView):
     """One resident on the list, and taking them off it."""
 
-    form_class = EndProxyForm
     template_name = "insurance/employer/resident.html"
     success_url = PAGE
 
@@ -201,18 +145,16 @@ class ResidentView(AgentRequired, RuleFormView):
     def proxy(self):
         return access.listed_resident(self.request.user, self.kwargs["number"])
 
-    def get(self, request, *args, **kwargs):
-        return HttpResponseRedirect(PAGE) if self.proxy.ended_at else super().get(request, *args, **kwargs)
-
-    def post(self, request, *args, **kwargs):
-        """Whoever sends it once more, or from a page that is behind, is led to the list."""
-        return HttpResponseRedirect(PAGE) if self.proxy.ended_at else super().post(request, *args, **kwargs)
-
     def perform(self, answers):
         if not self.request.user.may_for_unit(OperatorRight.PREPARE):
             raise RuleBroken("R009")
-        resident_proxies.end(self.proxy, actor=self.request.user, at=clock.now())
-        messages.success(self.request, _("Ended. What was paid stays paid."))
+        super().perform(answers)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(proxy=self.proxy, **kwargs)
+        person = self.proxy.person
+        facts = [
+            {"label": _("Name"), "value": said(masked_name(person.name))},
+            {"label": _("Identity number"), "value": masked(person.identity_number)},
+            since_fact(self.proxy),
+        ]
+        return super().get_context_data(proxy=self.proxy, facts=facts, **kwargs)

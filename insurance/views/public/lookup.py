@@ -1,5 +1,7 @@
 """What is payable, by medical insurance number and name, without signing in, as banks offer it."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -45,7 +47,8 @@ class LookupView(PoliteRefusals, FormView):
                 masked=said(masked_name(person.name)),
                 rows=[row_words(one, clock.today()) for one in payable],
                 total=sum(one.open_fen for one in payable),
-                accounts=accounts_of(payable),
+                accounts=accounts_of(one for one in payable if one.number),
+                has_years=not all(one.number for one in payable),
                 hotline=settings.HALL_OFFICE["hotline"],
             )
         )
@@ -67,7 +70,7 @@ def row_words(one: Payable, today) -> dict:
     }
 
 
-def accounts_of(payable: list[Payable]) -> list:
-    """Return the accounts to which the amounts are transferred, each once."""
+def accounts_of(payable: Iterable[Payable]) -> list:
+    """Return the accounts to which the amounts of bills are transferred, each once."""
     agencies = sorted({AGENCY_OF[code] for one in payable for code in one.insurances})
     return [account_of(agency) for agency in agencies]

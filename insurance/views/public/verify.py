@@ -1,7 +1,6 @@
 """Checking a certificate, without signing in: is it from this hall, does it still hold, does it say what the paper says."""
 
 from django.utils.decorators import method_decorator
-from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.generic import FormView
 
@@ -11,6 +10,7 @@ from accounts.views.refusals import PoliteRefusals
 from accounts.views.visitors import address_of
 from accounts.wording import day_text
 from insurance.forms.certificates import VerifyForm
+from insurance.rules.business_day import business_day
 from insurance.rules.certificates import CertificateState
 from insurance.services import certificate_checks
 from insurance.views.certificate_kinds import checked_facts
@@ -61,4 +61,4 @@ def checked_words(certificate) -> dict:
 
 def ended_day(certificate) -> str:
     """Return since when a certificate does not hold; empty while it does."""
-    return day_text(localtime(certificate.ended_at).date()) if certificate.ended_at else ""
+    return day_text(business_day(certificate.ended_at)) if certificate.ended_at else ""

@@ -1,6 +1,6 @@
 """The bureau's pages of assessing: a month is ordered and watched, its books closed in two steps; a worker is registered."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -55,6 +55,14 @@ def test_a_run_is_ordered_and_watched_until_it_is_finished(cashier):
     done = cashier.get(LIST)
     assert "Refresh" not in done.headers
     assert "2,936.00" in done.content.decode()
+
+
+def test_a_run_is_told_to_go_on_only_when_it_takes_long(cashier):
+    start(cashier)
+    again = 'name="month" value="2026-09"><button'
+    assert again not in cashier.get(LIST).content.decode()
+    AssessmentRun.objects.update(begun_at=NOW - timedelta(days=1))
+    assert again in cashier.get(LIST).content.decode()
 
 
 @pytest.mark.parametrize(("month", "code"), [("2026-10", "assess.future"), ("2026-08", "assess.before_records")])

@@ -1,5 +1,6 @@
 """The bureau's pages about money, over HTTP: what is seen, what two people do, what is refused."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -66,6 +67,46 @@ def test_money_in_suspense_is_placed_by_two_people(till, desk):
     money.refresh_from_db()
     assert money.left_fen == 500_000 - bills[0].total_fen
     assert differences() == []
+
+
+def test_only_the_bills_that_the_money_reaches_are_ticked(till):
+    unit = UnitFactory()
+    first = issued(PersonFactory(), unit=unit, month="2026-07", due_on=TODAY)
+    issued(PersonFactory(), unit=unit, month="2026-08", due_on=TODAY)
+    money = in_suspense(first[0].total_fen)
+    page = text_of(till.post(f"{BASE}/remittance/{money.number}/payer/", sent(payer=unit.credit_code)))
+    assert re.findall(r'name="bills" value="(\w+)"[^>]* checked', page) == [first[0].number]
+
+
+def test_whose_money_it_is_stands_in_the_field_already(till):
+    money = in_suspense()
+    unit = UnitFactory()
+    Remittance.objects.filter(pk=money.pk).update(unit=unit)
+    assert f'value="{unit.public_id}"' in text_of(till.get(f"{BASE}/remittance/{money.number}/"))
+
+
+def test_what_was_proposed_about_a_bill_stands_on_its_page(till):
+    address = f"{BASE}/bill/{issued(PersonFactory())[0].number}/"
+    assert "write_off/" in text_of(till.get(address))
+    till.post(f"{address}write_off/", sent(document="云人社核〔2026〕1号", text="查无财产"))
+    page = text_of(till.get(address))
+    assert MoneyDecision.objects.get().number in page
+    assert "write_off/" not in page
+
+
+def test_nothing_is_open_on_a_cancelled_bill(till):
+    bill = issued(PersonFactory())[0]
+    open_yuan = f"{bill.total_fen / 100:,.2f}"
+    assert text_of(till.get(f"{BASE}/bill/")).count(open_yuan) == 2, "total and open"
+    Bill.objects.filter(pk=bill.pk).update(state="cancelled")
+    assert text_of(till.get(f"{BASE}/bill/")).count(open_yuan) == 1
+
+
+def test_a_day_that_is_none_is_said_beside_the_filter_of_postings(till):
+    page = text_of(till.get(f"{BASE}/posting/?day=abc"))
+    assert 'data-code="invalid"' in page
+    assert 'value="abc"' in page
+    assert "data-code" not in text_of(till.get(f"{BASE}/posting/?day={TODAY}"))
 
 
 @pytest.mark.parametrize(

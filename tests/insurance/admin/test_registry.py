@@ -10,6 +10,7 @@ from accounts.rules.roles import Role
 from insurance.models import RegistryNotice
 from insurance.rules.kinds import UnitStatus
 from insurance.services import registry
+from insurance.services.loaded_files import Loaded
 from tests.factories import NOW, TODAY, UnitFactory, UserFactory
 from tests.factories.parties import credit_code
 from tests.factories.record import AreaFactory
@@ -37,7 +38,7 @@ def cells(line: str) -> dict[str, str]:
     return dict(zip(HEAD.split(","), line.split(","), strict=True))
 
 
-def load(actor, *lines: str) -> registry.Loaded:
+def load(actor, *lines: str) -> Loaded:
     return registry.load_rows([(n, cells(line)) for n, line in enumerate(lines, 2)], actor=actor, at=NOW, on=TODAY)
 
 

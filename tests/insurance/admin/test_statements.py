@@ -125,6 +125,22 @@ def unknown_there() -> StatementDifference:
     return StatementDifference.objects.get()
 
 
+def test_the_explanation_is_folded_until_it_is_wanted_or_was_refused(teller, unknown_there):
+    assert '<details class="fold">' in words(let_in(teller).get(DAY))
+    refused = let_in(teller).post(f"{DAY}{unknown_there.pk}/explain/", sent(text=""))
+    assert '<details class="fold" open>' in words(refused)
+
+
+def test_a_refund_that_only_the_channel_knows_was_not_taken_in(unknown_there):
+    reader = UserFactory(staff=True, roles=[Role.CASHIER], language="en")
+    StatementDifference.objects.update(kind="missing_here")
+    assert "taken in like a late message" in words(let_in(reader).get(DAY))
+    StatementDifference.objects.update(moved="refunded")
+    page = words(let_in(reader).get(DAY))
+    assert "never asked it to" in page
+    assert "taken in like a late message" not in page
+
+
 def test_a_difference_is_explained_by_one_and_cleared_by_another(teller, unknown_there):
     supervisor = UserFactory(supervisor=True)
     page = words(let_in(teller).get(DAY))

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from insurance.documents.numbered_paper import Imprint
 from insurance.documents.termination_certificate import (
     MOST_IN_ONE_FILE,
     TerminationCertificate,
@@ -35,8 +36,8 @@ ONE = TerminationCertificate(
 
 
 def pages(*certificates, language="zh-hans") -> list[str]:
-    how = {"office": "云州市人力资源和社会保障局", "hotline": "12333", "printed_on": date(2026, 9, 11)}
-    return pages_of(termination_certificates_pdf(certificates, **how, language=language))
+    imprint = Imprint("云州市人力资源和社会保障局", "12333", date(2026, 9, 11), language)
+    return pages_of(termination_certificates_pdf(certificates, imprint))
 
 
 def test_it_says_what_article_24_asks_for_and_where_the_seal_goes():

@@ -87,7 +87,14 @@ def test_only_whole_numbers_are_taken(remark, bills, orders, units, codes):
 
 
 @pytest.mark.parametrize(
-    ("heading", "column"), [("流水号", "reference"), (" 金额（元） ", "amount"), ("remark", "remark"), ("备注", "")]
+    ("heading", "column"),
+    [
+        ("流水号", "reference"),
+        (" 金额（元） ", "amount"),
+        ("到账日期", "credited_on"),
+        ("remark", "remark"),
+        ("备注", ""),
+    ],
 )
 def test_headings_in_both_languages(heading, column):
     assert column_of(heading) == column

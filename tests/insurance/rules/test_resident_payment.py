@@ -20,7 +20,6 @@ from insurance.rules.resident_payment import (
     is_resident_in,
     last_day_of_season,
     payable,
-    resident_line,
     year_state,
     years_on_offer,
 )
@@ -179,24 +178,6 @@ def test_who_missed_a_year_waits_even_in_the_season():
     old = record(resident("2022-01", "2026-01"), charges=PAID[:2])
     found = cover_if_paid(old, policy_of(), year=2027, joins=Month(2027, 1), credited_on=date(2026, 11, 5))
     assert found.starts_on == date(2027, 3, 5)
-
-
-@pytest.mark.parametrize(
-    ("typed", "read"),
-    [
-        ("陈子墨 379901201906019077", ("陈子墨", "379901201906019077")),
-        ("陈子墨\t379901201906019077", ("陈子墨", "379901201906019077")),
-        ("  阿依古丽 买买提，37990119800101003X ", ("阿依古丽 买买提", "37990119800101003X")),
-    ],
-)
-def test_a_line_is_a_name_and_a_number(typed, read):
-    assert resident_line(typed) == read
-
-
-@pytest.mark.parametrize("typed", ["陈子墨", "379901201906019077", "陈 子墨", ""])
-def test_a_line_without_both_is_refused(typed):
-    with pytest.raises(RuleBroken, match="resident.line"):
-        resident_line(typed)
 
 
 # Bank cards ----------------------------------------------------------------------------------------------------------

@@ -1,26 +1,23 @@
 """A run that is killed, or loses its database, in the middle: what goes on comes to the same as one nobody disturbed."""
 
-import os
-import random
-import signal
-import subprocess
-import sys
-import time
 from datetime import date
+from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.db.models import Count, Sum
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from accounts.models import AuditEntry
 from accounts.rules.errors import RuleBroken
 from insurance.models import Assessment, AssessmentRun, Bill, ContributionLine, Posting
 from insurance.rules.months import Month
 from insurance.selectors.wage_differences import COLUMNS
-from insurance.services.assessing import assess
-from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, employ
+from insurance.services.assessing import TASK, assess, order
+from tests import hall_processes
+from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, UserFactory, employ
 from tests.factories.policy import put_policy
 from tests.factories.record import AreaFactory, EnrolmentFactory
-from tests.insurance.services.test_races import at_once
+from tests.races import at_once, refusals
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -28,28 +25,26 @@ AUGUST, SEPTEMBER = Month(2026, 8), Month(2026, 9)
 STEPS = 12
 
 CHILD = """
-import os, sys, time, django
+import itertools, sys, django
 django.setup()
-from datetime import date
-from django.db import connection
-connection.settings_dict["NAME"] = os.environ["ASSESS_TEST_DATABASE"]
 from insurance.models import PoolingArea
 from insurance.rules.months import Month
 from insurance.services import assessing
 from tests.factories.clock import NOW, TODAY
 assessing.AT_ONCE = 5
-real = assessing.charge
+charge, steps = assessing.charge, itertools.count(1)
 
-def slowly(*given, **named):
-    print("step", flush=True)
-    found = real(*given, **named)
-    time.sleep(0.02)
+def charge_or_be_stuck(*given, **named):
+    found = charge(*given, **named)
+    if next(steps) == {stuck_at}:
+        print("stuck", flush=True)
+        sys.stdin.read()
     return found
 
-assessing.charge = slowly
+assessing.charge = charge_or_be_stuck
 assessing.assess(PoolingArea.objects.get(), Month(2026, 9), actor=None, at=NOW, on=TODAY)
-print("finished", flush=True)
 """
+"""A process that assesses a month, a payer at each step, and is stuck in the middle of a step, there to be killed."""
 
 
 def city():
@@ -67,7 +62,7 @@ def city():
 
 
 def written() -> dict:
-    """Return all that runs wrote, by payer and without keys."""
+    """Return all that runs wrote, by payer and without keys of their own."""
     rows = ContributionLine.objects.values_list(
         "assessment__unit", "assessment__person", "person", "month", "assessment__kind", *COLUMNS
     )
@@ -87,71 +82,42 @@ def written() -> dict:
     }
 
 
-def forget() -> None:
-    """Take back what the runs wrote, as if they had never been."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE insurance_posting, insurance_bill, insurance_contributionline, insurance_assessment,"
-                       " insurance_assessmentrun, insurance_reassessment CASCADE")  # fmt: skip
+def stuck_at(step: int):
+    return hall_processes.running(CHILD.replace("{stuck_at}", str(step)))
 
 
-def started() -> subprocess.Popen:
-    environment = os.environ | {"ASSESS_TEST_DATABASE": connection.settings_dict["NAME"]}
-    heard = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "text": True}
-    return subprocess.Popen([sys.executable, "-c", CHILD], env=environment, **heard)
-
-
-def until_step(child: subprocess.Popen, step: int, dice: random.Random) -> None:
-    """Let a child come to a step and a little further."""
-    for _ in range(step):
-        child.stdout.readline()
-    time.sleep(dice.random() * 0.05)
-
-
-def end_backends() -> None:
-    """Take its connection from the child, as a database does that dies."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-
-
-def test_a_run_killed_again_and_again_comes_to_what_an_undisturbed_one_does():
+def test_a_run_killed_again_and_again_comes_to_what_an_undisturbed_one_does(tmp_path):
+    after = disturbed(tmp_path / "postgres")
     area = city()
-    dice = random.Random(7)
-    for step, kill in ((2, "process"), (3, "database")):
-        with started() as child:
-            until_step(child, step, dice)
-            child.send_signal(signal.SIGKILL) if kill == "process" else end_backends()
-    interrupted = AssessmentRun.objects.get(month=SEPTEMBER.first_day)
-    assert interrupted.state == "running"
-    assert 0 < interrupted.payers_done < STEPS
-    for _wait in range(50):
-        try:
-            assess(area, SEPTEMBER, actor=None, at=NOW, on=TODAY)
-            break
-        except RuleBroken:
-            time.sleep(0.1)
-    after = written()
-    assert after["run"] == [("finished", STEPS, STEPS, STEPS + 1, 22, *after["run"][0][5:])]
-    forget()
-    again = [
-        assess(area, AUGUST, actor=None, at=NOW, on=date(2026, 8, 9)),
-        assess(area, SEPTEMBER, actor=None, at=NOW, on=TODAY),
-    ]
-    undisturbed = written()
-    assert again[1].payers_done == STEPS
-    september = [line for line in after["lines"] if "2026, 9, 1" in line]
-    assert september == [line for line in undisturbed["lines"] if "2026, 9, 1" in line]
-    assert [bill for bill in after["bills"] if "date(2026, 9, 1)" in bill] == [
-        bill for bill in undisturbed["bills"] if "date(2026, 9, 1)" in bill
-    ]
-    assert by_fund(after) == by_fund(undisturbed)
+    assess(area, SEPTEMBER, actor=None, at=NOW, on=TODAY)
+    assert after == written()
 
 
-def by_fund(books: dict) -> dict:
-    """Return what was posted of each kind and fund; somebody charged by a supplement is two postings more, of the same sum."""
-    return {(kind, insurance): fen for kind, insurance, _number, fen in books["posted"]}
+def disturbed(data: Path) -> dict:
+    """Return what is written where a run loses its process, its session and its server, and then goes on."""
+    with hall_processes.on_a_server_of_its_own(data):
+        area = city()
+        with stuck_at(3) as child:
+            hall_processes.until_stuck(child)
+            hall_processes.be_killed(child)
+        assert state() == ("running", 2)
+        with stuck_at(3) as child:
+            hall_processes.until_stuck(child)
+            hall_processes.end_sessions()
+            assert hall_processes.go_on(child) != 0, "the process lost its session"
+        assert state() == ("running", 4)
+        with stuck_at(2) as child:
+            hall_processes.until_stuck(child)
+            hall_processes.kill_server(data)
+            assert hall_processes.go_on(child) != 0, "the process lost its database"
+        assert state() == ("running", 5)
+        assess(area, SEPTEMBER, actor=None, at=NOW, on=TODAY)
+        return written()
+
+
+def state() -> tuple[str, int]:
+    run = AssessmentRun.objects.get(month=SEPTEMBER.first_day)
+    return run.state, run.payers_done
 
 
 def test_two_who_assess_at_once_write_it_once():
@@ -169,6 +135,17 @@ def test_two_who_assess_at_once_write_it_once():
     regular = Assessment.objects.filter(month=SEPTEMBER.first_day, kind="regular")
     assert regular.count() == STEPS
     assert AssessmentRun.objects.get(month=SEPTEMBER.first_day).payers_done == STEPS
+
+
+def test_fifty_who_order_a_month_at_once_begin_one_run(empty_job_queue):
+    area, actor = city(), UserFactory(supervisor=True)
+    outcomes = at_once(*[lambda: order(area, SEPTEMBER, actor=actor, at=NOW, on=TODAY).pk] * 50)
+    run = AssessmentRun.objects.get(month=SEPTEMBER.first_day)
+    ordered = outcomes.count(run.pk)
+    assert ordered > 0
+    assert refusals(outcomes) == ["assess.unfinished"] * (50 - ordered)
+    assert AuditEntry.objects.filter(action="assessment.begun").count() == 2, "that of August, and this one"
+    assert ProcrastinateJob.objects.filter(task_name=TASK, args={"run_id": run.pk}).count() == ordered
 
 
 def test_who_joins_while_a_month_is_assessed_is_charged_once():

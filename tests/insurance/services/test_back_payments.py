@@ -1,10 +1,9 @@
 """A back payment through the books: paid by an order, lapsed, decided by two people, and two people at once."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from accounts.rules.errors import RuleBroken
 from insurance.models import Assessment, Bill, DeclarationPart, Enrolment
@@ -18,6 +17,7 @@ from tests.factories import NOW, TODAY, AreaFactory, EnrolmentFactory, UserFacto
 from tests.factories.contributions import charge_months
 from tests.factories.money import differences, ordered, said, told
 from tests.factories.policy import put_policy
+from tests.races import at_once
 
 ROUNDS = 5
 
@@ -109,27 +109,6 @@ def test_the_database_refuses_one_person_for_both_decisions():
 
 
 # Two at once ---------------------------------------------------------------------------------------------------------
-
-
-def at_once(*acts):
-    """Run every act on a connection of its own, all starting together; return results and refusals in order."""
-    barrier, outcomes = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def run(position, act):
-        try:
-            barrier.wait()
-            outcomes[position] = act()
-        except RuleBroken as refused:
-            outcomes[position] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=numbered) for numbered in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
 
 
 @pytest.mark.slow

@@ -1,6 +1,5 @@
 """A bank's file of transfers: looked at, posted row by row, each transfer once; what nobody can place waits."""
 
-import threading
 from datetime import date
 
 import pytest
@@ -14,6 +13,7 @@ from insurance.rules.payments import Failure
 from insurance.services import bank_files, crediting
 from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, UserFactory
 from tests.factories.money import area_with_rules, cashier, differences, issued, ordered
+from tests.races import at_once
 
 HEAD = "流水号,付款日期,入账日期,金额,付款人名称,付款账号,附言"
 
@@ -253,19 +253,8 @@ def test_looking_costs_the_same_for_many_rows(teller, unit_bills, django_assert_
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_with_the_same_file_at_once_have_one(area):
-    people, barrier, numbers = [cashier(), cashier()], threading.Barrier(2), []
-
-    def hand_in(teller):
-        barrier.wait()
-        numbers.append(upload(teller, row("R1", 100, "?")).number)
-        connection.close()
-
-    threads = [threading.Thread(target=hand_in, args=[teller]) for teller in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(numbers) == 2
+    people = [cashier(), cashier()]
+    numbers = at_once(*(lambda one=one: upload(one, row("R1", 100, "?")).number for one in people))
     assert len(set(numbers)) == BankFile.objects.count() == 1
 
 
@@ -275,18 +264,7 @@ def test_two_workers_on_one_file_post_each_row_once(area):
     teller = cashier()
     bank_file = upload(teller, *[row(f"R{number}", 100, bills[0].number) for number in range(6)])
     bank_files.post(bank_file.number, actor=teller, at=NOW)
-    barrier = threading.Barrier(2)
-
-    def post():
-        barrier.wait()
-        bank_files.work(bank_file.pk, at=NOW, on=TODAY)
-        connection.close()
-
-    threads = [threading.Thread(target=post) for _worker in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    at_once(*[lambda: bank_files.work(bank_file.pk, at=NOW, on=TODAY)] * 2)
     assert Remittance.objects.count() == 6
     assert Bill.objects.get(pk=bills[0].pk).paid_fen == 600
     assert differences() == []

@@ -9,7 +9,7 @@ from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
 from tests.factories.contributions import charge
 from tests.factories.policy import put_policy
 from tests.factories.record import AreaFactory
-from tests.insurance.services.test_races import at_once, refusals
+from tests.races import at_once, refusals
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -19,8 +19,8 @@ from insurance.rules.kinds import DeclarationKind
 from insurance.services import batch_checking, batch_filing, batches
 from tests.factories import NOW, TODAY, UserFactory
 from tests.factories.batches import checked, choose, hand_in, leaving, staff_of, table
-from tests.insurance.services.test_races import at_once
 from tests.portal.test_tasks import take_up
+from tests.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

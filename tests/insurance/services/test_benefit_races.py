@@ -13,7 +13,7 @@ from insurance.services.policy_loading import load_policy
 from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, UserFactory, employ, enrol_flexible
 from tests.factories.contributions import charge
 from tests.factories.record import AreaFactory
-from tests.insurance.services.test_races import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -7,7 +7,7 @@ from insurance.models import Certificate
 from insurance.services import certificates, declarations
 from tests.factories import NOW, TODAY, DeclarationFactory, PersonFactory, UserFactory, employ
 from tests.factories.certificates import CONTRACT
-from tests.insurance.services.test_races import at_once, refusals
+from tests.races import at_once, refusals
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -1,16 +1,15 @@
 """Money comes in: said once or ten times, early, late, twice, wrong, about nobody's order."""
 
-import threading
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 
-from insurance.models import Bill, PaymentEvent, Posting, Remittance
+from insurance.models import Bill, LateFee, PaymentEvent, Posting, Remittance
 from insurance.rules.payments import Failure, MessageKind, MessageOutcome, PaymentState, Suspended
 from insurance.services import crediting
 from tests.factories import NOW, TODAY, PersonFactory, UnitFactory
 from tests.factories.money import area_with_rules, differences, issued, ordered, posted, said, told, without_triggers
+from tests.races import at_once
 
 LATE = {"due_on": date(2026, 8, 31)}
 
@@ -49,11 +48,27 @@ def test_paid_alone_is_noted_and_moves_nothing(bills):
     assert not posted(remittance__isnull=False)
 
 
-def test_failed_frees_the_bills_but_not_after_the_payer_paid(bills):
+@pytest.mark.parametrize(
+    ("seconds", "state"), [(-1, "started"), (0, "started"), (1, "failed")], ids=["before", "with it", "after"]
+)
+def test_failed_frees_the_bills_of_what_was_paid_only_when_it_is_the_last_word(bills, seconds, state):
     payment = ordered(bills)
     told(said(payment, MessageKind.PAID))
-    assert told(said(payment, MessageKind.FAILED)) == MessageOutcome.IGNORED
-    assert states(payment) == ("started", ["issued"])
+    told(said(payment, MessageKind.FAILED, occurred_at=NOW + timedelta(seconds=seconds)))
+    assert states(payment) == (state, ["issued"])
+    assert Bill.objects.filter(held_by=payment).exists() == (state == "started")
+
+
+def test_money_that_comes_although_the_order_failed_waits_in_suspense(bills):
+    payment = ordered(bills)
+    told(said(payment, MessageKind.PAID))
+    told(said(payment, MessageKind.FAILED, occurred_at=NOW + timedelta(seconds=1)))
+    assert told(said(payment)) == MessageOutcome.SUSPENDED
+    assert Remittance.objects.get().suspended == Suspended.CLOSED_ORDER
+    assert differences() == []
+
+
+def test_failed_frees_the_bills(bills):
     other = ordered(issued(PersonFactory(), unit=UnitFactory()))
     told(said(other, MessageKind.FAILED))
     assert states(other) == ("failed", ["issued"])
@@ -132,6 +147,14 @@ def test_a_bill_that_came_to_cost_less_leaves_the_rest_in_suspense_and_nothing_h
     assert differences() == []
 
 
+def test_who_owes_no_late_fees_pays_where_no_rule_of_them_is_in_force(db):
+    payment = ordered(issued(PersonFactory()))
+    assert not LateFee.objects.exists()
+    told(said(payment))
+    assert states(payment) == ("succeeded", ["paid"])
+    assert differences() == []
+
+
 def test_money_of_one_order_never_pays_a_bill_that_another_holds(bills):
     ordered(bills)
     other = ordered(issued(PersonFactory(), unit=UnitFactory()))
@@ -170,20 +193,7 @@ def test_ten_genuine_messages_at_once_make_one_posting_and_ten_answers(known):
     also = {} if known else {"order_number": "Z99999999"}
     same = said(payment, **also)
     messages = [same] * 5 + [said(payment, reference=same.reference, **also) for _ in range(5)]
-    barrier, outcomes = threading.Barrier(len(messages)), []
-
-    def send(message):
-        try:
-            barrier.wait()
-            outcomes.append(told(message))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=send, args=[message]) for message in messages]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    outcomes = at_once(*(lambda message=message: told(message) for message in messages))
     did = "posted" if known else "suspended"
     assert sorted(map(str, outcomes)) == sorted([did, *["ignored"] * 9])
     assert Posting.objects.filter(kind__in=["payment", "suspense"]).count() == 1

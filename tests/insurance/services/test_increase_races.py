@@ -17,7 +17,7 @@ from insurance.services.increases import IncreaseAnswers
 from insurance.services.reductions import ReductionAnswers
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ
 from tests.factories.parties import resident_number
-from tests.insurance.services.test_races import at_once, refusals
+from tests.races import at_once, refusals
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -47,7 +47,8 @@ def test_money_in_suspense_pays_bills_and_the_rest_stays(money):
     assert (money.allocated_fen, money.left_fen, money.unit) == (50_000, 50_000, unit)
     kinds = [kind for kind, _code, _amount in posted(remittance=money)]
     assert kinds == ["suspense", "release", "allocation", "allocation", "retain"]
-    assert Notice.objects.filter(unit=unit, code="money_placed").count() == 1
+    notice = Notice.objects.get(unit=unit, code="money_placed")
+    assert (notice.link, notice.facts["amount"]) == ("/employer/bills/", "500.00")
     assert differences() == []
     with pytest.raises(RuleBroken, match=r"suspense.no_bills"):
         propose(money, bills)

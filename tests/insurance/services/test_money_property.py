@@ -47,6 +47,7 @@ from insurance.services import (
     offsetting,
     payment_messages,
     payment_orders,
+    payment_questions,
     personal_accounts,
     posting,
     reassessing,
@@ -328,7 +329,7 @@ class Story(Life):
 
     def time_is_over(self):
         payment = self.one_of(Payment.objects.filter(state__in=LIVE).order_by("pk"))
-        payment_orders.ask(payment.pk, at=self.at + timedelta(hours=1), on=self.day)
+        payment_questions.ask(payment.pk, at=self.at + timedelta(hours=1), on=self.day)
 
     def cancel(self):
         payment = self.one_of(Payment.objects.filter(state__in=LIVE).order_by("pk"))

@@ -18,7 +18,7 @@ from tests.factories.contributions import charge
 from tests.factories.money import area_with_rules, cashier, corrected, differences, issued, ordered, said, told
 from tests.factories.policy import put_policy
 from tests.factories.record import AreaFactory
-from tests.insurance.services.test_races import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 

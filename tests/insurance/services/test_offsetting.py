@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
-from insurance.models import Bill
+from insurance.models import Bill, LateFee
 from insurance.selectors.credit_notes import credit_left
-from insurance.services import offsetting
+from insurance.services import ledger, offsetting, settling
 from tests.factories import NOW, TODAY, AreaFactory, PersonFactory, UnitFactory
+from tests.factories.contributions import charge
 from tests.factories.money import area_with_rules, corrected, differences, issued, ordered, posted, said, told
 
 
@@ -88,6 +92,23 @@ def test_a_bill_wholly_paid_by_offset_is_named_and_credited(unit):
     assert differences() == []
 
 
+def test_the_worker_is_told_of_every_bill_of_which_nothing_is_left_and_of_every_note(unit):
+    """What a note gives back of personal accounts and benefits is done when the note is used up, not by the next sweep."""
+    bill = issued(PersonFactory(), unit=unit, parts={"pension_unit": 50_000})[0]
+    note = corrected(bill, {"pension_unit": -20_000})
+    assert offset(unit) == []
+    assert ProcrastinateJob.objects.filter(task_name=settling.POSTING, args={"bill_ids": [note.pk]}).count() == 1
+
+
+def test_who_owes_no_late_fees_is_offset_where_no_rule_of_them_is_in_force(db):
+    bill = issued(PersonFactory(), parts={"pension_own": 50_000})[0]
+    note = corrected(bill, {"pension_own": -20_000})
+    assert not LateFee.objects.exists()
+    offsetting.offset_area(AreaFactory().pk, at=NOW, on=TODAY)
+    assert (of(bill)[:2], of(note)[:2]) == (("part_paid", 20_000), ("paid", -20_000))
+    assert differences() == []
+
+
 @pytest.mark.parametrize(("pension", "injury"), [(50_000, -20_000), (-50_000, 20_000), (20_000, -20_000)])
 def test_a_bill_that_charges_one_fund_and_gives_back_another_settles_within_itself(unit, pension, injury):
     bill = issued(PersonFactory(), unit=unit)[0]
@@ -100,6 +121,37 @@ def test_a_bill_that_charges_one_fund_and_gives_back_another_settles_within_itse
         told(said(ordered([Bill.objects.get(pk=mixed.pk)])))
         assert of(mixed)[:2] == ("paid", 30_000)
     assert differences() == []
+
+
+def test_the_charges_of_many_bills_are_posted_in_as_many_statements_as_those_of_one(db):
+    area_with_rules()
+    mixed = [mixed_bill(UnitFactory()) for _ in range(4)]
+    one, many = (
+        statements_of(lambda keys=keys: ledger.charge_bills(keys, at=NOW, on=TODAY)) for keys in (mixed[:1], mixed[1:])
+    )
+    assert one == many
+    assert differences() == []
+
+
+def mixed_bill(unit):
+    """Return the key of a bill, not yet posted, that charges one fund and gives back of another."""
+    bill = issued(PersonFactory(), unit=unit)[0]
+    made = charge(
+        bill.assessment.lines.get().person,
+        "2026-08",
+        unit=unit,
+        kind="difference",
+        standing="missing",
+        parts={"pension_unit": 50_000, "injury_unit": -20_000},
+    )
+    made.bills.update(issued_on=TODAY)
+    return made.bills.get().pk
+
+
+def statements_of(act):
+    with CaptureQueriesContext(connection) as caught:
+        act()
+    return len(caught)
 
 
 def test_the_statements_do_not_grow_with_the_payers(db, django_assert_max_num_queries):

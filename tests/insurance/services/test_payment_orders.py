@@ -1,7 +1,6 @@
 """An order is begun once for each bill, costs what its bills cost that day, and ends as its channel says."""
 
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,10 +8,12 @@ from accounts.models import AuditEntry
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import OperatorRight
 from insurance.models import Bill, Payment, Posting
-from insurance.services import payment_orders
+from insurance.rules.business_day import OFFICE_TIME
+from insurance.rules.payments import MessageKind
+from insurance.services import crediting, payment_orders, payment_questions
 from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, UserFactory
 from tests.factories.contributions import charge
-from tests.factories.money import area_with_rules, issued
+from tests.factories.money import area_with_rules, issued, said, told
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_an_order_holds_its_bills_and_costs_what_they_cost():
 
 def test_only_a_unit_that_is_late_owes_a_late_fee():
     late_on = date(2026, 10, 9)
-    at = datetime(2026, 10, 9, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+    at = datetime(2026, 10, 9, 10, tzinfo=OFFICE_TIME)
     user, bills = operator_with_bills()
     citizen, own = citizen_with_bills()
     payment = begin(user, bills, at=at, on=late_on)
@@ -64,9 +65,9 @@ def test_only_a_unit_that_is_late_owes_a_late_fee():
 
 def test_an_order_never_outlives_its_day():
     user, bills = citizen_with_bills()
-    late = datetime(2026, 9, 18, 23, 45, tzinfo=ZoneInfo("Asia/Shanghai"))
+    late = datetime(2026, 9, 18, 23, 45, tzinfo=OFFICE_TIME)
     payment = begin(user, bills, at=late, on=late.date())
-    assert payment.expires_at == datetime(2026, 9, 19, tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert payment.expires_at == datetime(2026, 9, 19, tzinfo=OFFICE_TIME)
 
 
 def test_a_bill_taken_over_is_put_into_the_books_with_what_is_open():
@@ -123,7 +124,7 @@ def test_whose_order_holds_a_bill_is_told_only_to_its_payer():
     helper = UserFactory()
     chosen = {"channel": "sandbox", "actor": helper, "at": NOW, "on": TODAY}
     numbers = [bill.number for bill in bills]
-    payment_orders.begin_bills(helper.person, Bill.objects.all(), numbers, **chosen)
+    payment_orders.begin(helper.person, numbers, among=Bill.objects.all(), **chosen)
     problem = refused(user, bills)
     assert problem.code == "payment.held_by_other"
     assert "number" not in problem.facts
@@ -155,7 +156,7 @@ def test_bills_of_two_areas_need_two_orders():
 
 
 def ask(payment, *, at):
-    return payment_orders.ask(payment.pk, at=at, on=TODAY)
+    return payment_questions.ask(payment.pk, at=at, on=TODAY)
 
 
 def test_the_payer_cancels_and_the_bank_is_told_first(bank):
@@ -257,6 +258,16 @@ def test_a_refusal_at_the_bank_frees_the_bills(bank):
     assert payment.failure == "refused"
 
 
+def test_what_came_to_nothing_after_it_was_paid_ends_when_the_bank_is_asked(bank):
+    user, bills = citizen_with_bills()
+    payment = begin(user, bills)
+    told(said(payment, MessageKind.PAID, occurred_at=NOW))
+    bank.knows(payment, "failed")
+    assert ask(payment, at=NOW) == "started", "what was paid at that very moment may be newer than the answer"
+    assert ask(payment, at=NOW + timedelta(minutes=2)) == "failed"
+    assert not Bill.objects.filter(held_by=payment).exists()
+
+
 def test_another_amount_at_the_bank_waits_in_suspense_and_frees_the_bills_when_the_time_is_over(bank):
     user, bills = citizen_with_bills()
     payment = begin(user, bills)
@@ -271,14 +282,35 @@ def test_another_amount_at_the_bank_waits_in_suspense_and_frees_the_bills_when_t
 def test_only_what_is_due_is_asked_and_a_dead_bank_only_once_a_round(bank):
     user, bills = citizen_with_bills()
     orders = [begin(user, [bill]) for bill in bills]
-    assert payment_orders.ask_silent(at=NOW + timedelta(minutes=1), on=TODAY) == 0
+    assert payment_questions.ask_silent(at=NOW + timedelta(minutes=1), on=TODAY) == 0
     assert bank.asked == []
     bank.mood = "broken"
-    assert payment_orders.ask_silent(at=NOW + timedelta(minutes=2), on=TODAY) == 0
+    assert payment_questions.ask_silent(at=NOW + timedelta(minutes=2), on=TODAY) == 0
     assert len(bank.asked) == 1
     assert set(Payment.objects.values_list("asked", flat=True)) == {1}
     bank.mood = ""
-    assert payment_orders.ask_silent(at=NOW + timedelta(minutes=10), on=TODAY) == len(orders)
+    assert payment_questions.ask_silent(at=NOW + timedelta(minutes=10), on=TODAY) == len(orders)
+
+
+def test_an_order_whose_answer_cannot_be_carried_out_stops_no_other_and_is_asked_about_again(bank, monkeypatch):
+    user, bills = citizen_with_bills()
+    first, second = (begin(user, [bill]) for bill in bills)
+    for payment in (first, second):
+        bank.knows(payment, "credited", bank.message(payment))
+    place = crediting.place
+
+    def place_or_fail(remittance, *rest, **named):
+        if remittance.payment_id == first.pk:
+            raise RuleBroken("policy.missing", what="late fee", on=TODAY)
+        return place(remittance, *rest, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(crediting, "place", place_or_fail)
+        assert payment_questions.ask_silent(at=NOW + timedelta(minutes=2), on=TODAY) == 1
+    assert list(Payment.objects.order_by("pk").values_list("state", flat=True)) == ["started", "succeeded"]
+    assert payment_questions.ask_silent(at=NOW + timedelta(minutes=3), on=TODAY) == 0
+    assert payment_questions.ask_silent(at=NOW + timedelta(minutes=10), on=TODAY) == 1
+    assert Payment.objects.get(pk=first.pk).state == "succeeded"
 
 
 def test_the_address_to_pay_is_signed_and_says_nothing_of_the_payer(bank):

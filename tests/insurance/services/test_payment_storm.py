@@ -1,39 +1,39 @@
-"""Web processes and the database die in the middle of hundreds of payments; messages come again; the end is the same."""
+"""Web processes and the database die in the middle of payments; messages come again; the end is the same."""
 
-import os
-import signal
-import subprocess
-import sys
-import time
 from datetime import date
-from urllib.parse import quote
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
-from django.db import OperationalError, connection
 
 from insurance.models import Bill, Payment, PaymentEvent, Posting, Remittance
 from insurance.rules.payments import MessageKind
+from tests import hall_processes
 from tests.factories import NOW, TODAY, PersonFactory, UnitFactory
 from tests.factories.money import area_with_rules, differences, issued, ordered, said, told
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-ORDERS = 40
+ORDERS = 20
 
 STORM = """
+import itertools
 import sys
 import django
 django.setup()
-from datetime import date, datetime
-from django.db import connection
+from datetime import datetime
 from insurance.models import Payment, PoolingArea
 from insurance.rules.payments import ChannelMessage, MessageKind, Source
 from insurance.services import crediting
+answered, times = crediting.answered, itertools.count(1)
+def answered_or_stuck(*given, **named):
+    found = answered(*given, **named)
+    if next(times) == {stuck_at}:
+        print("stuck", flush=True)
+        sys.stdin.read()
+    return found
+crediting.answered = answered_or_stuck
 at = datetime.fromisoformat("{now}")
 area = PoolingArea.objects.get(code="379901")
-for number, amount in list(Payment.objects.order_by("pk").values_list("number", "principal_fen")):
+for number, amount in list(Payment.objects.order_by("{order}").values_list("number", "principal_fen")):
     fee = Payment.objects.get(number=number).late_fee_fen
     for kind in ("paid", "credited", "credited"):
         message = ChannelMessage(
@@ -42,21 +42,13 @@ for number, amount in list(Payment.objects.order_by("pk").values_list("number", 
         )
         crediting.receive(message, channel="sandbox", source=Source.MESSAGE, area=area, at=at, on=at.date())
 """
-"""A process that takes in what a channel says of every order, from the first to the last, twice."""
+"""A process that takes in what a channel says of every order, from one end to the other, twice. It can be stuck where a
+message has had its effect and nothing is committed yet, there to be killed."""
 
 
-def start() -> subprocess.Popen:
-    at = connection.settings_dict
-    address = {"user": at["USER"], "password": at["PASSWORD"], "host": at["HOST"], "port": at["PORT"]}
-    query = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in address.items() if value)
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
-        "DATABASE_URL": f"postgresql:///{at['NAME']}?{query}",
-    }
-    program = STORM.replace("{now}", NOW.isoformat())
-    return subprocess.Popen(
-        [sys.executable, "-c", program], cwd=settings.BASE_DIR, env=environment, stderr=subprocess.DEVNULL
-    )
+def storm(*, order: str = "pk", stuck_at: int | None = None):
+    program = STORM.replace("{now}", NOW.isoformat()).replace("{order}", order).replace("{stuck_at}", str(stuck_at))
+    return hall_processes.running(program)
 
 
 def books() -> dict:
@@ -94,42 +86,29 @@ def orders() -> None:
         ordered(issued(person, unit=unit if position == 0 else None, parts=parts, due_on=due_on))
 
 
-def wait_until_some_are_paid(so_many: int) -> None:
-    for _ in range(3000):
-        try:
-            if Remittance.objects.count() >= so_many:
-                return
-        except OperationalError:
-            connection.close()
-        time.sleep(0.01)
-    raise AssertionError("the storm never began")
-
-
-def crash_every_session() -> None:
-    """End every other session of the database at once, as a server does that stops immediately."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
-
-
-def test_killed_in_the_middle_and_said_again_it_ends_as_if_nothing_had_happened():
-    orders()
-    first, second = start(), start()
-    wait_until_some_are_paid(5)
-    os.kill(first.pid, signal.SIGKILL)
-    first.wait()
-    seen = Remittance.objects.count()
-    assert seen < ORDERS, "the storm was over before anything was killed"
-    assert differences() == []
-    wait_until_some_are_paid(min(seen + 5, ORDERS - 10))
-    crash_every_session()
-    assert second.wait(timeout=60) != 0, "the process lost its database"
-    assert differences() == []
-    assert start().wait(timeout=120) == 0
-    disturbed = books()
-    assert differences() == []
+def test_killed_in_the_middle_and_said_again_it_ends_as_if_nothing_had_happened(tmp_path):
+    """Two processes from both ends, both in the middle of money: one is killed, then the server itself; another one is
+    killed in the middle of what was left, and loses its sessions; at last everything is said once more."""
+    data = tmp_path / "postgres"
+    with hall_processes.on_a_server_of_its_own(data):
+        orders()
+        with storm(stuck_at=8) as first, storm(order="-pk", stuck_at=10) as second:
+            hall_processes.until_stuck(first)
+            hall_processes.until_stuck(second)
+            first.kill()
+            hall_processes.kill_server(data)
+            assert hall_processes.go_on(second) != 0, "the process lost its database"
+        assert Remittance.objects.count() == 3 + 4, "what was acknowledged is there, what was not is not"
+        assert differences() == []
+        with storm(stuck_at=6) as third:
+            hall_processes.until_stuck(third)
+            hall_processes.end_sessions()
+            assert hall_processes.go_on(third) != 0, "the process lost its session"
+        assert differences() == []
+        with storm() as last:
+            assert hall_processes.go_on(last) == 0
+        disturbed = books()
+        assert differences() == []
     assert {state for state, _on in disturbed["orders"]} == {"succeeded"}
     assert len(disturbed["money"]) == ORDERS
     assert disturbed == undisturbed()
@@ -137,7 +116,6 @@ def test_killed_in_the_middle_and_said_again_it_ends_as_if_nothing_had_happened(
 
 def undisturbed() -> dict:
     """Return the books after the same messages were taken in quietly, once each, in one process."""
-    call_command("flush", verbosity=0, interactive=False, reset_sequences=True)
     orders()
     for payment in Payment.objects.order_by("pk"):
         for kind in (MessageKind.PAID, MessageKind.CREDITED):

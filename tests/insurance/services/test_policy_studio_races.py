@@ -9,7 +9,7 @@ from insurance.services import policy_studio
 from insurance.services.policy_loading import load_policy
 from tests.factories import NOW, TODAY, UserFactory
 from tests.factories.policy_drafts import row_in_force
-from tests.insurance.services.test_races import at_once
+from tests.races import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -1,10 +1,9 @@
 """What follows from credited money happens by itself, once, however often it is begun."""
 
-import json
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import Notice
 from insurance.models import BenefitPeriod, Payment, Remittance
@@ -121,16 +120,10 @@ def test_money_after_the_end_is_told_though_nothing_is_posted():
 
 @pytest.fixture
 def deferred(db):
-    """Return a reader of what the worker is asked to post."""
-
-    def rows():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT args FROM procrastinate_jobs WHERE task_name = 'insurance.tasks.post_payment' ORDER BY id"
-            )
-            return [json.loads(args) if isinstance(args, str) else args for (args,) in cursor.fetchall()]
-
-    return rows
+    """Return a reader of what the worker is asked to post from now on; what other tests left does not count."""
+    asked = ProcrastinateJob.objects.filter(task_name="insurance.tasks.post_payment").order_by("pk")
+    before = list(asked.values_list("pk", flat=True))
+    return lambda: list(asked.exclude(pk__in=before).values_list("args", flat=True))
 
 
 def test_crediting_leaves_the_rest_to_the_worker(deferred):

@@ -10,13 +10,13 @@ from accounts.rules.errors import RuleBroken, RulesBroken
 from insurance.models import Assessment, Bill, ContributionLine, Enrolment, Payment, Posting, ResidentCharge
 from insurance.rules.resident_payment import YearState
 from insurance.selectors.resident_years import year_standings
-from insurance.services import payment_orders, posting, resident_payments, resident_proxies, resident_subsidies
+from insurance.services import payment_questions, posting, resident_payments, resident_proxies, resident_subsidies
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ, enrol_flexible
 from tests.factories.contributions import RESIDENT, charge
 from tests.factories.money import differences, said, told
 from tests.factories.parties import UnitFactory
 from tests.factories.residents import be_resident, in_group, listed, name_agent, pays_for, resident_area
-from tests.insurance.services.test_races import at_once
+from tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -136,7 +136,7 @@ def test_the_year_goes_through_its_states(citizen, area):
 
 def test_an_order_that_failed_leaves_the_year_to_be_paid_with_the_same_bill(citizen, area):
     order = pay(citizen, citizen.person)
-    payment_orders.end(order.pk, "expired", actor=None, at=NOW)
+    payment_questions.end(order.pk, "expired", actor=None, at=NOW)
     assert standing(citizen.person, area=area).state == YearState.FAILED
     again = pay(citizen, citizen.person)
     assert again.pk != order.pk
@@ -284,20 +284,6 @@ def test_a_committee_pays_for_all_with_one_order(committee):
     told(said(order))
     assert set(Bill.objects.filter(assessment__kind="yearly").values_list("state", flat=True)) == {"paid"}
     assert not differences()
-
-
-def test_a_list_takes_who_is_found_and_names_the_other_lines(committee):
-    people = [PersonFactory() for _ in range(2)]
-    lines = [
-        (1, f"{people[0].name}\t{people[0].identity_number}"),
-        (2, "谁 12"),
-        (4, f"{people[1].name} {people[1].identity_number}"),
-    ]
-    found = resident_proxies.add_residents(committee, lines, address=None, at=NOW, on=TODAY)
-    assert (found.added, found.known) == (2, 0)
-    assert [(line, problem.code) for line, problem in found.refused] == [(2, "id.shape")]
-    again = resident_proxies.add_residents(committee, lines[:1], address=None, at=NOW, on=TODAY)
-    assert (again.added, again.known) == (0, 1)
 
 
 def test_who_may_not_pay_for_the_unit_begins_nothing(committee):

@@ -364,9 +364,22 @@ def test_a_folder_that_cannot_be_read_gets_one_sentence_and_loads_nothing(tmp_pa
     assert not Person.objects.exists()
 
 
+def believe_tables_empty() -> None:
+    """Let the server think what its clearing of rows that were never committed leaves behind: pages without a row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL statement_timeout = '120s'")
+        cursor.execute(
+            "SELECT pg_restore_relation_stats('schemaname', 'public', 'relname', name,"
+            " 'relpages', 100, 'reltuples', 0::real) FROM unnest(%s::text[]) AS name",
+            [["insurance_assessment", "insurance_bill", "insurance_contributionline"]],
+        )
+
+
 @pytest.mark.slow
 def test_twenty_thousand_levy_rows_take_seconds(tmp_path):
-    """Three seconds of work on a quick machine; a look-up per row would take minutes on any."""
+    """Three seconds of work on a quick machine; a look-up per row would take minutes on any, and so would a statement
+    that the server plans for the empty tables it saw last."""
+    believe_tables_empty()
     started = time.process_time()
     run(SAMPLE, tmp_path)
     assert time.process_time() - started < 30

@@ -9,10 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.rules.roles import OperatorRight
-from insurance.models import Payment
-from insurance.services import crediting, payment_orders, posting
+from insurance.models import Payment, Refund, Remittance
+from insurance.rules.refunds import RefundReason
+from insurance.services import crediting, money_decisions, payment_orders, payment_questions, posting, refunds
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory
-from tests.factories.money import area_with_rules, issued, said, told
+from tests.factories.money import area_with_rules, cashier, issued, said, told
 from tests.insurance.views.employer.pages import attribute, codes_of, hidden, sent
 from tests.visits import let_in
 
@@ -275,10 +276,55 @@ def test_money_that_came_too_late_is_explained(side):
     assert "It is safe" in page
 
 
+@pytest.fixture
+def late_money(side):
+    """Money that arrived after its order had ended."""
+    payment = side.ordered()
+    crediting.end_order(payment, "cancelled", at=NOW)
+    told(said(payment))
+    return payment.remittances.get()
+
+
+def test_while_late_money_waits_nobody_is_asked_to_pay_again(side, late_money):
+    page = side.page(late_money.payment)
+    assert "do not pay its bills again" in words(page)
+    assert "Begin a new order" not in words(page)
+
+
+def test_the_order_says_that_late_money_paid_bills(side, late_money):
+    about = late_money.number, side.numbers, "The bills of the order"
+    proposal = money_decisions.propose_placing(*about, actor=cashier(), at=NOW)
+    money_decisions.approve(proposal.number, actor=UserFactory(supervisor=True), at=NOW, on=TODAY)
+    page = words(side.page(late_money.payment))
+    assert f"(number {late_money.number}) was used to pay bills" in page
+    assert "Nothing was taken" not in page
+    assert "waits at the office" not in page
+
+
+def test_the_order_says_that_late_money_was_given_back(side, late_money):
+    about = late_money.number, late_money.amount_fen, RefundReason.NOT_OURS, "Asked for by the payer"
+    refund = refunds.propose_of_money(*about, actor=cashier(), at=NOW)
+    Remittance.objects.filter(pk=late_money.pk).update(channel="transfer")
+    Refund.objects.filter(pk=refund.pk).update(channel="transfer")
+    refunds.approve(refund.number, actor=UserFactory(supervisor=True), at=NOW, on=TODAY)
+    refunds.confirm_transfer(refund.number, "YB1", actor=cashier(), at=NOW, on=TODAY)
+    page = words(side.page(late_money.payment))
+    assert f"(number {late_money.number}) was given back" in page
+    assert "waits at the office" not in page
+
+
+def test_a_person_is_led_on_to_the_benefits_a_unit_is_not(side):
+    payment = side.ordered()
+    told(said(payment))
+    posting.finish(payment.pk, at=NOW, on=TODAY)
+    leads_on = "My medical benefits</a></p>" in side.page(payment).content.decode()
+    assert leads_on == (side.base == "/me/")
+
+
 def test_an_order_nobody_knows_about_says_when_it_is_asked_again(side, bank):
     payment = side.ordered()
     bank.mood = "broken"
-    payment_orders.ask(payment.pk, at=NOW + timedelta(minutes=31), on=TODAY)
+    payment_questions.ask(payment.pk, at=NOW + timedelta(minutes=31), on=TODAY)
     page = side.page(payment)
     assert attribute(page, "state") == "unknown"
     assert "we ask again at 11:30" in words(page)

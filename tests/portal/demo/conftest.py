@@ -19,11 +19,11 @@ def seed(persons: int = PERSONS, number: int = 1, *, on=TODAY, at=NOW) -> list[s
     return said
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo_city(django_db_setup, django_db_blocker) -> Iterator[list[str]]:
-    """Return what was said while the city was built; what a test changes in it is undone.
+    """Return what was said while the city was built, once for the folder; what a test changes in it is undone.
 
-    The module needs the mark ``django_db``: without one there is no database of tests.
+    Each test needs the mark ``django_db``, which undoes. What needs a hall without a city stands outside this folder.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         load_policy()

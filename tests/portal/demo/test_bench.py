@@ -12,6 +12,8 @@ from portal.bench.benefits import measurements
 from portal.bench.measuring import Measured
 from tests.factories import TODAY
 
+pytestmark = pytest.mark.django_db
+
 
 def test_a_city_is_measured(demo_city):
     rules, page, anew, again = measurements(on=TODAY)
@@ -39,19 +41,12 @@ def test_a_month_assessed_is_measured_and_leaves_nothing(demo_city):
 
 def test_an_order_of_many_bills_is_measured_and_leaves_nothing(demo_city):
     before = Payment.objects.count(), AssessmentRun.objects.count()
-    begun, credited, posted = paying.measurements(on=TODAY, bills=6)
+    begun, credited, _posted = paying.measurements(on=TODAY, bills=6)
     assert begun.name == "6 bills of one order begun"
     assert credited.note.startswith("6 bills and ")
     assert (Payment.objects.count(), AssessmentRun.objects.count()) == before
 
 
-@pytest.mark.django_db
-def test_without_a_city_there_is_nothing_to_measure():
-    with pytest.raises(CommandError, match="seed_demo"):
-        call_command("bench", stdout=StringIO())
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize(("reached", "mark"), [(True, "reached"), (False, "MISSED")])
 def test_the_table_names_machine_goal_and_ratio(monkeypatch, reached, mark):
     one = Measured("a page", 0.5, "< 1 s", reached, floor=0.25, note="told")

@@ -61,6 +61,13 @@ def test_a_deferral_waits_for_both_agencies(demo_city):
     }
 
 
+def test_a_year_asked_back_waits_for_the_medical_agency(demo_city):
+    part = DeclarationPart.objects.get(declaration__kind=DeclarationKind.REFUND)
+    bill = Bill.objects.get(number=part.declaration.details["bill"])
+    assert (part.agency, part.state, part.declaration.person) == ("medical", State.SUBMITTED, person("吴阿妹"))
+    assert (bill.state, bill.assessment.month.year) == (BillState.PAID, TODAY.year + 1)
+
+
 def test_a_long_gap_is_quoted_for_two_people_to_decide(demo_city):
     record = repayable(person("韩雪梅"), on=TODAY)
     gap = record.gap(Insurance.MEDICAL)

@@ -1,6 +1,7 @@
 """At the bank's window: an order is shown, paid, refused, paid late, in silence, twice; and what the hall hears of it."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -167,6 +168,45 @@ def test_the_desk_tells_again(window, listener, hall, order):
     window.act(order.number, "twice")
     assert len(listener.heard) == 4
     assert len({json.loads(body)["event"] for body, _headers in listener.heard}) == 2
+
+
+def test_an_order_that_was_closed_before_anybody_came_cannot_be_paid_at_the_desk(window, order):
+    orders.close(order.number, at=clock.instant())
+    page = window.browser.get(f"/orders/{order.number}/")
+    assert offered(page) == []
+    assert window.act(order.number, "pay_anyway").status_code == 302
+    assert orders.standing(order.number)["events"] == []
+
+
+def offered(page) -> list[str]:
+    """Return which buttons of the desk a page shows, lies left out."""
+    return re.findall(r'name="act" value="(\w+)"', page.content.decode())
+
+
+@pytest.mark.parametrize(
+    ("manner", "acts"),
+    [
+        (None, []),
+        ("now", ["again", "twice", "pay_anyway"]),
+        ("late", ["credit", "again", "twice", "pay_anyway"]),
+        ("refused", ["again", "twice", "pay_anyway"]),
+    ],
+)
+def test_the_desk_offers_what_can_be_done(window, listener, order, manner, acts):
+    if manner:
+        window.choose(manner)
+    else:
+        window.look()
+    page = window.browser.get(f"/orders/{order.number}/")
+    assert offered(page) == acts
+    assert ("forge:" in page.content.decode()) == bool(acts)
+
+
+def test_how_often_a_notification_was_sent_counts_the_desk_too(window, listener, order):
+    window.choose("late")
+    notifying.deliver_due(at=clock.instant())
+    window.act(order.number, "twice")
+    assert [event["tries"] for event in notifying.events_of(order.number)] == [3]
 
 
 def test_the_desk_lists_orders_and_knows_no_others(window, client, order):

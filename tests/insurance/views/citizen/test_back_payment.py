@@ -1,11 +1,13 @@
 """Pay back a gap: the quote, the declaration, two people above twelve months, the bills, and what is credited."""
 
+import re
 from datetime import date
 
 import pytest
 
 from insurance.models import Assessment, Bill, ContributionLine, Declaration, DeclarationPart, Enrolment
 from insurance.models.postings import Posting
+from insurance.selectors.medical_benefits import benefits_begin
 from insurance.services import benefits, declarations
 from insurance.services.due import run_due
 from tests.factories import NOW, TODAY, AreaFactory, EnrolmentFactory, UnitFactory, UserFactory, employ, enrol_flexible
@@ -77,7 +79,50 @@ def test_the_quote_tells_months_base_cost_return_and_until_when(browser, gap):
     assert "This quote holds until Wednesday, 30 September 2026" in said
     assert "8 months 6 months without paying back" in said or "8 months" in said
     assert "not reimbursed, even when it is paid back" in said
-    assert "/me/re-enrol/" in page(browser).content.decode()
+    inside = page(browser).content.decode().partition("<main")[2]
+    assert "/me/re-enrol/" not in inside, "who pays already cannot begin anew"
+
+
+def test_a_return_that_paying_back_does_not_change_is_named_with_its_day(browser, citizen, area):
+    """A gap of nineteen months ended in a new enrolment whose wait runs, paid back or not."""
+    left = {"stop_month": date(2025, 1, 1), "covered_until": date(2025, 1, 1), "end_reason": "moved_away"}
+    enrol_flexible(citizen.person, since=date(2024, 1, 1), **left)
+    enrol_flexible(citizen.person, since=date(2026, 8, 1))
+    charge_months(citizen.person, "2024-01", "2024-12")
+    charge_months(citizen.person, "2026-08", "2026-08")
+    benefits.recompute([citizen.person.pk], on=TODAY)
+    begins = benefits_begin(citizen.person.pk, on=TODAY)
+    assert begins == date(2027, 2, 1)
+    said = words_of(page(browser))
+    assert "Benefits return Monday, 1 February 2027 as after a new enrolment" in said
+
+
+def test_looking_at_another_insurance_ticks_the_month_that_its_quote_begins_with(browser, gap):
+    """The month that was ticked for one insurance need not be offered for the other."""
+    charge(gap, "2026-07", parts={"medical_own": 40_000})
+    looked_at = browser.post(PAGE, answers(insurance="110", first_month="2025-01", preview="yes"))
+    assert looked_at.status_code == 200
+    [ticked] = re.findall(r'name="first_month" value="([^"]*)"[^>]*\bchecked', looked_at.content.decode())
+    assert ticked == "2026-07"
+
+
+def test_what_changes_the_quote_is_renewed_by_the_page_of_the_declaration_itself(browser, gap):
+    first = page(browser).content.decode()
+    assert 'data-hx-get="/me/back-payment/"' in first
+    assert 'data-hx-select-oob="#div_id_first_month"' in first, "another insurance offers other months"
+    declaration = declared(browser)
+    part = declaration.parts.get()
+    declarations.send_back(
+        part.pk,
+        actor=clerk(),
+        version=part.version,
+        reason_code="wrong_month",
+        next_action="correct_and_resubmit",
+        text="请核对月份。",
+        at=NOW,
+    )
+    corrected = page(browser, declaration=declaration.number).content.decode()
+    assert f'data-hx-get="/me/back-payment/?declaration={declaration.number}"' in corrected
 
 
 def test_somebody_without_a_gap_has_nothing_to_pay_back(browser, citizen, area):

@@ -12,6 +12,7 @@ from insurance.models import Assessment
 from insurance.selectors.certificates import opened
 from tests.factories import TODAY, PersonFactory, UserFactory
 from tests.factories.bills import payment_certified
+from tests.factories.contributions import charge
 from tests.factories.money import area_with_rules, issued, ordered
 from tests.insurance.documents.reading import words_of
 from tests.insurance.views.employer.pages import attribute
@@ -55,6 +56,14 @@ def test_overdue_bills_carry_no_late_fee_and_lead_to_paying(own, user):
         assert f"/me/payments/new/?bill={bill.number}" in page
     total = f"{sum(bill.total_fen for bill in bills) / 100:,.2f}"
     assert total in words
+
+
+def test_what_was_paid_before_it_is_credited_is_not_asked_for_again(own, user):
+    charge(user.person, "2026-08", standing="paid")
+    words = text(own.get(LIST))
+    assert "目前没有应缴费用" in words
+    assert 'data-state="paid"' in words
+    assert 'name="bill"' not in words
 
 
 def test_a_bill_of_the_unit_is_not_ones_own(own, user):
@@ -101,6 +110,16 @@ def test_a_bill_of_a_whole_year_names_the_year_and_no_month(own, user):
         assert "2026年度" in text(page)
     assert "2026年1月 ·" not in text(own.get(f"{LIST}{bill.number}/"))
     assert "2026年度" in words_of(own.get(f"{LIST}{bill.number}/levy-order.pdf").content)
+
+
+def test_what_was_paid_on_a_bill_names_no_late_fee_that_nobody_owed(own, user):
+    certificate = payment_certified(user.person)
+    number = certificate.facts["bills"][0]["number"]
+    page = text(own.get(f"{LIST}{number}/"))
+    booked = page[page.index("缴费与入账记录") :]
+    assert certificate.payment.number in booked
+    assert certificate.number in booked
+    assert "滞纳金" not in booked
 
 
 def test_a_payment_is_certified_among_the_certificates_and_checked_by_strangers(own, user):

@@ -166,6 +166,22 @@ def test_two_units_are_both_named(browser, person, unit):
 # Attention ----------------------------------------------------------------------------------------------------------
 
 
+def test_earlier_months_that_were_billed_later_are_told_until_they_are_paid(browser, person):
+    enrol_flexible(person)
+    charge(person, "2026-09")
+    back = charge(person, "2026-06", kind="back_payment", standing="due")
+    assert "Bills for earlier months wait to be paid until 25 September 2026." in said(browser)
+    back.bills.update(state="cancelled")
+    assert "earlier months" not in said(browser)
+    assert "Nothing needs your attention" in said(browser)
+
+
+def test_the_month_that_is_due_is_no_earlier_month(browser, person):
+    enrol_flexible(person)
+    charge(person, "2026-09", standing="due")
+    assert "earlier months" not in said(browser)
+
+
 def test_nothing_to_attend_to_is_said(browser, person):
     assert "Nothing needs your attention." in said(browser)
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from insurance.models import Bill, Enrolment, Payment, ResidentProxy
+from insurance.services import payment_orders
 from tests.factories import PersonFactory, UserFactory, employ
 from tests.factories.parties import UnitFactory, resident_number
 from tests.factories.residents import be_resident, bound_card, in_group, pays_for, resident_area
@@ -96,6 +97,15 @@ def test_what_is_borne_whole_is_confirmed_without_an_order(browser, citizen):
     assert "Paid and recorded" in words_of(browser.get(PAGE))
 
 
+def test_without_a_way_to_pay_online_no_button_is_shown_that_could_only_fail(browser, citizen, monkeypatch):
+    be_resident(citizen.person)
+    assert "Pay for the people ticked" in words_of(browser.get(PAGE))
+    monkeypatch.setattr(payment_orders, "channels_on_offer", list)
+    assert "Pay for the people ticked" not in words_of(browser.get(PAGE))
+    in_group(citizen.person, "extreme_poverty")
+    assert "Pay for the people ticked" in words_of(browser.get(PAGE)), "what is borne whole needs no way to pay"
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
@@ -114,6 +124,14 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(browser, citizen, chan
     assert code in {found for _place, found in refusals(response)}
     assert not Bill.objects.exists()
     assert not Enrolment.objects.exists()
+
+
+def test_the_order_names_in_part_for_whom_it_pays(browser, citizen):
+    child = PersonFactory(name="欧阳小鱼")
+    pays_for(citizen, child)
+    page = browser.get(pay(browser, child)["Location"])
+    assert "欧阳*鱼" in words_of(page)
+    assert child.name not in words_of(page)
 
 
 def test_a_refused_page_keeps_who_was_ticked(browser, citizen):

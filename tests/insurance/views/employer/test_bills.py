@@ -13,9 +13,9 @@ from python_calamine import CalamineWorkbook
 from accounts.models import AuditEntry
 from accounts.rules.roles import OperatorRight
 from insurance.models import Bill
-from insurance.selectors.debts import rule_of_fees
+from insurance.selectors.policy import late_fee_rule_on
 from portal.templatetags.portal_tags import yuan
-from tests.factories import PersonFactory, UserFactory
+from tests.factories import TODAY, PersonFactory, UserFactory
 from tests.factories.bills import big_bill, cost_on, payment_certified
 from tests.factories.money import area_with_rules, issued, ordered
 from tests.factories.record import employ
@@ -58,6 +58,29 @@ def test_what_asks_for_money_stands_first_the_oldest_on_top(browser, operator):
     assert 'data-total="4"' in words
 
 
+def test_the_button_that_pays_stands_below_what_is_ticked_and_above_the_other_bills(browser, operator, bill):
+    done = issued(PersonFactory(), "2026-06", unit=operator.unit)[0]
+    Bill.objects.filter(pk=done.pk).update(state="paid", paid_fen=done.total_fen, credited_on=date(2026, 7, 1))
+    words = text(browser.get(LIST))
+    places = [f'name="bill" value="{bill.number}"', "缴纳勾选的征集单", "</form>", f'data-number="{done.number}"']
+    order = [words.index(place, words.index("<main")) for place in places]
+    assert order == sorted(order)
+
+
+def test_a_year_without_bills_leads_back_to_the_others(browser, bill):
+    words = text(browser.get(f"{LIST}?year=2019"))
+    assert "没有征集单" in words
+    assert 'href="?year=2026"' in words
+
+
+def test_what_a_bill_comes_to_today_stands_above_with_its_late_fee(browser, bill, rules):
+    words = text(browser.get(page_of(bill)))
+    principal, fee = cost_on(bill, TODAY, rule=late_fee_rule_on(rules, TODAY))
+    above = words[words.index("<main") : words.index("应缴明细")]
+    assert f"{yuan(principal + fee)}元" in above
+    assert f"{yuan(fee)}元" in above
+
+
 def test_a_bill_of_another_unit_is_not_on_the_list(browser, bill):
     other = issued(PersonFactory(), "2026-08", unit=UserFactory(operator=True).unit)[0]
     words = text(browser.get(LIST))
@@ -86,7 +109,7 @@ def test_a_bill_that_is_being_paid_leads_to_its_order(browser, bill):
 
 def test_the_late_fee_to_a_day_is_what_paying_on_it_costs(browser, bill, rules):
     for on in (date(2026, 9, 10), date(2026, 12, 31)):
-        principal, fee = cost_on(bill, on, rule=rule_of_fees(rules, on))
+        principal, fee = cost_on(bill, on, rule=late_fee_rule_on(rules, on))
         assert fee > 0
         words = text(browser.get(page_of(bill, f"?on={on.isoformat()}")))
         assert f'data-principal="{principal}" data-late-fee="{fee}" data-on="{on.isoformat()}"' in words
@@ -161,7 +184,7 @@ def test_the_list_takes_eight_statements_however_long_it_is(browser, operator, b
 def test_the_levy_order_says_what_is_to_be_paid_and_that_it_was_drawn(browser, operator, bill):
     response = browser.get(page_of(bill, "levy-order.pdf"))
     words = words_of(response.content)
-    principal, fee = cost_on(bill, rule=rule_of_fees(bill.assessment.area, date(2026, 9, 10)))
+    principal, fee = cost_on(bill, rule=late_fee_rule_on(bill.assessment.area, date(2026, 9, 10)))
     for said in (bill.number, operator.unit.name, f"{(principal + fee) / 100:,.2f}", "人民币大写", "林晓安"):
         assert said in words
     assert AuditEntry.objects.filter(action="levy_order.printed").exists()

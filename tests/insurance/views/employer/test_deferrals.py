@@ -1,5 +1,6 @@
 """缓缴: asked for with reasons and papers, decided by a supervisor of each agency, and what it then means."""
 
+import re
 from datetime import date
 from html import unescape
 
@@ -22,8 +23,8 @@ from tests.factories import NOW, TODAY, PersonFactory, UserFactory
 from tests.factories.money import area_with_rules, issued, ordered
 from tests.factories.record import employ
 from tests.insurance.services.test_money_races import meeting_at
-from tests.insurance.services.test_races import at_once
 from tests.insurance.views.employer.pages import codes_of, hidden, refusals, sent
+from tests.races import at_once
 
 NEW = "/employer/deferrals/new/"
 DUE = date(2026, 8, 25)
@@ -177,7 +178,15 @@ def test_what_is_being_paid_meanwhile_cannot_be_granted(browser, bills, answers)
 def test_the_same_bill_is_asked_for_once(browser, picture, answers):
     asked(browser, answers)
     again = answers | {"attachments": [picture("again.png")]}
-    assert "deferral.open_declaration" in codes_of(browser.post(NEW, sent(**again)))
+    refused = browser.post(NEW, sent(**again))
+    assert "deferral.open_declaration" in codes_of(refused)
+
+
+def test_the_choices_say_which_bills_are_asked_for_already(browser, bills, answers):
+    declaration = asked(browser, answers | {"bills": [bills[0].number]})
+    page = unescape(english(browser))
+    told = re.findall(r"\((B\d+)\) – asked for with (D\d+)", page)
+    assert told == [(bills[0].number, declaration.number)]
 
 
 def test_without_bills_the_page_says_so(browser):

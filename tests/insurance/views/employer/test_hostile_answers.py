@@ -12,6 +12,7 @@ from django.db import transaction
 
 from tests.factories import AreaFactory, DeclarationFactory, PersonFactory, employ
 from tests.factories.policy import put_policy
+from tests.factories.residents import name_agent
 from tests.insurance.views.employer import test_increases, test_operators
 from tests.insurance.views.employer.pages import reduction, sent
 from tests.insurance.views.employer.test_unit_matters import BANK, CANCEL, CHANGE, DATA
@@ -54,6 +55,7 @@ def forms(operator, employee):
     put_policy(AreaFactory())
     colleague = PersonFactory()
     employ(colleague, operator.unit)
+    name_agent(operator)
     undone = DeclarationFactory(
         reduction=True, lodged_by=operator, parts__people=[PersonFactory()], parts__state="effective"
     )
@@ -77,6 +79,9 @@ def forms(operator, employee):
             "/employer/staff/export/", sent(format="csv", purpose="核对名单", joined="2026-09", status="all")
         ),
         "file": Sent("/employer/reductions/batch/", sent(file="no file")),
+        "residents": Sent(
+            "/employer/residents/add/", sent(rows=f"{colleague.name} {colleague.identity_number}", file="")
+        ),
         "search": Sent("/employer/staff/", {"q": "王"}),
         "wages of": Sent("/employer/bases/find/", {"q": "王"}),
     }
@@ -96,6 +101,7 @@ def forms(operator, employee):
         "undo",
         "export",
         "file",
+        "residents",
         "search",
         "wages of",
     ],

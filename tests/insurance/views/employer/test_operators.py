@@ -1,9 +1,6 @@
 """Who acts for the unit: invited, given rights, removed; the unit never loses its last manager."""
 
-from threading import Barrier, Thread
-
 import pytest
-from django.db import connection
 
 from accounts.models import AuditEntry, Notice, OneTimeCode, OutboxMessage, Session, User
 from accounts.rules.errors import RuleBroken
@@ -11,6 +8,7 @@ from accounts.rules.roles import OperatorRight
 from accounts.services import operators
 from tests.factories import NOW, PersonFactory, UserFactory
 from tests.insurance.views.employer.pages import codes_of, refusals, sent
+from tests.races import at_once
 from tests.visits import let_in
 
 LIST = "/employer/operators/"
@@ -137,21 +135,9 @@ def test_two_managers_who_remove_each_other_leave_one():
     one = UserFactory(operator=True)
     other = UserFactory(operator=True, unit=one.unit)
     third = UserFactory(operator=True, unit=one.unit)
-    start, refused = Barrier(2), []
-
-    def remove(actor, leaving):
-        try:
-            start.wait()
-            operators.remove_operator(leaving, actor=actor, at=NOW)
-        except RuleBroken as problem:
-            refused.append(problem.code)
-        finally:
-            connection.close()
-
-    acts = [Thread(target=remove, args=(one, other)), Thread(target=remove, args=(other, one))]
-    for act in acts:
-        act.start()
-    for act in acts:
-        act.join()
+    outcomes = at_once(
+        lambda: operators.remove_operator(other, actor=one, at=NOW),
+        lambda: operators.remove_operator(one, actor=other, at=NOW),
+    )
     left = User.objects.filter(unit=third.unit, is_active=True, rights__contains=[OperatorRight.MANAGE_OPERATORS])
-    assert (left.count(), refused) == (2, ["account.not_allowed"])
+    assert (left.count(), [one.code for one in outcomes if isinstance(one, RuleBroken)]) == (2, ["account.not_allowed"])

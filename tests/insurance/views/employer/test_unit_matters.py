@@ -1,14 +1,13 @@
 """A unit registers, changes its data and ends, through its pages."""
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Notice, Unit
-from accounts.rules.errors import RulesBroken
+from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import OperatorRight
 from insurance.models import Declaration, DeclarationPart, UnitRegistration
 from insurance.rules.kinds import DeclarationKind, UnitStatus
@@ -19,6 +18,7 @@ from tests.factories.parties import PASSWORD, resident_number
 from tests.factories.policy import put_policy
 from tests.factories.record import AreaFactory
 from tests.insurance.views.employer.pages import attribute, codes_of, hidden, reduction, refusals, sent
+from tests.races import at_once
 from tests.visits import let_in
 
 REPRESENTATIVE = resident_number(date(1980, 3, 5), 111)
@@ -305,21 +305,6 @@ def test_two_registrations_at_once_lead_to_one():
     data = {name: value for name, value in DATA.items() if name != "acknowledged"}
     said = {"actor": operator, "at": NOW, "on": TODAY}
     drafts = [unit_matters.draft_registration(unit, data, acknowledged=True, **said) for _ in range(2)]
-    start, refused = Barrier(2), []
-
-    def submit(number):
-        try:
-            start.wait()
-            unit_declarations.submit(number, **said)
-        except RulesBroken as several:
-            refused.extend(problem.code for problem in several.problems)
-        finally:
-            connection.close()
-
-    acts = [Thread(target=submit, args=(draft.number,)) for draft in drafts]
-    for act in acts:
-        act.start()
-    for act in acts:
-        act.join()
-    assert refused == ["unit.open_declaration"]
+    outcomes = at_once(*(lambda one=one: unit_declarations.submit(one.number, **said) for one in drafts))
+    assert [one.code for one in outcomes if isinstance(one, RuleBroken)] == ["unit.open_declaration"]
     assert DeclarationPart.objects.filter(state="submitted").count() == 1

@@ -12,6 +12,7 @@ from insurance.models import PayableLookup
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory
 from tests.factories.money import area_with_rules, issued
 from tests.factories.record import CardFactory
+from tests.factories.residents import be_resident, resident_area
 from tests.insurance.views.employer.pages import attribute, refusals
 from tests.visits import let_in
 
@@ -60,6 +61,26 @@ def test_what_a_unit_owes_is_nobody_elses_business(browser, person):
     issued(person, "2026-08", unit=UserFactory(operator=True).unit)
     response = looked_up(browser, person.identity_number, person.name)
     assert attribute(response, "total") == "0"
+
+
+def test_a_bill_is_paid_online_or_by_transfer_with_its_number(browser, person):
+    issued(person, "2026-08")
+    html = looked_up(browser, person.identity_number, person.name).content.decode()
+    assert 'href="/me/bills/"' in html
+    assert "Or transfer the exact amount" in html
+    assert "/me/resident-medical/" not in main_part(html)
+
+
+def test_a_residents_year_has_no_bill_whose_number_a_transfer_could_name(browser, person):
+    resident_area()
+    be_resident(person)
+    html = looked_up(browser, person.identity_number, person.name).content.decode()
+    assert 'href="/me/resident-medical/"' in main_part(html)
+    assert "Or transfer the exact amount" not in html
+
+
+def main_part(html: str) -> str:
+    return html.partition("<main")[2].partition("</main>")[0]
 
 
 def test_everything_wrong_is_answered_alike(browser, person):

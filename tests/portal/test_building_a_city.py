@@ -1,13 +1,16 @@
 """A demo city is the same for the same numbers, and is built whole or not at all."""
 
 import hashlib
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Q
+from django.test import override_settings
 
 from accounts.models import Person
 from insurance.models import Bill, DeclarationPart
@@ -18,6 +21,8 @@ from tests.factories import NOW, TODAY
 from tests.portal.demo.conftest import seed
 
 pytestmark = pytest.mark.django_db
+
+EVERY_STATE = {str(state) for state in State}
 
 CONTENTS = """
 SELECT concat_ws('|', p.identity_index, p.name, p.died_on, c.number, c.state) FROM accounts_person p
@@ -41,30 +46,81 @@ SELECT concat_ws('|', d.kind, u.credit_code, p.identity_index, l.reason, l.stop_
 """
 
 
-def digest_of_city(number: int) -> str:
-    """Build a city of a seed, return a digest of all that it holds but keys, ciphertext and instants, and forget it."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        seed(300, number)
-        digest = hashlib.sha256()
+@dataclass
+class Built:
+    """What was there of a city of three hundred before it was forgotten: a digest of everything but keys, ciphertext and
+    instants, how many people, the states of declarations, the last day of a bill, what a second city was told."""
+
+    digest: str
+    persons: int
+    states: set[str]
+    last_day: date
+    refusal: str
+
+
+def built(build: Callable[[], object], *, on: date = TODAY, at: datetime = NOW) -> Built:
+    """Build a city, look at it, try to build a second one, and forget both."""
+    with transaction.atomic():
+        load_policy()
+        build()
+        with pytest.raises(CannotSeed) as refused:
+            seed(300, on=on, at=at)
+        found = Built(
+            digest=digest(),
+            persons=Person.objects.filter(is_provisional=False).count(),
+            states=set(DeclarationPart.objects.values_list("state", flat=True)),
+            last_day=Bill.objects.latest("due_on").due_on,
+            refusal=str(refused.value),
+        )
+        assert not Bill.objects.filter(Q(paid_on__gt=on) | Q(credited_on__gt=on)).exists()
+        transaction.set_rollback(True)
+    return found
+
+
+def digest() -> str:
+    found = hashlib.sha256()
+    with connection.cursor() as cursor:
         for query in CONTENTS.split(";"):
             cursor.execute(query)
-            digest.update("\n".join(row for (row,) in cursor.fetchall()).encode())
-        transaction.set_rollback(True)
-    return digest.hexdigest()
+            found.update("\n".join(row for (row,) in cursor.fetchall()).encode())
+    return found.hexdigest()
 
 
-def test_the_same_numbers_give_the_same_city_and_another_seed_another():
-    load_policy()
-    first = digest_of_city(7)
-    assert digest_of_city(7) == first
-    assert digest_of_city(8) != first
+def by_command(out: StringIO) -> None:
+    with override_settings(HALL_DEMO=True, HALL_TODAY=TODAY):
+        call_command("seed_demo", persons=300, seed=7, stdout=out)
 
 
-def test_a_second_city_is_refused():
-    load_policy()
-    seed(300)
-    with pytest.raises(CannotSeed, match="there already"):
-        seed(300)
+@pytest.fixture(scope="module")
+def said() -> StringIO:
+    return StringIO()
+
+
+@pytest.fixture(scope="module")
+def cities(django_db_setup, django_db_blocker, said) -> list[Built]:
+    """Two cities of the same numbers, the first built by the command, and one of another seed."""
+    with django_db_blocker.unblock():
+        return [built(lambda: by_command(said)), built(lambda: seed(300, 7)), built(lambda: seed(300, 8))]
+
+
+def test_the_same_numbers_give_the_same_city_and_another_seed_another(cities):
+    first, again, other = cities
+    assert again == first
+    assert other.digest != first.digest
+
+
+def test_a_second_city_is_refused(cities):
+    assert all("there already" in city.refusal for city in cities)
+
+
+def test_the_smallest_city_still_tells_every_story(cities):
+    assert [city.persons for city in cities] == [300] * 3
+    assert [city.states for city in cities] == [EVERY_STATE] * 3
+
+
+def test_the_command_builds_the_city_of_the_business_day(cities, said):
+    assert "300 persons" in said.getvalue()
+    assert cities[0].last_day.year == TODAY.year
 
 
 def test_too_small_a_city_is_refused():
@@ -78,19 +134,10 @@ def test_a_city_without_policy_is_refused():
         seed()
 
 
-def test_the_smallest_city_still_tells_every_story():
-    load_policy()
-    seed(300)
-    assert Person.objects.filter(is_provisional=False).count() == 300
-    assert set(DeclarationPart.objects.values_list("state", flat=True)) == {str(state) for state in State}
-
-
 @pytest.mark.parametrize("on", [date(2026, 2, 20), date(2026, 12, 31), date(2027, 1, 4)])
 def test_a_city_can_be_built_on_any_day(on):
-    load_policy()
-    seed(300, on=on, at=NOW.replace(year=on.year, month=on.month, day=on.day))
-    assert set(DeclarationPart.objects.values_list("state", flat=True)) == {str(state) for state in State}
-    assert not Bill.objects.filter(Q(paid_on__gt=on) | Q(credited_on__gt=on)).exists()
+    at = NOW.replace(year=on.year, month=on.month, day=on.day)
+    assert built(lambda: seed(300, on=on, at=at), on=on, at=at).states == EVERY_STATE
 
 
 def test_a_city_that_fails_half_way_leaves_nothing(monkeypatch):
@@ -117,15 +164,11 @@ def test_a_real_hall_gets_no_invented_people():
     assert not Person.objects.exists()
 
 
-def test_the_command_builds_the_city_of_the_business_day(settings):
-    settings.HALL_DEMO, settings.HALL_TODAY = True, TODAY
-    load_policy()
-    out = StringIO()
-    call_command("seed_demo", persons=300, seed=5, stdout=out)
-    assert "300 persons" in out.getvalue()
-    assert Bill.objects.latest("due_on").due_on.year == TODAY.year
-
-
 def test_without_a_city_there_is_nothing_to_print():
     with pytest.raises(CommandError, match="no demo city yet"):
         call_command("demo_accounts", stdout=StringIO())
+
+
+def test_without_a_city_there_is_nothing_to_measure():
+    with pytest.raises(CommandError, match="seed_demo"):
+        call_command("bench", stdout=StringIO())
