@@ -72,6 +72,16 @@ class DeskBill:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskBills:
+    """``shown``: this month's bills and the oldest unpaid ones; ``overdue`` of all unpaid ones, and what is open on them in
+    fen, late fees not counted."""
+
+    shown: list[DeskBill]
+    overdue: int
+    overdue_fen: int
+
+
+@dataclass(frozen=True, slots=True)
 class Numbers:
     """How many people: insured now, joined in this month, no longer charged from this month on."""
 
@@ -90,7 +100,7 @@ class Desk:
     returned: list[OpenCase]
     drafts: list[OpenCase]
     waiting: Waiting
-    bills: list[DeskBill]
+    bills: DeskBills
 
 
 def employer_desk(unit: Unit, *, on: date) -> Desk:
@@ -172,9 +182,10 @@ def told_of(row: dict, calendar: WorkCalendar) -> tuple[date | None, date | None
     return None, None
 
 
-def bills(unit: Unit, *, on: date) -> list[DeskBill]:
+def bills(unit: Unit, *, on: date) -> DeskBills:
     """Return the bills of this month and the unpaid ones of earlier months: what is unpaid first, the oldest on top."""
-    of_month = Q(assessment__month=Month.of(on).first_day, assessment__kind=AssessmentKind.REGULAR)
+    month = Month.of(on).first_day
+    of_month = Q(assessment__month=month, assessment__kind=AssessmentKind.REGULAR)
     found = (
         Bill.objects.filter(of_month | ASKS, assessment__unit=unit)
         .annotate(
@@ -187,7 +198,17 @@ def bills(unit: Unit, *, on: date) -> list[DeskBill]:
             "number", "assessment__month", "agency", "state", "total", "paid_fen", "last_on", "credited_on", "order"
         )
     )
-    return [desk_bill(row, on) for row in found[:BILLS_SHOWN]]
+    rows = [desk_bill(row, on) for row in found]
+    overdue = [row for row in rows if row.overdue]
+    return DeskBills(shown(rows, month), len(overdue), sum(row.total - row.paid for row in overdue))
+
+
+def shown(rows: list[DeskBill], month: date) -> list[DeskBill]:
+    """Return the rows that the desk has room for: those of the month, and as many before them as fit."""
+    current = [row for row in rows if row.month == month]
+    room = max(BILLS_SHOWN - len(current), 0)
+    oldest = [row for row in rows if row.month != month][:room]
+    return [row for row in rows if row in oldest or row in current]
 
 
 def desk_bill(row: tuple, on: date) -> DeskBill:

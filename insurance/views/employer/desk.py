@@ -46,7 +46,8 @@ class DeskView(UnitPage):
             workbooks=[workbook_words(workbook) for workbook in desk.waiting.workbooks],
             returned=listed(desk.returned, "returned"),
             drafts=listed(desk.drafts, "draft"),
-            bills=[bill_words(bill) for bill in desk.bills],
+            overdue=desk.bills if desk.bills.overdue else None,
+            bills=[bill_words(bill) for bill in desk.bills.shown],
             is_quiet=is_quiet(desk),
             can_declare=self.can_declare(desk),
             **kwargs,
@@ -69,7 +70,13 @@ def is_quiet(desk: Desk) -> bool:
     """Return whether nothing waits for the unit."""
     waiting: Waiting = desk.waiting
     return not (
-        desk.returned or desk.drafts or waiting.requests or waiting.statements or waiting.workbooks or waiting.limits
+        desk.bills.overdue
+        or desk.returned
+        or desk.drafts
+        or waiting.requests
+        or waiting.statements
+        or waiting.workbooks
+        or waiting.limits
     )
 
 

@@ -128,7 +128,7 @@ def test_the_bills_tell_what_is_due_and_what_is_overdue(english, operator):
     BillFactory(assessment=august)
     BillFactory(assessment=july, credited=True)
     page = words(english.get(ADDRESS))
-    assert page.count("2,400.00") == 3, "July is paid and past"
+    assert page.count("2,400.00") == 4, "July is paid and past; August is overdue as well"
     for word in ("credited", "due", "overdue"):
         assert f"<span>{word}</span>" in page
 
@@ -142,6 +142,18 @@ def test_the_oldest_unpaid_bill_stands_on_top_and_is_never_crowded_out(english, 
     page = words(english.get(ADDRESS))
     shown = [page.index(f"/employer/bills/{Bill.objects.get(pk=bill.pk).number}/") for bill in bills[:6]]
     assert shown == sorted(shown)
+
+
+def test_arrears_will_not_wait_and_leave_room_for_this_months_bill(english, operator):
+    months = [date(2026, month, 1) for month in range(1, 10)]
+    bills = [BillFactory(assessment=AssessmentFactory(unit=operator.unit, month=month)) for month in months]
+    Bill.objects.filter(assessment__month=months[-1]).update(due_on=date(2026, 9, 25))
+    Bill.objects.filter(pk=bills[0].pk).update(state="part_paid", paid_fen=100_00)
+    page = words(english.get(ADDRESS))
+    assert "8 bills overdue: 19,100.00 yuan" in page
+    assert "Nothing waits for the unit" not in page
+    links = [f"/employer/bills/{Bill.objects.get(pk=bill.pk).number}/" in page for bill in bills]
+    assert links == [True] * 5 + [False] * 3 + [True]
 
 
 def test_a_bill_that_is_paid_and_on_its_way_is_not_overdue(english, operator):
