@@ -14,9 +14,12 @@ from insurance.models.money_decisions import MoneyDecision
 from insurance.models.payments import Payment, PaymentEvent, PaymentItem, Remittance
 from insurance.models.postings import Posting
 from insurance.models.refunds import Refund
+from insurance.models.statements import BankFile, StatementDifference
 from insurance.rules.allocation import allocate
+from insurance.rules.bank_file import BankFileState
 from insurance.rules.funds import INSURANCES_OF, Fund
 from insurance.rules.months import Month
+from insurance.rules.reconciling import TO_DO
 from insurance.rules.refunds import OPEN_REFUNDS
 from insurance.selectors.debts import debts_of, fee_rule_for
 
@@ -86,11 +89,13 @@ def last_check() -> BookCheck | None:
 
 
 def waiting_counts() -> dict[str, int]:
-    """Return how much waits for somebody: money in suspense, refunds, proposals. Three statements."""
+    """Return how much waits for somebody, by what it is. Five statements."""
     return {
         "suspense": in_suspense().count(),
         "refunds": Refund.objects.filter(state__in=[str(state) for state in OPEN_REFUNDS]).count(),
         "decisions": MoneyDecision.objects.filter(state="proposed").count(),
+        "differences": StatementDifference.objects.filter(state__in=TO_DO).count(),
+        "files": BankFile.objects.filter(state=BankFileState.CHECKED).count(),
     }
 
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from accounts.admin.pages import BureauTemplatePage
 from accounts.rules.roles import Permission
 from insurance.admin.worklist import WorklistView
+from insurance.selectors.books import waiting_counts
 
 
 class StartView(BureauTemplatePage):
@@ -21,4 +22,5 @@ class StartView(BureauTemplatePage):
         return True
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(title=_("Back office"), **kwargs)
+        waiting = waiting_counts() if self.request.user.may(Permission.VIEW_MONEY) else None
+        return super().get_context_data(title=_("Back office"), waiting=waiting, **kwargs)

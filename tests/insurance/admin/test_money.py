@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AccessEntry, AuditEntry
-from insurance.models import Bill, MoneyDecision, Refund, Remittance
+from insurance.models import BankFile, Bill, MoneyDecision, Refund, Remittance
 from insurance.rules.bill_standing import BillStanding
 from insurance.services import book_checks
 from insurance.wording_bills import STANDING_NAMES
@@ -286,3 +286,21 @@ def test_a_bill_stands_where_its_payer_sees_it(till):
         assert str(STANDING_NAMES[BillStanding.OVERDUE]) in text_of(till.get(address))
     Bill.objects.filter(pk=bill.pk).update(paid_fen=bill.total_fen, paid_on=TODAY)
     assert str(STANDING_NAMES[BillStanding.PAID]) in text_of(till.get(f"{BASE}/bill/{bill.number}/"))
+
+
+WAITING = re.compile(r'<a class="stat[^"]*" href="([^"]+)">.*?<span class="stat-value">([\d,]+)</span>', re.DOTALL)
+
+
+def test_whoever_handles_money_begins_with_what_waits(till):
+    in_suspense()
+    in_suspense()
+    BankFile.objects.create(file_name="a.csv", content_digest=b"1", uploaded_by=cashier(), uploaded_at=NOW)
+    waits = dict(WAITING.findall(text_of(till.get("/admin/"))))
+    assert waits == {
+        f"{BASE}/remittance/": "2",
+        f"{BASE}/refund/": "0",
+        f"{BASE}/moneydecision/?state=proposed": "0",
+        f"{BASE}/channelstatement/?open=1": "0",
+        f"{BASE}/bankfile/": "1",
+    }
+    assert not WAITING.findall(text_of(let_in(UserFactory(staff=True, roles=["content_editor"])).get("/admin/")))
