@@ -32,7 +32,7 @@ class City:
 
 def plan_city(persons: int, seed: int, *, on: date) -> City:
     """Return the city of ``persons`` inhabitants that ``seed`` and the day give: the same for the same three."""
-    rng = Random(f"{seed}")  # nosec B311: a city that can be built again, no secret
+    rng = Random(f"{seed}")  # nosec B311  # a city that can be built again, no secret
     since, numbers = first_month(on), Numbers(rng)
     units = named_units(persons, on)
     places = {unit.key: number for number, unit in enumerate(units)}

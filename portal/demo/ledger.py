@@ -74,7 +74,7 @@ WITH spans AS (
     JOIN demo_rate r ON r.area_id = c.area_id AND r.month = c.month AND r.insurance = c.insurance AND r.kind = c.kind
         AND r.injury_class = CASE WHEN c.insurance = 410 THEN c.injury_class ELSE 0 END
 )
-SELECT area_id, payer, person_id, month,
+SELECT area_id, payer, person_id, month, CASE WHEN insurance = 390 THEN 'yearly' ELSE 'regular' END AS kind,
        max(wage) AS wage_fen,
        max(base) FILTER (WHERE insurance IN (110, 210, 410)) AS hrss_base_fen,
        max(base) FILTER (WHERE insurance IN (310, 510)) AS medical_base_fen,
@@ -89,13 +89,13 @@ SELECT area_id, payer, person_id, month,
        sum(round(base * unit_rate)) FILTER (WHERE insurance = 510) AS maternity_unit,
        sum(yearly_fen) FILTER (WHERE insurance = 390) AS resident_own
 FROM amounts
-GROUP BY area_id, payer, person_id, month
+GROUP BY area_id, payer, person_id, month, 5
 """
 
 ASSESSMENTS = """
 INSERT INTO insurance_assessment (area_id, unit_id, person_id, month, kind)
-SELECT area_id, CASE WHEN payer > 0 THEN payer END, CASE WHEN payer < 0 THEN -payer END, month, 'regular'
-FROM (SELECT DISTINCT area_id, payer, month FROM demo_line) AS payers ORDER BY month, payer
+SELECT area_id, CASE WHEN payer > 0 THEN payer END, CASE WHEN payer < 0 THEN -payer END, month, kind
+FROM (SELECT DISTINCT area_id, payer, month, kind FROM demo_line) AS payers ORDER BY month, payer
 """
 
 LINES = """
@@ -107,7 +107,7 @@ SELECT a.id, l.person_id, l.month, l.wage_fen, l.hrss_base_fen, l.medical_base_f
        l.unemployment_unit, l.unemployment_own, l.injury_unit, l.medical_unit, l.medical_own, l.supplement_own,
        l.maternity_unit, l.resident_own
 FROM demo_line l
-JOIN insurance_assessment a ON a.month = l.month AND coalesce(a.unit_id, -a.person_id) = l.payer AND a.kind = 'regular'
+JOIN insurance_assessment a ON a.month = l.month AND coalesce(a.unit_id, -a.person_id) = l.payer AND a.kind = l.kind
 ORDER BY l.person_id, l.month
 """
 

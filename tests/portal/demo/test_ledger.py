@@ -91,7 +91,8 @@ def test_every_charged_month_has_one_line_and_no_other_month_has(demo_city):
             for month in Month.span(Month.of(segment.first_month), last)
             if charged(segment, month)
         }
-    lines = ContributionLine.objects.filter(assessment__kind=AssessmentKind.REGULAR)
+    kinds = (AssessmentKind.REGULAR, AssessmentKind.YEARLY)
+    lines = ContributionLine.objects.filter(assessment__kind__in=kinds, month__lte=LAST.first_day)
     found = list(lines.values_list("person", "assessment__unit", "month"))
     assert len(found) == len(set(found))
     assert set(found) == wanted
