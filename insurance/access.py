@@ -46,8 +46,12 @@ def own_declaration(user: User, number: str) -> Declaration:
 def line_sent_back(user: User, number: str, kind: DeclarationKind) -> DeclarationLine | None:
     """Return the line of a citizen's own declaration of a kind that was sent back and may be corrected; None for others.
 
-    ``sent_back_for`` is the code of the reason, ``sent_back_with`` what the agency wrote.
+    ``number`` comes as an address gave it, empty for none. ``sent_back_for`` is the code of the reason,
+    ``sent_back_with`` what the agency wrote.
     """
+    number = number.replace("\0", "")
+    if not number:
+        return None
     returned = DeclarationPart.objects.filter(declaration=OuterRef("declaration"), state=State.RETURNED).order_by(
         "agency"
     )

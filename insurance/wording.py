@@ -74,19 +74,6 @@ STATE_NAMES = {
     State.UNDONE: pgettext_lazy("declaration state", "Undone"),
 }
 
-STATE_TONES = {
-    State.DRAFT: "quiet",
-    State.SUBMITTED: "information",
-    State.RETURNED: "caution",
-    State.WITHDRAWN: "quiet",
-    State.REJECTED: "bad",
-    State.ACCEPTED: "good",
-    State.WITHDRAWAL_REQUESTED: "caution",
-    State.EFFECTIVE: "good",
-    State.UNDONE: "quiet",
-}
-"""The tone of a state's tag; always shown with the word and a shape."""
-
 EVENT_NAMES = {
     "created": pgettext_lazy("event", "Filled in"),
     "claimed": pgettext_lazy("event", "Taken up by a clerk"),

@@ -19,14 +19,6 @@ BENEFIT_NAMES = {
     Benefit.NONE: pgettext_lazy("medical benefits", "No benefits"),
 }
 
-BENEFIT_TONES = {
-    Benefit.ENTITLED: "good",
-    Benefit.WAITING: "caution",
-    Benefit.SUSPENDED: "bad",
-    Benefit.NONE: "plain",
-}
-"""The tone of a state's tag; always shown with the word."""
-
 CAUSE_SENTENCES = {
     Cause.INSURED: gettext_lazy("Insured and paid for: benefits hold."),
     Cause.RETROACTIVE: gettext_lazy("Paid back on %(credited_on)s: costs of this time can be claimed afterwards."),

@@ -77,7 +77,7 @@ def period_text(first_day: date, kind: str) -> str:
 
 SHELF_NAMES = {
     Shelf.TO_PAY: pgettext_lazy("bills", "To be paid"),
-    Shelf.TO_COME: pgettext_lazy("bills", "Being prepared, or giving money back"),
+    Shelf.TO_COME: pgettext_lazy("bills", "Under way, or giving money back"),
     Shelf.DONE: pgettext_lazy("bills", "Done"),
 }
 

@@ -116,6 +116,7 @@ CHECK_NAMES = {
 
 SENTENCES = {
     "money.own_proposal": _("You proposed this yourself. A second person has to decide."),
+    "money.own_money": _("This money concerns you yourself or a unit you act for. Leave it to a colleague."),
     "money.decided_already": _("A colleague has decided this already. Reload the page."),
     "money.answer_missing": _("Write why you reject it, so that the colleague knows what to change."),
     "money.spoken_for": _("Something has been proposed about this already. Wait until it is decided."),
@@ -146,11 +147,11 @@ SENTENCES = {
 NOTICES = {
     "refund_approved": NoticeWording(
         _("Refund %(number)s was approved"),
-        _("The money of refund %(number)s is being given back, the way it came. The bank may need some days."),
+        _("%(amount)s yuan are being given back (refund %(number)s). The bank may need some days."),
     ),
     "refund_done": NoticeWording(
         _("Refund %(number)s was paid out"),
-        _("The money of refund %(number)s has been given back. Look at the account it was paid from."),
+        _("%(amount)s yuan have been given back (refund %(number)s) to whoever paid them. Look at the account."),
     ),
     "money_placed": NoticeWording(
         _("Your payment %(number)s was allocated"),

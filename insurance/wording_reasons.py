@@ -3,10 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from insurance.rules.kinds import EnrolmentKind
 from insurance.rules.reasons import (
-    CITIZEN_REASONS,
-    REDUCTION_REASONS,
     CitizenReason,
     Effect,
     Evidence,
@@ -152,13 +149,3 @@ def reason_name(code: str) -> str:
         if code in names:
             return names[code]
     return CITIZEN_REASON_NAMES[CitizenReason(code)]
-
-
-def reduction_reason_choices() -> list[tuple[str, str]]:
-    """Return the employers' reasons with code and name, in the order of the form."""
-    return [(code, REDUCTION_REASON_NAMES[code]) for code in REDUCTION_REASONS]
-
-
-def citizen_reason_choices(kind: EnrolmentKind) -> list[tuple[str, str]]:
-    """Return the reasons a citizen may give for stopping an enrolment of this kind, in the order of the form."""
-    return [(str(reason), CITIZEN_REASON_NAMES[reason]) for reason in CITIZEN_REASONS[kind]]

@@ -1,12 +1,13 @@
 """The words of the employer's pages: groups of reasons, what each reason brings with it, short names of insurances."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.rules.roles import OperatorRight
+from accounts.wording import worded
 from insurance.rules.kinds import Insurance
 from insurance.rules.reasons import REDUCTION_REASONS, Effect, Proposer, ReductionReason
 from insurance.wording_reasons import ARTICLE_NAMES, JOB_LOSS_NAMES, REDUCTION_REASON_NAMES
@@ -60,6 +61,11 @@ REASON_GROUPS = (
     (_("Put right, and other reasons"), ("32", "34", "39")),
 )
 """The reasons of the form in the groups people look for them in; together all of ``REDUCTION_REASONS``."""
+
+
+def insurances_in_short(codes: Iterable[int]) -> str:
+    """Return several insurances in short, in the order of their codes, as they read in a sentence or a list."""
+    return worded([str(SHORT_INSURANCE_NAMES[Insurance(code)]) for code in sorted(codes)])
 
 
 @dataclass(frozen=True)

@@ -89,11 +89,6 @@ def law_url(page: str, article: str = "") -> str:
     return f"/law/{page}/#article-{article}" if article.isdecimal() else f"/law/{page}/"
 
 
-def citation_words(citation: Citation) -> str:
-    """Return an article of law: Social Insurance Law, article 86 / 《社会保险法》第86条."""
-    return basis_of_citation(citation).words
-
-
 def source_words(source: Source) -> str:
     """Return the version of a rule in one line: its area, since when it holds, the text behind it, how sure that is."""
     basis = basis_of_source(source)

@@ -28,8 +28,8 @@ hypothesis_settings.register_profile("patient", **PATIENT, derandomize=True, dat
 hypothesis_settings.register_profile("explore", **PATIENT, print_blob=True)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "patient"))
 
-# Building models for the migrations, and pages, leaves circles behind by the hundred thousand, and Python looks for them
-# all the time among everything that stays: that is a third of what building the database costs. It looks less often.
+# After every few hundred new objects Python looks for circles, now and then among everything that stays: a fifth of the
+# processor's time where much is loaded and drawn. It looks less often.
 gc.set_threshold(100_000, 20, 50)
 
 
@@ -75,11 +75,22 @@ def tables_are_emptied_quickly():
         yield
 
 
+JOB_TABLES = {
+    "procrastinate_jobs",
+    "procrastinate_events",
+    "procrastinate_workers",
+    "procrastinate_periodic_defers",
+}
+"""Not Django's, so that nothing else empties them: a job of one test would be counted, or done, in another."""
+
+
 @cache
 def emptying() -> str:
     """Return the statement that empties all tables, once nobody writes to any of them, past the guards of history."""
     kept = {"django_content_type", "auth_permission"}
-    names = set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - kept
+    names = (
+        set(connection.introspection.django_table_names(only_existing=True, include_views=False)) - kept | JOB_TABLES
+    )
     tables = [connection.ops.quote_name(name) for name in sorted(names)]
     return f"""
         DO $$
@@ -97,13 +108,6 @@ def emptying() -> str:
             END LOOP;
         END $$
     """
-
-
-@pytest.fixture
-def empty_job_queue(transactional_db):
-    """A real worker meets only the jobs of its test: the tables of jobs are not Django's, so no flush empties them."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
 @pytest.fixture

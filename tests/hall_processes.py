@@ -1,5 +1,6 @@
 """Processes of the hall beside the one of a test, on the same database; and a database server that a test may kill."""
 
+import itertools
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import quote
 
 from django.conf import settings
@@ -30,8 +32,8 @@ def address() -> str:
 def running(program: str) -> Iterator[subprocess.Popen]:
     """Run a program in Python on the database of this process; it ends here at the latest.
 
-    A program that waits for its end prints ``stuck`` and reads what it is never told: it goes on when nobody can tell it
-    any more.
+    A program that waits for its end (``get_stuck``) prints ``stuck`` and reads what it is never told: it goes on when
+    nobody can tell it any more.
     """
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "portal.settings.test", "DATABASE_URL": address()}
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
@@ -40,6 +42,20 @@ def running(program: str) -> Iterator[subprocess.Popen]:
             yield child
         finally:
             child.kill()
+
+
+def get_stuck(module: ModuleType, name: str, *, at: int | None) -> None:
+    """For the program itself: be stuck when a function was called for the time ``at``, before its result is used."""
+    call, times = getattr(module, name), itertools.count(1)
+
+    def call_or_be_stuck(*given, **named):
+        result = call(*given, **named)
+        if next(times) == at:
+            print("stuck", flush=True)
+            sys.stdin.read()
+        return result
+
+    setattr(module, name, call_or_be_stuck)
 
 
 def until_stuck(child: subprocess.Popen) -> None:

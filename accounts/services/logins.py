@@ -29,7 +29,7 @@ class Door(StrEnum):
     STAFF = "staff"
     ACTIVATION = "activation"
     OPERATOR_ACTIVATION = "operator_activation"
-    PASSWORD = "password"
+    PASSWORD = "password"  # nosec B105
     PHONE = "phone"
     CERTIFICATE = "certificate"
     PAYABLE = "payable"

@@ -37,7 +37,7 @@ class Step(StrEnum):
 
     NUMBERS = "numbers"
     PROOF = "proof"
-    PASSWORD = "password"
+    PASSWORD = "password"  # nosec B105
 
 
 @dataclass

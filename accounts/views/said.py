@@ -6,4 +6,4 @@ from django.utils.safestring import SafeString
 
 def said(text: str) -> SafeString:
     """Return a name, or what somebody typed, marked as not to be translated; nothing for nothing."""
-    return format_html('<span translate="no">{}</span>', text) if text else SafeString()
+    return format_html('<span translate="no">{}</span>', text) if text else SafeString("")

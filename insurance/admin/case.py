@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models.parties import LifeStatus
 from accounts.rules.errors import RuleBroken
-from accounts.wording import day_text, month_text, sentence, worded
+from accounts.wording import day_text, month_text, sentence
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.models.enrolments import Enrolment
 from insurance.rules.kinds import DeclarationKind, EnrolmentKind, Insurance
@@ -32,7 +32,7 @@ from insurance.services.declaration_kinds.reduction import retirement_sex
 from insurance.services.enrolments import ending_of
 from insurance.wording import ENROLMENT_KIND_NAMES
 from insurance.wording_reasons import EFFECT_NAMES, EVIDENCE_NAMES, PROPOSER_NAMES, reason_name
-from insurance.wording_reductions import SHORT_INSURANCE_NAMES
+from insurance.wording_reductions import SHORT_INSURANCE_NAMES, insurances_in_short
 
 HISTORY_MONTHS = 12
 
@@ -70,11 +70,6 @@ def history_of(person_id: int, *, on: date) -> History:
 def open_cases(person_id: int, *, besides: str) -> list[Step]:
     """Return what is going on about a person besides the declaration that is looked at."""
     return [step for step in steps_about(person_id) if step.number != besides]
-
-
-def insurance_names(codes) -> str:
-    """Return the insurances in short, as they read in a list."""
-    return worded([str(SHORT_INSURANCE_NAMES[Insurance(code)]) for code in sorted(codes)])
 
 
 # Asked against on record
@@ -116,8 +111,8 @@ def compare_insurances(line: DeclarationLine, running: list[Segment]) -> Compari
     unexpected = asked ^ on_record if line.unit_id else asked - on_record
     return Comparison(
         _("Insurances to stop"),
-        insurance_names(line.insurances),
-        insurance_names(on_record) if on_record else _("none runs with this payer"),
+        insurances_in_short(line.insurances),
+        insurances_in_short(on_record) if on_record else _("none runs with this payer"),
         differs=bool(unexpected),
     )
 

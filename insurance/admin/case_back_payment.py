@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from accounts import clock
 from accounts.wording import month_text
-from insurance.admin.case import Comparison, History, insurance_names
+from insurance.admin.case import Comparison, History
 from insurance.models.declarations import Declaration, DeclarationLine
 from insurance.rules.back_payment import PAYABLE_DAYS
 from insurance.rules.kinds import Insurance
@@ -13,6 +13,7 @@ from insurance.rules.workflow import State
 from insurance.selectors.back_payments import repayable
 from insurance.wording_citizen import money
 from insurance.wording_facts import months_text
+from insurance.wording_reductions import insurances_in_short
 
 
 def comparisons(declaration: Declaration, line: DeclarationLine, history: History) -> list[Comparison]:
@@ -32,7 +33,7 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
     return [
         Comparison(
             _("Insurance to pay back"),
-            insurance_names(line.insurances),
+            insurances_in_short(line.insurances),
             _("paid alone since %(month)s") % {"month": since} if gap else _("not paid alone now"),
             differs=gap is None,
         ),

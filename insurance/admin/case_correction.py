@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from accounts.wording import month_text
-from insurance.admin.case import Change, Comparison, History, change_of, insurance_names
+from insurance.admin.case import Change, Comparison, History, change_of
 from insurance.admin.case_resumption import Opening, opening
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.rules.corrections import END_REASON, Mistake
@@ -15,6 +15,7 @@ from insurance.selectors.review import segments_begun_by, segments_ended_by
 from insurance.views.declared.correction import money_words
 from insurance.wording import DECLARATION_KIND_NAMES
 from insurance.wording_reasons import reason_name
+from insurance.wording_reductions import insurances_in_short
 from insurance.wording_undoing import MISTAKE_NAMES
 
 
@@ -36,8 +37,8 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
         Comparison(_("What they say"), declaration.details["text"], is_name=True),
         Comparison(
             _("Insurances"),
-            insurance_names(line.insurances),
-            insurance_names({segment.insurance for segment in standing}),
+            insurances_in_short(line.insurances),
+            insurances_in_short({segment.insurance for segment in standing}),
             differs=bool(missing) and declaration.parts.exclude(state=State.EFFECTIVE).exists(),
         ),
         Comparison(

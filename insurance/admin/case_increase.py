@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models.parties import LifeStatus
 from accounts.rules.person_name import same_person_name
 from accounts.wording import day_text, month_text
-from insurance.admin.case import Change, Comparison, History, insurance_names
+from insurance.admin.case import Change, Comparison, History
 from insurance.admin.case_resumption import openings
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart, UnitRequest
 from insurance.models.enrolments import Enrolment
@@ -26,7 +26,7 @@ from insurance.selectors.review import segments_ended_by
 from insurance.wording import ENROLMENT_KIND_NAMES
 from insurance.wording_citizen import end_reason, money
 from insurance.wording_increases import EMPLOYMENT_KIND_NAMES, RELEASE_ANSWER_NAMES
-from insurance.wording_reductions import SHORT_INSURANCE_NAMES
+from insurance.wording_reductions import SHORT_INSURANCE_NAMES, insurances_in_short
 
 __all__ = ["changes", "comparisons", "openings"]
 
@@ -71,12 +71,12 @@ def running_elsewhere(line: DeclarationLine, segments: list[Segment]) -> list[Se
 
 def compare_insurances(line: DeclarationLine, history: History) -> Comparison:
     """What runs elsewhere ends when this begins: nobody is insured twice."""
-    asked = insurance_names(line.insurances)
+    asked = insurances_in_short(line.insurances)
     others = running_elsewhere(line, history.segments)
     if not others:
         return Comparison(_("Insurances to begin"), asked, _("nothing of them runs elsewhere"))
     payers = sorted({other.unit_name or str(ENROLMENT_KIND_NAMES[other.kind]) for other in others})
-    told = {"insurances": insurance_names({other.insurance for other in others}), "payers": " · ".join(payers)}
+    told = {"insurances": insurances_in_short({other.insurance for other in others}), "payers": " · ".join(payers)}
     return Comparison(_("Insurances to begin"), asked, _("%(insurances)s runs with %(payers)s") % told, differs=True)
 
 

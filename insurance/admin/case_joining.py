@@ -3,12 +3,13 @@
 from django.utils.translation import gettext as _
 
 from accounts.wording import day_text, month_text
-from insurance.admin.case import Comparison, History, insurance_names
+from insurance.admin.case import Comparison, History
 from insurance.admin.case_resumption import openings
 from insurance.models.declarations import Declaration, DeclarationLine
 from insurance.rules.kinds import Insurance
 from insurance.selectors.joining_alone import Joinable, joinable
 from insurance.wording_citizen import money
+from insurance.wording_reductions import insurances_in_short
 
 __all__ = ["comparisons", "openings"]
 
@@ -26,12 +27,12 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
 
 def compare_insurance(choice: Joinable) -> Comparison:
     """Nothing else of the scheme may run, but a resident enrolment gives way."""
-    label, asked = _("Insurance to join"), insurance_names([choice.insurance])
+    label, asked = _("Insurance to join"), insurances_in_short([choice.insurance])
     if choice.ended:
         return Comparison(label, asked, _("ended for good"), differs=True)
     running = choice.running
     if running:
-        since = {"insurance": insurance_names([running.insurance]), "month": month_text(running.first_month)}
+        since = {"insurance": insurances_in_short([running.insurance]), "month": month_text(running.first_month)}
         return Comparison(
             label, asked, _("%(insurance)s runs since %(month)s") % since, differs=not choice.resident_runs
         )

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from accounts import clock
 from accounts.models.parties import LifeStatus, Person
 from accounts.wording import day_text
-from insurance.admin.case import Comparison, History, insurance_names
+from insurance.admin.case import Comparison, History
 from insurance.models.declarations import Declaration, DeclarationLine
 from insurance.models.refunds import Refund
 from insurance.rules.kinds import Insurance
@@ -23,13 +23,16 @@ from insurance.views.paying import card_words
 from insurance.wording_bills import STANDING_NAMES
 from insurance.wording_books import REFUND_STATE_NAMES, channel_name
 from insurance.wording_citizen import money
+from insurance.wording_reductions import insurances_in_short
 from insurance.wording_refunds import ASK_REASON_NAMES
 
 
 def comparisons(declaration: Declaration, line: DeclarationLine, history: History) -> list[Comparison]:
     """Return what is asked beside what the books and the record say."""
     bill, said = bill_asked(declaration), declaration.details
-    found = asking(bill, on=declared_on(declaration, clock.today()), besides=declaration)
+    found = asking(
+        bill, on=declared_on(declaration, clock.today()), asker_id=declaration.person_id, besides=declaration
+    )
     refund = refund_of(declaration)
     left = refund.amount_fen if refund else found.amount_fen
     rows = [
@@ -38,7 +41,7 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
         compare_reason(RefundReason(said["reason"]), line.person, history),
         *([compare_cover(bill.assessment.month, declaration)] if bill.total_fen > 0 else []),
         compare_payer(declaration, found),
-        Comparison(_("Goes back"), way_words(declaration, found, refund)),
+        Comparison(_("Goes back"), "", way_words(declaration, found, refund)),
     ]
     if said["text"]:
         rows.append(Comparison(_("In the words of who asks"), said["text"], is_name=True))
@@ -58,7 +61,7 @@ def compare_reason(reason: RefundReason, person: Person, history: History) -> Co
     if reason == RefundReason.OTHER_SCHEME:
         running = {one.insurance for one in history.segments if one.stop_month is None}
         elsewhere = running - {Insurance.RESIDENT}
-        words = insurance_names(elsewhere) if elsewhere else _("nothing else runs in this hall")
+        words = insurances_in_short(elsewhere) if elsewhere else _("nothing else runs in this hall")
         return Comparison(label, asked, words)
     return Comparison(label, asked, _("the record does not tell"))
 

@@ -6,14 +6,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from accounts.wording import month_text
-from insurance.admin.case import Comparison, History, insurance_names, payer_of
+from insurance.admin.case import Comparison, History, payer_of
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
 from insurance.rules.workflow import State
 from insurance.selectors.resumable import Resumable, resumables_of
 from insurance.selectors.review import segments_begun_by
-from insurance.wording_reductions import SHORT_INSURANCE_NAMES
+from insurance.wording_reductions import SHORT_INSURANCE_NAMES, insurances_in_short
 
 
 def comparisons(declaration: Declaration, line: DeclarationLine, history: History) -> list[Comparison]:
@@ -24,10 +24,10 @@ def comparisons(declaration: Declaration, line: DeclarationLine, history: Histor
 
 def compare_insurances(line: DeclarationLine, choice: Resumable | None) -> Comparison:
     """What goes on has to have been paid alone, and stopped."""
-    asked = insurance_names(line.insurances)
+    asked = insurances_in_short(line.insurances)
     if choice is None:
         return Comparison(_("Insurances to resume"), asked, _("runs, or was never paid alone"), differs=True)
-    on_record = _("stopped: %(insurances)s") % {"insurances": insurance_names(choice.insurances)}
+    on_record = _("stopped: %(insurances)s") % {"insurances": insurances_in_short(choice.insurances)}
     return Comparison(
         _("Insurances to resume"), asked, on_record, differs=set(line.insurances) != set(choice.insurances)
     )
@@ -40,7 +40,7 @@ def compare_payer(line: DeclarationLine, choice: Resumable | None) -> Comparison
         ended = bool(choice and choice.ended)
         on_record = _("ended for good") if ended else _("nothing else of the scheme runs")
         return Comparison(_("Payer"), payer_of(line), on_record, differs=ended)
-    since = {"insurance": insurance_names([running.insurance]), "month": month_text(running.first_month)}
+    since = {"insurance": insurances_in_short([running.insurance]), "month": month_text(running.first_month)}
     return Comparison(_("Payer"), payer_of(line), _("%(insurance)s runs since %(month)s") % since, differs=True)
 
 

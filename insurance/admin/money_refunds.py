@@ -32,6 +32,7 @@ from insurance.selectors.books import (
     refund_numbered,
     refunds_matching,
 )
+from insurance.selectors.refunds import concerned_by
 from insurance.services import money_decisions, refunds
 from insurance.wording_books import (
     DECISION_STATE_NAMES,
@@ -107,9 +108,7 @@ class RefundPage(ThingPage):
         return _("Refund %(number)s") % {"number": self.thing.number}
 
     def people(self):
-        refund = self.thing
-        about = refund.remittance or refund.bill.assessment
-        return [about.person, *([refund.request.person] if refund.request else [])]
+        return [one.person for one in concerned_by(self.thing) if one]
 
     def facts(self):
         refund = self.thing

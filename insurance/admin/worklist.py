@@ -9,12 +9,12 @@ from accounts import clock
 from accounts.admin.pages import BureauTemplatePage
 from accounts.forms.base import HallForm
 from accounts.rules.roles import Permission
-from insurance.admin.case import insurance_names
 from insurance.rules.kinds import AGENCY_OF, DeclarationKind
 from insurance.rules.workflow import STAFF_TURN, State
 from insurance.selectors.worklist import Desk, Tab, desk_counts, desk_page, part_with_number
 from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES
 from insurance.wording_desk import DESK_STATE_NAMES
+from insurance.wording_reductions import insurances_in_short
 
 PAGE_SIZE = 25
 
@@ -110,7 +110,9 @@ def work_row(part, desk: Desk) -> dict:
         "unit": declaration.unit.name if declaration.unit_id else "",
         "person": part.first_name or "",
         "more": max((part.people or 0) - 1, 0),
-        "insurances": insurance_names(code for code in part.first_insurances or () if AGENCY_OF[code] == part.agency),
+        "insurances": insurances_in_short(
+            code for code in part.first_insurances or () if AGENCY_OF[code] == part.agency
+        ),
         "state": part.state,
         "state_name": DESK_STATE_NAMES[State(part.state)],
         "is_overdue": part.state in STAFF_TURN and part.due_on is not None and part.due_on < desk.on,

@@ -4,7 +4,7 @@ A marked cell carries its sentence as a comment, and all sentences of a row stan
 whoever prints the table or cannot see colours. Sent again, that column is not read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,10 +20,7 @@ from insurance.documents.sheet_words import yes_no
 from insurance.documents.text_cells import BAD, GOOD, HEADING, TEXT, WIDE, WIDEST, set_up_page, text_book, write_texts
 from insurance.rules.money import yuan_from_fen
 from insurance.rules.months import Month
-from insurance.rules.sheet_columns import Matching
 from insurance.rules.sheet_damage import DamageCode
-from insurance.rules.sheet_doctor import RowDiagnosis
-from insurance.rules.sheets import Sheet
 from insurance.wording_templates import FINDINGS_NAME, SHEET_NAMES
 
 MOST_COMMENTS = 2_000
@@ -86,16 +83,6 @@ class RowWriting:
         if self.comments < MOST_COMMENTS:
             self.sheet.write_comment(at, place, words, COMMENT_SIZE)
             self.comments += 1
-
-
-def corrected_rows(
-    sheet: Sheet, matching: Matching, diagnoses: Iterable[RowDiagnosis], *, language: str
-) -> Iterator[CorrectedRow]:
-    """Yield the rows of a table as the doctor leaves them."""
-    for row, one in zip(sheet.rows, diagnoses, strict=True):
-        told = [(damage.told, damage.certain) for damage in one.damages]
-        cells = tuple(cell.text or cell.shown for cell in row.cells)
-        yield corrected_row(cells, matching.columns, one.values, told, language=language)
 
 
 def corrected_row(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,9 +35,3 @@ class AskRefundForm(HallForm):
     def __init__(self, *args, reasons: Iterable[RefundReason] = (), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].choices = named({reason: ASK_REASON_NAMES[reason] for reason in reasons})
-
-    @property
-    def helper(self):
-        helper = super().helper
-        helper.layout = Layout("reason", "text", "attachments", "submission_key")
-        return helper

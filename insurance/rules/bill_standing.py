@@ -24,13 +24,12 @@ class BillStanding(StrEnum):
     WRITTEN_OFF = "written_off"
 
 
-ASKS_FOR_MONEY = frozenset(
-    {BillStanding.OVERDUE, BillStanding.DUE, BillStanding.PART_PAID, BillStanding.DEFERRED, BillStanding.PAID}
-)
+ASKS_FOR_MONEY = frozenset({BillStanding.OVERDUE, BillStanding.DUE, BillStanding.PART_PAID, BillStanding.DEFERRED})
 
 
 class Shelf(StrEnum):
-    """A part of the list: what asks for money, what is made but not issued or gives money back, what is done."""
+    """A part of the list: what asks for money; what is not issued yet, is paid but not credited or gives money back; what
+    is done."""
 
     TO_PAY = "to_pay"
     TO_COME = "to_come"

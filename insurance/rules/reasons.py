@@ -112,11 +112,6 @@ class ReductionReason:
             return None if proposed_by is None else proposed_by == Proposer.UNIT
         return {JobLoss.INVOLUNTARY: True, JobLoss.VOLUNTARY: False}.get(self.job_loss)
 
-    def legacy_code(self, proposed_by: Proposer | None = None) -> str:
-        """Return the AAE160 code; where there are two, the second one is for an end the person proposed."""
-        by_person = self.job_loss == JobLoss.BY_PROPOSER and proposed_by == Proposer.PERSON
-        return self.legacy[-1] if by_person else self.legacy[0]
-
     @property
     def ahead(self) -> Ahead:
         """How far ahead the end may be declared."""
@@ -253,12 +248,6 @@ CITIZEN_REASONS: dict[EnrolmentKind, tuple[CitizenReason, ...]] = {
 
 CITIZEN_EFFECTS: dict[CitizenReason, Effect] = dict.fromkeys(CitizenReason, E.SUSPEND) | {C.RETIRED: E.CONVERT}
 """Only death, loss of nationality and retirement end a relation for good; whatever else a citizen says suspends it."""
-
-
-def refuse_citizen_reason(code: str, kind: EnrolmentKind) -> None:
-    """Raise RuleBroken("R005") when ``code`` is no reason to stop an enrolment of this kind."""
-    if code not in CITIZEN_REASONS[kind]:
-        raise RuleBroken("R005", FIELD)
 
 
 _CONVERSIONS = [reason for reason in REDUCTION_REASONS.values() if reason.effect == E.CONVERT]

@@ -24,12 +24,10 @@ from insurance.rules.explanation import Source, Step, step
 from insurance.rules.limits import monthly_limit
 from insurance.rules.months import Month
 from insurance.rules.stop_months import (
-    E_DATE_MONTHS_BACK,
     EffectiveRule,
     counted_as_of,
     default_month,
     months_allowed,
-    months_back,
     months_open,
 )
 from insurance.rules.workdays import WorkCalendar
@@ -94,7 +92,6 @@ class StopMonths:
 
     ``counts_as_of`` is the day the declaration counts as made: its own, or the next opening day. ``moved_from`` is
     the stop month the rule alone proposes, when that month is locked and the default therefore a later one.
-    ``first_date`` and ``last_date`` bound the real day under E-DATE.
     """
 
     choices: tuple[Month, ...]
@@ -105,8 +102,6 @@ class StopMonths:
     explanation: Step
     locked_through: Month | None = None
     moved_from: Month | None = None
-    first_date: date | None = None
-    last_date: date | None = None
 
     @property
     def earliest(self) -> Month:
@@ -115,6 +110,12 @@ class StopMonths:
     @property
     def latest(self) -> Month:
         return self.choices[-1]
+
+    def proposed(self, ended_on: date | None) -> Month:
+        """Return the stop month of whoever chose none: under E-DATE the one after the month of the real day, if it is open."""
+        if self.rule != EffectiveRule.DATE or ended_on is None:
+            return self.default
+        return min(max(Month.of(ended_on) + 1, self.earliest), self.latest)
 
 
 def window_days(window: DeclarationWindow, month: Month, calendar: WorkCalendar) -> WindowDays:
@@ -201,7 +202,6 @@ def stop_months(
     default = allowed.result[2]
     available = _behind_locks(allowed, locked_through, not_before)
     proposed = _proposed(default, available)
-    first_date, last_date = _real_days(window, declared_on)
     return StopMonths(
         choices=available.result,
         default=proposed.result,
@@ -211,8 +211,6 @@ def stop_months(
         explanation=proposed,
         locked_through=locked_through,
         moved_from=default if locked_through is not None and default <= locked_through else None,
-        first_date=first_date,
-        last_date=last_date,
     )
 
 
@@ -251,32 +249,3 @@ def _limit_steps(window: DeclarationWindow, days: WindowDays, calendar: WorkCale
         numbers.append(window.cutoff_day)
     limits = (monthly_limit(days.month, number, calendar, roll=window.roll) for number in numbers)
     return tuple(limit.explanation for limit in limits)
-
-
-def _real_days(window: DeclarationWindow, on: date) -> tuple[date | None, date | None]:
-    if window.rule != EffectiveRule.DATE:
-        return None, None
-    return months_back(on, E_DATE_MONTHS_BACK), on
-
-
-def chosen_stop_month(allowed: StopMonths, chosen: Month | None) -> Month:
-    """Return the stop month of a declaration: the one chosen, or the default when none was.
-
-    Raises RuleBroken("R007", ``earliest``, ``latest``) for a month that is not among the choices.
-    """
-    if chosen is None:
-        return allowed.default
-    if chosen not in allowed.choices:
-        raise RuleBroken("R007", FIELD, earliest=allowed.earliest, latest=allowed.latest)
-    return chosen
-
-
-def stop_month_for_day(allowed: StopMonths, ended_on: date) -> Month:
-    """Return the stop month that follows from a real day under E-DATE: the month after the one it lies in, if open.
-
-    Raises RuleBroken("R006", ``first_date``, ``last_date``) for a day outside the last three months.
-    """
-    assert allowed.rule == EffectiveRule.DATE, allowed.rule
-    if not allowed.first_date <= ended_on <= allowed.last_date:
-        raise RuleBroken("R006", "ended_on", first_date=allowed.first_date, last_date=allowed.last_date)
-    return min(max(Month.of(ended_on) + 1, allowed.earliest), allowed.latest)

@@ -55,6 +55,12 @@ class ListRow:
     repairs: tuple[RuleBroken, ...] = ()
     is_of_table: bool = False
 
+    @property
+    def called(self) -> str:
+        """The name as it was written, so that the row is found again; empty where a number stands in its place."""
+        words = self.written.split("\t") if self.is_of_table else BETWEEN.split(self.written.strip())
+        return "" if any(character.isdigit() for character in words[0]) else words[0].strip()
+
 
 # Lines that are typed, or copied from a table ------------------------------------------------------------------------
 

@@ -119,8 +119,9 @@ def years_on_offer(on: date, rule: ResidentWaitRule) -> tuple[int, ...]:
 class YearFacts:
     """What the record and the books know of one person's year.
 
-    ``bill``: a bill is out; ``order`` tells of the latest payment order for it: None, or one of started, unknown,
-    succeeded, failed, refunding, refunded. ``is_held``: that order may still pay it.
+    ``has_bill``: a bill is out; ``is_taken_back``: its money goes back, or has gone. ``order`` tells of the latest payment
+    order for it: None, or one of started, unknown, succeeded, failed, refunding, refunded; the last two may be about
+    somebody else whom the order paid for. ``is_held``: that order may still pay it.
     """
 
     is_registered: bool = False
@@ -128,6 +129,7 @@ class YearFacts:
     owes_nothing: bool = False
     has_bill: bool = False
     is_paid: bool = False
+    is_taken_back: bool = False
     order: str | None = None
     is_held: bool = False
     has_paid: bool = False
@@ -137,7 +139,7 @@ class YearFacts:
 
 def year_state(facts: YearFacts) -> YearState:
     """Return how a year stands. What was paid tells more than whether it could be paid now."""
-    if facts.order in ("refunding", "refunded"):
+    if facts.is_taken_back:
         return YearState.REFUNDED
     if facts.is_paid:
         return paid_state(facts)

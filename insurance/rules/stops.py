@@ -22,6 +22,11 @@ MEDICAL_SCHEME = frozenset({Insurance.MEDICAL, Insurance.RESIDENT})
 """Medical insurance of employees and of residents: nobody is in both at once."""
 
 
+def scheme_of(insurance: Insurance) -> frozenset[Insurance]:
+    """Return the insurances of which one person has only one at a time: employees' and residents' medical insurance."""
+    return MEDICAL_SCHEME if insurance in MEDICAL_SCHEME else frozenset({insurance})
+
+
 def stopping_together(insurance: Insurance, kind: EnrolmentKind, running: Iterable[int]) -> tuple[Insurance, ...]:
     """Return which of the ``running`` insurances stop with one of them.
 

@@ -18,7 +18,7 @@ from insurance.rules.missed_months import Insured, missed_months, payable_months
 from insurance.rules.months import Month
 from insurance.rules.retirement import TRACKS_OF_SEX, retirement
 from insurance.rules.standing import Standing
-from insurance.rules.stops import MEDICAL_SCHEME
+from insurance.rules.stops import scheme_of
 from insurance.selectors.area_policy import area_policy
 from insurance.selectors.contribution_history import Line, history, months_credited
 from insurance.selectors.flexible_tariffs import flexible_tariff
@@ -144,10 +144,6 @@ class Repayable:
 def repayable(person: Person, *, on: date) -> Repayable:
     """Return what a person might pay back; two statements."""
     return Repayable(person, on, segments_of(person.pk), history(person.pk, on=on))
-
-
-def scheme_of(insurance: Insurance) -> frozenset[Insurance]:
-    return MEDICAL_SCHEME if insurance in MEDICAL_SCHEME else frozenset({insurance})
 
 
 def retirement_day(person: Person) -> date:

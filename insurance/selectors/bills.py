@@ -30,7 +30,8 @@ BEHIND = 10**15
 """What lifts the place of a bill that asks for nothing above every key of one that does."""
 
 
-ASKS = Q(state__in=PAYABLE) & Q(unit_total_fen__gt=-F("own_total_fen"))
+ON_ITS_WAY = Q(state=BillState.ISSUED, paid_on__isnull=False)
+ASKS = Q(state__in=PAYABLE) & Q(unit_total_fen__gt=-F("own_total_fen")) & ~ON_ITS_WAY
 DONE = Q(state__in=(BillState.PAID, BillState.CANCELLED, BillState.WRITTEN_OFF))
 SHELVES = {Shelf.TO_PAY: ASKS, Shelf.DONE: DONE, Shelf.TO_COME: ~ASKS & ~DONE}
 
@@ -116,7 +117,7 @@ def bills_of(payer: Unit | Person) -> QuerySet[Bill]:
 def with_words(bills: QuerySet[Bill]) -> QuerySet[Bill]:
     """Return bills with what pages write beside them, in the same statement."""
     corrected = Bill.objects.filter(assessment=OuterRef("assessment__corrects"), agency=OuterRef("agency"))
-    return bills.select_related("assessment__area").annotate(
+    return bills.select_related("assessment__area", "assessment__corrects").annotate(
         corrects=Subquery(corrected.values("number")[:1]), order_number=F("held_by__number")
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from insurance.models.assessments import ContributionLine
 from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.rules.monthly_charge import is_charged
 from insurance.rules.months import Month
 from insurance.rules.standing import Standing, worst
 from insurance.selectors.contribution_history import WRITTEN_ORDER, Line, Share, lines_between
@@ -124,18 +125,13 @@ def state_without_line(month: Month, lines: list[Line], segments: list[Segment],
 
     The resident scheme is paid once for the rest of a calendar year, so its later months stand as that payment does.
     """
-    kinds = {segment.kind for segment in segments if charged_in(segment, month)}
+    kinds = {segment.kind for segment in segments if is_charged(segment.first_month, segment.stop_month, month)}
     if not kinds:
         return Standing.NONE
     if kinds == {EnrolmentKind.RESIDENT}:
         yearly = [line.standing for line in lines if line.month < month and pays_for_the_year(line)]
         return worst(yearly) if yearly else Standing.NONE if month < this_month else Standing.AHEAD
     return Standing.MISSING if month < this_month else Standing.AHEAD
-
-
-def charged_in(segment: Segment, month: Month) -> bool:
-    first_day = month.first_day
-    return segment.first_month <= first_day and (segment.stop_month is None or first_day < segment.stop_month)
 
 
 def pays_for_the_year(line: Line) -> bool:

@@ -20,7 +20,7 @@ from insurance.rules.months import Month
 from insurance.rules.notification import registered_by, told_by
 from insurance.rules.workdays import WorkCalendar
 from insurance.rules.workflow import OPEN_STATES, State
-from insurance.selectors.bills import ASKS
+from insurance.selectors.bills import ASKS, ON_ITS_WAY
 from insurance.selectors.contributions import UNPAID
 from insurance.selectors.unit_limits import Waiting, waiting_for
 from insurance.selectors.unit_window import UnitWindow, unit_window
@@ -183,11 +183,11 @@ def told_of(row: dict, calendar: WorkCalendar) -> tuple[date | None, date | None
 
 
 def bills(unit: Unit, *, on: date) -> DeskBills:
-    """Return the bills of this month and the unpaid ones of earlier months: what is unpaid first, the oldest on top."""
+    """Return the bills of this month and those of earlier months that are not credited: these first, the oldest on top."""
     month = Month.of(on).first_day
     of_month = Q(assessment__month=month, assessment__kind=AssessmentKind.REGULAR)
     found = (
-        Bill.objects.filter(of_month | ASKS, assessment__unit=unit)
+        Bill.objects.filter(of_month | ASKS | ON_ITS_WAY, assessment__unit=unit)
         .annotate(
             total=F("unit_total_fen") + F("own_total_fen"),
             last_on=Greatest("due_on", "deferred_until"),

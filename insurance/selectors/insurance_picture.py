@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from insurance.models.enrolments import Enrolment
 from insurance.rules.kinds import EnrolmentKind, Insurance
+from insurance.rules.monthly_charge import is_charged
 from insurance.rules.months import Month
 from insurance.rules.workflow import State
 from insurance.selectors.contribution_history import WRITTEN_ORDER, Credited, Line, credited_months, history
@@ -142,7 +143,7 @@ def latest_bases(lines: list[Line]) -> dict[tuple[Insurance, int | None], int]:
 
 def rows_of(insurance, segments: list[Segment], steps, *, on: date, credited, bases) -> list[InsuranceRow]:
     """Return the rows of one insurance: what runs in the month, else what is to begin, else what was last."""
-    runs = [s for s in segments if s.first_month <= on and (s.stop_month is None or s.stop_month > on)]
+    runs = [s for s in segments if is_charged(s.first_month, s.stop_month, Month.of(on))]
     ahead = [s for s in segments if s.first_month > on and s.stop_month != s.first_month]
     over = [
         s for s in segments if s.first_month <= on and s.stop_month is not None and s.stop_month <= on and is_real(s)

@@ -10,13 +10,13 @@ from accounts.models.parties import Person, Unit
 from insurance.models.bills import Bill
 from insurance.models.money_decisions import MoneyDecision
 from insurance.models.payments import Payment, PaymentItem, Remittance
-from insurance.rules.allocation import BillDebt, owed
+from insurance.rules.allocation import BillDebt
 from insurance.rules.certificates import CertificateState
 from insurance.rules.kinds import AssessmentKind
-from insurance.rules.late_fee import LateFeeRule
 from insurance.rules.months import Month
-from insurance.rules.payments import LIVE, Owed, PaymentState
+from insurance.rules.payments import LIVE, PaymentState
 from insurance.rules.refunds import MoneyDecisionState
+from insurance.selectors.bills import Cost, cost_of
 from insurance.selectors.debts import PAYABLE, debts_of, fee_rule_for
 from insurance.selectors.key_pages import KeyPage, key_page
 
@@ -24,13 +24,6 @@ PAGE_ROWS = 20
 ITEMS_SHOWN = 50
 
 Payer = Unit | Person
-
-
-def bills_of(payer: Payer) -> QuerySet[Bill]:
-    """Return everything that was ever billed to a payer."""
-    if isinstance(payer, Unit):
-        return Bill.objects.filter(assessment__unit=payer)
-    return Bill.objects.filter(assessment__person=payer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +61,13 @@ def payable_bills(bills: QuerySet[Bill], *, on: date) -> list[PayableBill]:
         area = row.assessment.area
         if area.pk not in rules:
             rules[area.pk] = fee_rule_for(area, debts.of.values(), on)
-        cost = cost_of(debts.of[row.pk], on=on, rule=rules[area.pk], due_on=row.due_on)
+        cost = cost_of(debts.of[row.pk], on=on, rule=rules[area.pk])
         if cost.principal_fen > 0:
             offered.append(_offered(row, debts.of[row.pk], cost, on))
     return offered
 
 
-def _offered(row: Bill, debt: BillDebt, cost: Owed, on: date) -> PayableBill:
+def _offered(row: Bill, debt: BillDebt, cost: Cost, on: date) -> PayableBill:
     last_day = debt.late_from or row.due_on
     return PayableBill(
         number=row.number,
@@ -87,13 +80,6 @@ def _offered(row: Bill, debt: BillDebt, cost: Owed, on: date) -> PayableBill:
         late_fee_fen=cost.late_fee_fen,
         held_by=row.held_by.number if row.held_by else "",
     )
-
-
-def cost_of(debt: BillDebt, *, on: date, rule: LateFeeRule | None, due_on: date | None) -> Owed:
-    """Return what all of a bill costs on a day."""
-    shares = owed(debt, settled_on=on, rule=rule)
-    principal, fee = (sum(getattr(share, name) for share in shares) for name in ("principal_fen", "late_fee_fen"))
-    return Owed(debt.bill_id, principal, fee, due_on)
 
 
 @dataclass(frozen=True)

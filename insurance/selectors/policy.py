@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 
 from accounts.models.parties import Unit
 from accounts.rules.errors import RuleBroken
@@ -129,19 +128,11 @@ def value_of_row(row: PolicyRow) -> Any:
     return value_of(entry_of(row), source_of_row(row))
 
 
-def rule_book(area: PoolingArea) -> RuleBook:
-    """Return the benefit rules of an area through time."""
-    return _books(BenefitRule.objects.filter(area=area)).get(area.code, RuleBook(area.code, ()))
-
-
 def rule_books() -> dict[str, RuleBook]:
     """Return the benefit rules of every area that has some, by area code; reference areas too."""
-    return _books(BenefitRule.objects.all())
-
-
-def _books(rows: QuerySet[BenefitRule]) -> dict[str, RuleBook]:
+    rows = BenefitRule.objects.select_related("area", "document").order_by("area__code", "in_force", "payer")
     versions: dict[str, list] = {}
-    for row in rows.select_related("area", "document").order_by("area__code", "in_force", "payer"):
+    for row in rows:
         version = (row.in_force.lower, row.in_force.upper, value_of_row(row))
         versions.setdefault(row.area.code, []).append(version)
     return {code: RuleBook(code, tuple(found)) for code, found in versions.items()}

@@ -1,5 +1,6 @@
 """退费申请: what a person may ask back of a bill, who asked already, and what became of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +14,7 @@ from insurance.models.payments import PaymentItem
 from insurance.models.refunds import Refund
 from insurance.rules.kinds import AssessmentKind, DeclarationKind
 from insurance.rules.refunds import OPEN_REFUNDS, RefundState
+from insurance.rules.workflow import State
 from insurance.selectors.debts import PAYABLE
 from insurance.selectors.refunds import Way, is_spoken_for, refundable_fen, way_of
 from insurance.selectors.under_way import UNDER_WAY
@@ -31,19 +33,41 @@ def bill_asked(declaration: Declaration) -> Bill:
     return Bill.objects.select_related("assessment__area").get(number=declaration.details["bill"])
 
 
-def requests_waiting(bill: Bill, *, besides: Declaration | None = None) -> list[Declaration]:
-    """Return the undecided requests for a refund of a person's bill, found by that person; units send none."""
+def requests_waiting(
+    bill: Bill, *, asker_id: int | None = None, besides: Declaration | None = None
+) -> list[Declaration]:
+    """Return the undecided requests for a refund of a person's bill, found by that person; units send none.
+
+    One that was sent back waits for whoever sent it, ``asker_id``, and keeps nobody else from the money: who never
+    corrects it, or has died, holds no bill for ever.
+    """
     if bill.assessment.person_id is None:
         return []
-    parts = DeclarationPart.objects.filter(
-        declaration__kind=DeclarationKind.REFUND,
-        declaration__lines__person=bill.assessment.person_id,
-        declaration__details__bill=bill.number,
-        state__in=UNDER_WAY,
-    ).select_related("declaration")
+    about = {"declaration__lines__person": bill.assessment.person_id, "declaration__details__bill": bill.number}
+    parts = parts_waiting().filter(**about).select_related("declaration")
+    decided_here = ~Q(state=State.RETURNED) | Q(declaration__person=asker_id or 0)
     if besides and besides.pk:
         parts = parts.exclude(declaration=besides)
-    return [part.declaration for part in parts.order_by("pk")]
+    return [part.declaration for part in parts.filter(decided_here).order_by("pk")]
+
+
+def parts_waiting() -> QuerySet[DeclarationPart]:
+    """Return the open parts of all requests for a refund, those that were sent back among them."""
+    return DeclarationPart.objects.filter(declaration__kind=DeclarationKind.REFUND, state__in=UNDER_WAY)
+
+
+def asked_back(bills: Collection[Bill]) -> set[int]:
+    """Return the keys of the bills whose money a person has asked back and not been answered; one statement, and none where
+    no bill is a person's."""
+    of_people = [bill for bill in bills if bill.assessment.person_id]
+    numbers = set(parts_waiting().values_list("declaration__details__bill", flat=True)) if of_people else set()
+    return {bill.pk for bill in of_people if bill.number in numbers}
+
+
+def on_the_way_back(bills: Collection[Bill]) -> set[int]:
+    """Return the keys of the bills whose money was asked back, or is to be given back; two statements."""
+    proposed = Refund.objects.filter(bill__in=bills, state__in=OPEN_REFUNDS)
+    return asked_back(bills) | set(proposed.values_list("bill", flat=True))
 
 
 def may_ever_ask(bill: Bill) -> bool:
@@ -104,13 +128,13 @@ class Asking:
         return payment.person_id == person.pk
 
 
-def asking(bill: Bill, *, on: date, besides: Declaration | None = None) -> Asking:
-    """Return how a bill stands for who asks money back on a day; ``besides`` is the request that is corrected.
+def asking(bill: Bill, *, on: date, asker_id: int | None, besides: Declaration | None = None) -> Asking:
+    """Return how a bill stands for the person who asks money back on a day; ``besides`` is the request that is corrected.
 
     What stands against it is one of refund.asked_already, refund.under_way, refund.office_repeats, refund.not_refundable,
     refund.bill_held, refund.year_began.
     """
-    waiting, last = requests_waiting(bill, besides=besides), last_refund(bill)
+    waiting, last = requests_waiting(bill, asker_id=asker_id, besides=besides), last_refund(bill)
     left = refundable_fen(bill) if may_ever_ask(bill) else 0
     return Asking(
         bill=bill,

@@ -1,10 +1,13 @@
 """What can be given back, and the way it goes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 
+from insurance.models.assessments import Assessment
 from insurance.models.bills import Bill
+from insurance.models.declarations import Declaration
 from insurance.models.money_decisions import MoneyDecision
 from insurance.models.payments import Payment, Remittance
 from insurance.models.postings import Posting
@@ -71,6 +74,20 @@ def is_spoken_for(*, remittance: int | None = None, bill: int | None = None) -> 
     if Refund.objects.filter(about, state__in=OPEN_REFUNDS).exists():
         return True
     return MoneyDecision.objects.filter(about, state="proposed").exists()
+
+
+def concerned_by(refund: Refund) -> list[Assessment | Remittance | Payment | Declaration | None]:
+    """Return what names the payers and people whose money a refund moves: who owed or sent it, who paid, who asks for it."""
+    about = refund.bill.assessment if refund.bill else refund.remittance
+    return [about, refund.payment, refund.request]
+
+
+def kept_for_refunds(notes: Collection[Bill]) -> set[int]:
+    """Return the keys of the credit notes whose money is not free: a refund is under way, or one that was approved and that
+    the bank refused is owed still."""
+    latest = Refund.objects.filter(bill__in=notes).exclude(state=RefundState.REJECTED).order_by("bill", "-pk")
+    states = latest.distinct("bill").values_list("bill", "state")
+    return {bill for bill, state in states if state in (*OPEN_REFUNDS, RefundState.FAILED)}
 
 
 def refunds_to_send() -> QuerySet:

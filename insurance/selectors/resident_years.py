@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from accounts.models.parties import LifeStatus, Person
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import Agency
+from insurance.models.assessments import Assessment
 from insurance.models.bills import Bill
 from insurance.models.payments import Payment, PaymentItem
 from insurance.models.policy import PoolingArea
@@ -137,7 +138,9 @@ def known_of(keys: Collection[int], year: int, *, on: date) -> Known:
 
 
 def bills_of_year(people: Collection[int], year: int) -> Iterable[Bill]:
-    """Return the bills that charge the resident scheme for a year, with their assessments and the orders that hold them."""
+    """Return the bills that charge the resident scheme for a year, with their assessments and the orders that hold them;
+    ``is_taken_back`` those whose money goes back, or has gone."""
+    taken_back = Assessment.objects.filter(corrects=OuterRef("assessment"), kind=AssessmentKind.REFUND)
     return (
         Bill.objects.filter(
             agency=Agency.MEDICAL,
@@ -147,6 +150,7 @@ def bills_of_year(people: Collection[int], year: int) -> Iterable[Bill]:
             assessment__lines__resident_own__isnull=False,
         )
         .exclude(state=BillState.CANCELLED)
+        .annotate(is_taken_back=Exists(taken_back))
         .select_related("assessment__area", "held_by")
         .order_by("pk")
     )
@@ -241,6 +245,7 @@ def state_of(found: YearStanding, known: Known, registered: bool, *, barred: boo
             owes_nothing=found.owed.own_fen == 0,
             has_bill=bill is not None,
             is_paid=bill is not None and bill.state == BillState.PAID,
+            is_taken_back=bill is not None and bill.is_taken_back,
             order=order.state if order else None,
             is_held=bill is not None and bill.held_by_id is not None,
             has_paid=order is not None and order.paid_at is not None,

@@ -14,7 +14,7 @@ from insurance.rules.resident_outlook import Rejoining
 from insurance.rules.resident_wait import is_in_window
 from insurance.rules.resume_months import ResumeMonths, resume_months
 from insurance.rules.resumption import Resumption
-from insurance.rules.stops import MEDICAL_SCHEME, PAIR
+from insurance.rules.stops import MEDICAL_SCHEME, PAIR, scheme_of
 from insurance.selectors.area_policy import area_policy
 from insurance.selectors.contribution_history import Credited, credited_months, history
 from insurance.selectors.insurance_picture import Segment, segments_of
@@ -86,11 +86,6 @@ def resumable(insurance: Insurance, segments: list[Segment], steps: Iterable[Ste
         insured_by=running,
         ended=any(segment.terminated for segment in beside),
     )
-
-
-def scheme_of(insurance: Insurance) -> frozenset[Insurance]:
-    """Return the insurances of which one person has only one at a time: employees' and residents' medical insurance."""
-    return MEDICAL_SCHEME if insurance in MEDICAL_SCHEME else frozenset({insurance})
 
 
 def resuming_together(segment: Segment, segments: list[Segment]) -> tuple[Insurance, ...]:

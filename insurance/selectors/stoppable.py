@@ -73,11 +73,6 @@ class WhatIf:
     resume_on: date | None = None
     resumed: Resumption | Rejoining | None = None
 
-    @property
-    def earliest_return(self) -> date:
-        """The first day of which it makes sense to ask what coming back would mean."""
-        return self.ending.stop_month.first_day
-
 
 def stoppables(person_id: int) -> list[Stoppable]:
     """Return everything a person can stop, employments first; two statements."""

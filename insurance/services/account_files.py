@@ -47,31 +47,46 @@ def load_movements(
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOADING_LOCK])
     result = LoadedMovements()
     sound = read_rows(rows, result, on=on)
-    people = people_of(sound)
-    known = known_keys(sound)
-    accounts = hold_accounts({people[index] for index in map(index_of, sound.values()) if index in people})
-    written: list[tuple] = []
-    balances: dict[int, int] = {}
+    taking = Taking(sound, at)
     for line, row in sorted(sound.items(), key=lambda entry: (entry[1].day, entry[0])):
-        person = people.get(index_of(row))
-        if row.key in known:
-            result.unchanged += 1
-        elif person is None:
-            result.faults.append((line, RuleBroken("account_row.person", "identity_number")))
-        elif accounts[person][1] + row.signed_fen < 0:
-            result.faults.append((line, RuleBroken("account_row.balance", "amount")))
-        else:
-            key, balance = accounts[person][0], accounts[person][1] + row.signed_fen
-            accounts[person] = (key, balance)
-            balances[key] = balance
-            written.append(movement_of(row, key, balance, at))
-            known.add(row.key)
-            count_in(row, result)
-    copy_movements(written, balances)
+        taking.take(line, row, result)
+    copy_movements(taking.written, taking.balances)
     post(result, area, at=at, on=on)
     result.faults.sort(key=lambda fault: fault[0])
     record(result, "account_movements.loaded", actor=actor, at=at)
     return result
+
+
+class Taking:
+    """The rows of a file one after the other, on the accounts as the rows before left them: what is to be written."""
+
+    def __init__(self, sound: dict[int, AccountRow], at: datetime):
+        self.at = at
+        self.people = people_of(sound)
+        self.known = known_keys(sound)
+        self.accounts = hold_accounts(set(self.people.values()))
+        self.written: list[tuple] = []
+        self.balances: dict[int, int] = {}
+
+    def take(self, line: int, row: AccountRow, result: LoadedMovements) -> None:
+        """Take one row, or say in the result why not."""
+        if row.key in self.known:
+            result.unchanged += 1
+            return
+        person = self.people.get(index_of(row))
+        if person is None:
+            result.faults.append((line, RuleBroken("account_row.person", "identity_number")))
+            return
+        account, balance = self.accounts[person]
+        balance += row.signed_fen
+        if balance < 0:
+            result.faults.append((line, RuleBroken("account_row.balance", "amount")))
+            return
+        self.accounts[person] = (account, balance)
+        self.balances[account] = balance
+        self.written.append(movement_of(row, account, balance, self.at))
+        self.known.add(row.key)
+        count_in(row, result)
 
 
 def read_rows(rows: Iterable[tuple[int, Cells]], result: LoadedMovements, *, on: date) -> dict[int, AccountRow]:

@@ -71,7 +71,7 @@ SELECT (SELECT coalesce(sum(people), 0) FROM sums), coalesce(sum(unit_total_fen)
            ) AS one
        )
 FROM billed
-"""  # nosec B608
+"""
 """Only names of our own columns are put in. Who was assessed for the month by somebody else meanwhile is left alone."""
 
 SAME_PAYER = {"unit": "made.unit_id = expected.unit_id", "alone": "made.person_id = expected.person_id"}

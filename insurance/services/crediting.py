@@ -5,7 +5,7 @@ locks the refund and then the order it is about, as whoever else ends a refund d
 order has one effect: a message by its id, money by its reference, an order by its state.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -68,6 +68,28 @@ def receive(
     event.outcome, event.remittance = answered(event, area, on=on)
     event.save(force_insert=True)
     return event.outcome
+
+
+def hold_all(messages: Collection[ChannelMessage], *, channel: str, area: PoolingArea) -> None:
+    """Lock what several messages of a channel are about, before they are taken in within one transaction: in the order in
+    which one message locks, and within each step by key, so that nobody who waits meanwhile is waited for."""
+    about = {"channel": channel}
+    orders = Payment.objects.filter(**about, number__in={one.order_number for one in messages})
+    refunds = Refund.objects.filter(**about, number__in={one.reference for one in messages})
+    areas = {area.pk, *orders.values_list("area", flat=True), *refunds.values_list("area", flat=True)}
+    for area_id in sorted(areas):
+        hold_books(area_id)
+    for reference in sorted({one.reference for one in messages}):
+        lock_reference(channel, reference)
+    given_back = list(refunds.order_by("pk").select_for_update(of=("self",)))
+    named = Q(pk__in=orders.values("pk")) | Q(pk__in=[one.payment_id for one in given_back if one.payment_id])
+    paid = list(
+        Payment.objects.filter(named).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+    )
+    kept = Remittance.objects.filter(pk__in=[one.remittance_id for one in given_back if one.remittance_id])
+    list(kept.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+    bills = Bill.objects.filter(Q(held_by__in=paid) | Q(pk__in=[one.bill_id for one in given_back if one.bill_id]))
+    list(bills.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
 
 
 def lock_reference(channel: str, reference: str) -> None:

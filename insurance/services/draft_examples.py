@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from accounts.rules.errors import RuleBroken
-from insurance.rules.example_answers import ExamplePolicy
 from insurance.rules.examples import Outcome
 from insurance.selectors.policy_change import Change
 from insurance.services.example_files import (
@@ -86,23 +85,5 @@ def examples_of(text: str) -> list[ExampleFile]:
 
 def run_with(change: Change, files: list[ExampleFile]) -> ExampleRun:
     """Run the files with the draft standing in for its family, its convention or its wait."""
-    policy = standing_in(change, example_policy())
+    policy = example_policy().with_value(change.value(change.entries[0]))
     return ExampleRun(tuple((file.name, outcome) for file in files for outcome in file.outcomes(policy)))
-
-
-def standing_in(change: Change, policy: ExamplePolicy) -> ExamplePolicy:
-    """Return the policy of the examples with the draft's rule in its place; tables no example asks for change nothing.
-
-    The example area keeps its own due day: a draft of late fees is tried for its rate and its cap.
-    """
-    rule = change.value(change.entries[0])
-    match change.table:
-        case "benefits":
-            return replace(policy, rules={**policy.rules, (rule.family, rule.payer): rule})
-        case "late_fees":
-            usual = policy.late_fees[rule.convention]
-            tried = replace(usual, daily_rate=rule.daily_rate, capped=rule.capped, source=rule.source)
-            return replace(policy, late_fees={**policy.late_fees, rule.convention: tried})
-        case "resident_waits":
-            return replace(policy, resident_wait=rule)
-    return policy

@@ -11,6 +11,7 @@ from insurance.models.bills import Bill
 from insurance.models.payments import Payment, Remittance
 from insurance.models.refunds import Refund
 from insurance.rules.allocation import spread
+from insurance.rules.money import yuan_from_fen
 from insurance.rules.payments import PaymentState
 from insurance.rules.postings import PostingKind
 from insurance.rules.refunds import RefundState
@@ -65,6 +66,17 @@ def use_credit(refund: Refund, *, at: datetime, on: date) -> None:
     follow_up(settle({note.pk: -refund.amount_fen}, paid_on=on, credited_on=on))
 
 
+def begin_refunding(refund: Refund) -> None:
+    """Write on the order whose bills the money had paid that some of it goes back. The order is locked first: another refund
+    of it may be ending now."""
+    if refund.payment_id is None:
+        return
+    payment = Payment.objects.select_for_update(of=("self",)).get(pk=refund.payment_id)
+    if payment.state == PaymentState.SUCCEEDED:
+        payment.state = PaymentState.REFUNDING
+        payment.save(update_fields=["state"])
+
+
 def end_refunding(refund: Refund) -> None:
     """Bring the order whose bills the money had paid to its end: refunded when all of it went back, or paid as before."""
     if refund.payment_id is None:
@@ -84,7 +96,7 @@ def tell_payer(refund: Refund, code: str, *, at: datetime) -> None:
     """Tell whoever paid, as far as anybody knows who that was, whom the bill insures, and whoever asked for the money."""
     about = refund.remittance if refund.remittance_id else refund.bill.assessment
     paid, request = refund.payment or about, refund.request
-    facts = {"number": refund.number, "amount": refund.amount_fen}
+    facts = {"number": refund.number, "amount": f"{yuan_from_fen(refund.amount_fen):,.2f}"}
     if paid.unit_id:
         notices.tell_unit(paid.unit, code, at=at, **facts)
     people = [paid.person, about.person, request and request.person]

@@ -14,6 +14,7 @@ from accounts.models.users import User
 from accounts.rules.errors import RuleBroken
 from accounts.rules.roles import Permission
 from accounts.services import audit, notices
+from insurance.models.assessments import Assessment
 from insurance.models.bills import Bill
 from insurance.models.money_decisions import MoneyDecision
 from insurance.models.payments import Remittance
@@ -27,7 +28,7 @@ from insurance.selectors.refunds import is_spoken_for
 from insurance.services.books import hold_books
 from insurance.services.crediting import place
 from insurance.services.ledger import Entry, open_bills, write
-from insurance.services.refunds import refuse_unless_may
+from insurance.services.money_rights import refuse_own_money, refuse_unless_may
 from insurance.services.settling import follow_up
 
 PROPOSED = {act: f"money.{act}_proposed" for act in MoneyAct}
@@ -41,7 +42,7 @@ def propose_placing(number: str, bill_numbers: Sequence[str], text: str, *, acto
     """Propose that money in suspense pays some bills of one payer, the oldest first.
 
     Raises RuleBroken: account.not_allowed, suspense.nothing_left, suspense.no_bills (which of them cannot be paid),
-    suspense.several_payers, money.spoken_for.
+    suspense.several_payers, money.spoken_for, money.own_money.
     """
     refuse_unless_may(actor, Permission.HANDLE_MONEY)
     remittance = Remittance.objects.select_for_update(of=("self",)).get(number=number)
@@ -81,7 +82,8 @@ def propose_about_bill(
 ) -> MoneyDecision:
     """Propose to write off what is open on a bill, or to cancel one on which nothing was paid.
 
-    Raises RuleBroken: account.not_allowed, money.not_open, money.part_paid, money.document_missing, money.spoken_for.
+    Raises RuleBroken: account.not_allowed, money.not_open, money.part_paid, money.document_missing, money.spoken_for,
+    money.own_money.
     """
     refuse_unless_may(actor, Permission.HANDLE_MONEY)
     if not document.strip():
@@ -105,10 +107,19 @@ def refuse_unfit(act: MoneyAct, bill: Bill) -> None:
 def proposed(act: MoneyAct, amount_fen: int, text: str, *, actor: User, at: datetime, **about) -> MoneyDecision:
     """Write a proposal."""
     by = {"text": text, "proposed_by": actor, "proposed_at": at}
-    decision = MoneyDecision.objects.create(act=act, amount_fen=amount_fen, **by, **about)
+    decision = MoneyDecision(act=act, amount_fen=amount_fen, **by, **about)
+    refuse_own_money(actor, concerned_by(decision))
+    decision.save(force_insert=True)
     decision.refresh_from_db(fields=["number"])
     audit.record(actor, PROPOSED[act], decision, at=at, amount_fen=amount_fen)
     return decision
+
+
+def concerned_by(decision: MoneyDecision) -> list[Assessment | Remittance]:
+    """Return what names those whose money it is: whose bills it ends or pays, and who sent it."""
+    keys = [decision.bill_id] if decision.bill_id else decision.bill_ids
+    bills = Bill.objects.filter(pk__in=keys).select_related("assessment")
+    return [bill.assessment for bill in bills] + ([decision.remittance] if decision.remittance else [])
 
 
 def to_decide(number: str, actor: User) -> MoneyDecision:
@@ -120,6 +131,7 @@ def to_decide(number: str, actor: User) -> MoneyDecision:
         raise RuleBroken("money.decided_already")
     if decision.proposed_by_id == actor.pk:
         raise RuleBroken("money.own_proposal")
+    refuse_own_money(actor, concerned_by(decision))
     return decision
 
 

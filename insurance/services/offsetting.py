@@ -1,7 +1,7 @@
 """抵扣: credit notes pay the bills of their payer. Each call is one transaction; a second one finds nothing left to do.
 
-Locks: the books of the area, then bills by key. Money that a refund is about is left alone, and so are bills that a payment
-order may still pay.
+Locks: the books of the area, then bills by key. Money that a refund is about, or that a person has asked back, is left
+alone, and so are bills that a payment order may still pay.
 """
 
 from collections import defaultdict
@@ -13,14 +13,14 @@ from django.db.models import Q
 
 from insurance.models.bills import Bill
 from insurance.models.policy import PoolingArea
-from insurance.models.refunds import Refund
 from insurance.rules.months import Month
 from insurance.rules.offsetting import Credit, Offset
 from insurance.rules.offsetting import offset as offsets_of
 from insurance.rules.postings import PostingKind
-from insurance.rules.refunds import OPEN_REFUNDS
 from insurance.selectors.credit_notes import credit_left, open_credit_notes
 from insurance.selectors.debts import PAYABLE, debts_of, fee_rule_for
+from insurance.selectors.refund_requests import asked_back
+from insurance.selectors.refunds import kept_for_refunds
 from insurance.services.books import hold_books
 from insurance.services.ledger import Entry, open_bills, write
 from insurance.services.settling import follow_up, settle
@@ -89,8 +89,8 @@ def by_payer(bills: Iterable[Bill]) -> dict[tuple[int | None, int | None], list[
 
 
 def set_aside(notes: Collection[Bill]) -> set[int]:
-    """Return the keys of the credit notes that a refund is about."""
-    return set(Refund.objects.filter(bill__in=notes, state__in=OPEN_REFUNDS).values_list("bill", flat=True))
+    """Return the keys of the credit notes that a refund is about, or that a person has asked back."""
+    return kept_for_refunds(notes) | asked_back(notes)
 
 
 def credit_of(note: Bill, left: dict[int, dict[int, int]], targets: dict[tuple[int, str], int]) -> Credit:

@@ -1,6 +1,6 @@
 """What channels say arrives here: a genuine message has its effect once, and what follows from it is left to the worker."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -48,6 +48,16 @@ def take(
         return _taken(message, channel=channel, source=source, at=at, on=on)
     except IntegrityError:
         return _taken(message, channel=channel, source=source, at=at, on=on)
+
+
+@transaction.atomic
+def take_all(
+    messages: Collection[ChannelMessage], *, channel: str, source: Source, at: datetime, on: date, ahead: timedelta
+) -> None:
+    """Do what several verified messages say, all or none."""
+    crediting.hold_all(messages, channel=channel, area=office_area())
+    for message in messages:
+        take(message, channel=channel, source=source, at=at, on=on, ahead=ahead)
 
 
 @transaction.atomic

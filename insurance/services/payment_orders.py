@@ -28,8 +28,9 @@ from insurance.models.payments import Payment, PaymentItem
 from insurance.models.policy import PoolingArea
 from insurance.rules.business_day import end_of_day
 from insurance.rules.payments import LIVE, Failure, Owed, expires_at, next_ask
+from insurance.selectors.bills import bills_of, cost_of
 from insurance.selectors.debts import PAYABLE, debts_of, fee_rule_for
-from insurance.selectors.payments import Payer, bills_of, cost_of
+from insurance.selectors.payments import Payer
 from insurance.services.back_payment_bills import lapsed_bills
 from insurance.services.books import hold_books
 from insurance.services.ledger import open_bills
@@ -127,8 +128,8 @@ def costs_of(bills: Sequence[Bill], area: PoolingArea, *, at: datetime, on: date
     payable = [bill for bill in bills if bill.state in PAYABLE]
     debts = debts_of([bill.pk for bill in payable])
     rule = fee_rule_for(area, debts.of.values(), on)
-    costs = {bill.pk: cost_of(debts.of[bill.pk], on=on, rule=rule, due_on=bill.due_on) for bill in payable}
-    costs = {key: cost for key, cost in costs.items() if cost.principal_fen > 0}
+    priced = {bill: cost_of(debts.of[bill.pk], on=on, rule=rule) for bill in payable}
+    costs = {bill.pk: Owed(bill.pk, *cost, bill.due_on) for bill, cost in priced.items() if cost.principal_fen > 0}
     if len(costs) < len(bills):
         settled = [bill.number for bill in bills if bill.pk not in costs]
         raise RuleBroken("payment.not_payable", "bills", bills=settled)

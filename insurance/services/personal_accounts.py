@@ -40,11 +40,11 @@ AND (b.issued_on IS NOT NULL OR b.brought_fen < b.unit_total_fen + b.own_total_f
 """Bills that bring something: residents have no account. The share of what was paid before the hall kept books is in the
 balance that was taken over."""
 
-WAITING_LATELY = f"{WAITING} AND b.credited_on >= %s ORDER BY b.id"  # nosec B608
+WAITING_LATELY = f"{WAITING} AND b.credited_on >= %s ORDER BY b.id"
 
 HOLD = "SELECT FROM insurance_bill WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
-STILL_WAITING = f"{WAITING} AND b.id = ANY(%s) ORDER BY b.id"  # nosec B608
+STILL_WAITING = f"{WAITING} AND b.id = ANY(%s) ORDER BY b.id"
 """Asked after the bills are held: who waited for them must see what was posted meanwhile."""
 
 EARLIER = """

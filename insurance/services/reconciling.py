@@ -118,7 +118,10 @@ def lock_statements() -> None:
 
 def store(statement: ChannelStatement, lines: Iterable[StatementRow], *, ahead: timedelta) -> None:
     """Write the lines that are new, and the sums."""
-    wanted = {(one.kind, one.reference): one for one in lines}
+    wanted: dict[tuple[str, str], StatementRow] = {}
+    for one in lines:
+        if wanted.setdefault((one.kind, one.reference), one).amount_fen != one.amount_fen:
+            raise RuleBroken("statement.contradicts", "file", reference=one.reference)
     stored = StatementLine.objects.filter(
         channel=statement.channel, reference__in=[reference for _kind, reference in wanted]
     ).values_list("kind", "reference", "amount_fen", "statement_id")
@@ -161,10 +164,9 @@ def hold_against_books(
     found = compare(statement)
     note(statement, found)
     missing = {(one.moved, one.reference) for one in found if one.kind == DifferenceKind.MISSING_HERE}
-    for line in lines:
-        if (line.kind, line.reference) in missing:
-            payment_messages.take(message_of(line), channel=statement.channel, source=source, at=at, on=on, ahead=ahead)
-    if missing:
+    messages = [message_of(line) for line in lines if (line.kind, line.reference) in missing]
+    if messages:
+        payment_messages.take_all(messages, channel=statement.channel, source=source, at=at, on=on, ahead=ahead)
         make_good(statement, compare(statement))
 
 

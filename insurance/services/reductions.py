@@ -52,14 +52,6 @@ def employees_of(unit: Unit, several: Sequence[ReductionAnswers], *, on: date) -
     return [meant(answers, number, found) for answers, number in zip(several, numbers, strict=True)]
 
 
-def employee_of(unit: Unit, answers: ReductionAnswers, *, on: date) -> Person:
-    """Return the employee one set of answers means, or raise what ``employees_of`` finds."""
-    (person,) = employees_of(unit, [answers], on=on)
-    if isinstance(person, RuleBroken):
-        raise person
-    return person
-
-
 def number_of(answers: ReductionAnswers, *, on: date) -> ResidentId | RuleBroken:
     try:
         return resident_id.read(answers.id_number, on=on)
@@ -152,9 +144,10 @@ def stop_month(record: StaffRecord, answers: ReductionAnswers, first_month: date
     if answers.stop_month is not None:
         return answers.stop_month
     try:
-        return record.months.stop_months(first_month, reduction_reason(answers.reason).ahead).default
+        allowed = record.months.stop_months(first_month, reduction_reason(answers.reason).ahead)
     except RuleBroken:
         return Month.of(record.on) + 1
+    return allowed.proposed(answers.ended_on)
 
 
 def draft_reduction(

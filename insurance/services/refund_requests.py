@@ -44,7 +44,7 @@ def ask_refund(
     person = Person.objects.get(pk=actor.person_id)
     bill = Bill.objects.select_related("assessment__area", "assessment__person").get(pk=bill.pk)
     lines = [LineDraft(person=bill.assessment.person, insurances=())]
-    details = details_of(asking(bill, on=on), reason, text)
+    details = details_of(asking(bill, on=on, asker_id=person.pk), reason, text)
     if number:
         declaration = declarations.rewrite(number, lines, actor=actor, at=at, details=details)
     else:

@@ -18,32 +18,32 @@ from accounts.services import audit
 from insurance.gateways.channels import channel as channel_of
 from insurance.gateways.channels.protocol import ChannelRefund, Unreachable
 from insurance.gateways.channels.protocol import RefundState as ChannelAnswer
-from insurance.models.assessments import Assessment, ContributionLine
 from insurance.models.bills import Bill
 from insurance.models.declarations import Declaration
-from insurance.models.payments import Payment, Remittance
+from insurance.models.payments import Remittance
 from insurance.models.refunds import Refund
-from insurance.rules.kinds import AssessmentKind, BillState
 from insurance.rules.money import yuan_from_fen
-from insurance.rules.payments import PaymentState
 from insurance.rules.refunds import BEFORE_COVER, BY_TRANSFER, RefundReason, RefundState
 from insurance.rules.workflow import Action, Actor
 from insurance.selectors.refund_requests import requests_waiting
-from insurance.selectors.refunds import Way, goes_through, is_spoken_for, refundable_fen, refunds_to_send, way_of
+from insurance.selectors.refunds import (
+    Way,
+    concerned_by,
+    goes_through,
+    is_spoken_for,
+    refundable_fen,
+    refunds_to_send,
+    way_of,
+)
 from insurance.services import declarations
 from insurance.services.books import hold_books
-from insurance.services.giving_back import end_refunding, finish, tell_payer
-from insurance.services.ledger import charge_bills
+from insurance.services.giving_back import begin_refunding, end_refunding, finish, tell_payer
+from insurance.services.money_rights import refuse_own_money, refuse_unless_may
+from insurance.services.taking_back import taken_back
 
 log = logging.getLogger(__name__)
 
 SENDING = "insurance.tasks.send_refund"
-
-
-def refuse_unless_may(actor: User, permission: Permission) -> None:
-    """Raise RuleBroken("account.not_allowed") unless the role covers it."""
-    if not actor.may(permission):
-        raise RuleBroken("account.not_allowed")
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def propose_of_money(
 ) -> Refund:
     """Propose to give back what a remittance has in suspense, or a part of it.
 
-    Raises RuleBroken: refund.too_much, refund.wrong_reason, money.spoken_for, account.not_allowed.
+    Raises RuleBroken: refund.too_much, refund.wrong_reason, money.spoken_for, money.own_money, account.not_allowed.
     """
     refuse_unless_may(actor, Permission.HANDLE_MONEY)
     remittance = Remittance.objects.select_for_update(of=("self",)).select_related("payment").get(number=number)
@@ -138,7 +138,7 @@ def proposed(
     """Write a proposal; the money goes the way it came where that is possible."""
     if not 0 < amount_fen <= left:
         raise RuleBroken("refund.too_much", "amount", amount=yuan_from_fen(left))
-    refund = Refund.objects.create(
+    refund = Refund(
         **about,
         amount_fen=amount_fen,
         reason=reason,
@@ -149,6 +149,8 @@ def proposed(
         proposed_by=actor,
         proposed_at=at,
     )
+    refuse_own_money(actor, concerned_by(refund))
+    refund.save(force_insert=True)
     refund.refresh_from_db(fields=["number"])
     audit.record(actor, "refund.proposed", refund, at=at, amount_fen=amount_fen, reason=str(reason))
     return refund
@@ -163,7 +165,7 @@ def channel_back(way: Way, amount_fen: int) -> str:
 def to_decide(number: str, actor: User) -> Refund:
     """Return a proposed refund, locked, for a second person to decide.
 
-    Raises RuleBroken: account.not_allowed, money.own_proposal, money.decided_already.
+    Raises RuleBroken: account.not_allowed, money.own_proposal, money.own_money, money.decided_already.
     """
     refuse_unless_may(actor, Permission.APPROVE_MONEY)
     hold_books(Refund.objects.values_list("area", flat=True).get(number=number))
@@ -172,6 +174,7 @@ def to_decide(number: str, actor: User) -> Refund:
         raise RuleBroken("money.decided_already")
     if refund.proposed_by_id == actor.pk:
         raise RuleBroken("money.own_proposal")
+    refuse_own_money(actor, concerned_by(refund))
     return refund
 
 
@@ -183,8 +186,7 @@ def approve(number: str, *, actor: User, at: datetime, on: date) -> Refund:
         refund.bill = taken_back(refund.bill, at=at, on=on)
     refund.state, refund.decided_by, refund.decided_at = RefundState.APPROVED, actor, at
     refund.save(update_fields=["state", "decided_by", "decided_at", "bill"])
-    if refund.payment_id:
-        Payment.objects.filter(pk=refund.payment_id, state=PaymentState.SUCCEEDED).update(state=PaymentState.REFUNDING)
+    begin_refunding(refund)
     audit.record(actor, "refund.approved", refund, at=at, amount_fen=refund.amount_fen)
     tell_payer(refund, "refund_approved", at=at)
     if refund.channel != BY_TRANSFER:
@@ -217,28 +219,6 @@ def close_request(request: Declaration, text: str, *, at: datetime) -> None:
         declarations.save_part(part)
     declaration.lines.update(undone_at=at)
     declarations.tell_applicant(declaration, "refund_request_refused", at=at)
-
-
-def taken_back(bill: Bill, *, at: datetime, on: date) -> Bill:
-    """Return the issued credit note that takes a whole bill back: new rows that name what they correct."""
-    old = bill.assessment
-    assessment = Assessment.objects.create(
-        area=old.area, unit=old.unit, person=old.person, month=old.month, kind=AssessmentKind.REFUND, corrects=old
-    )
-    for line in old.lines.all():
-        ContributionLine.objects.create(
-            assessment=assessment, person=line.person, month=line.month, resident_own=-line.resident_own
-        )
-    note = Bill.objects.create(
-        assessment=assessment,
-        agency=bill.agency,
-        unit_total_fen=-bill.unit_total_fen,
-        own_total_fen=-bill.own_total_fen,
-        state=BillState.ISSUED,
-        issued_on=on,
-    )
-    charge_bills([note.pk], at=at, on=on)
-    return note
 
 
 def send(refund_id: int, *, at: datetime, on: date) -> RefundState:

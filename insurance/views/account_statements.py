@@ -4,13 +4,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.rules.person_name import masked_name
 from accounts.rules.resident_id import masked
 from accounts.views.said import said
 from accounts.wording import day_text
 from insurance.documents.account_statement import AccountStatement, MovedRow
 from insurance.rules.personal_account import MovementKind
 from insurance.selectors.certificates import opened
-from insurance.views.certificates import day_of, masked_name, numbered
+from insurance.views.certificates import day_of, numbered
 from insurance.wording_accounts import MOVEMENT_NAMES
 from insurance.wording_certificates import IDENTITY_NAMES
 from insurance.wording_citizen import money

@@ -7,10 +7,10 @@ from insurance.selectors.bill_detail import BillFile, bill_file
 from insurance.selectors.bills import BillsPage, bills_page
 from insurance.selectors.key_pages import typed_key
 from insurance.views.bill_choices import shelf_choices, year_choices, year_of
-from insurance.views.bill_words import kind_words_of, row_words, share_rows, told
+from insurance.views.bill_words import kind_words_of, period_of, row_words, share_rows, told
 from insurance.views.employer.pages import paged
 from insurance.wording import AGENCY_NAMES
-from insurance.wording_bills import STANDING_NAMES, STANDING_SENTENCES, STANDING_TONES, period_text
+from insurance.wording_bills import STANDING_NAMES, STANDING_SENTENCES, STANDING_TONES
 
 
 class BillsBase:
@@ -90,7 +90,7 @@ class BillBase:
             **self.where,
             bill=bill,
             found=found,
-            period=period_text(bill.assessment.month, bill.assessment.kind),
+            period=period_of(bill),
             agency=AGENCY_NAMES[bill.agency],
             kind=kind_words_of(bill),
             standing=found.standing,

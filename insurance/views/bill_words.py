@@ -34,7 +34,7 @@ def row_words(row: BillRow, *, on: date, rule: LateFeeRule | None) -> dict:
     asks = row.standing in ASKS_FOR_MONEY and row.cost.principal_fen > 0
     return {
         "number": bill.number,
-        "period": period_text(row.month, bill.assessment.kind),
+        "period": period_of(bill),
         "agency": AGENCY_NAMES[bill.agency],
         "kind": kind_words_of(bill),
         "total": bill.total_fen,
@@ -50,6 +50,12 @@ def row_words(row: BillRow, *, on: date, rule: LateFeeRule | None) -> dict:
         "is_overdue": row.standing == BillStanding.OVERDUE,
         "credited_on": bill.credited_on,
     }
+
+
+def period_of(bill) -> str:
+    """Return what a bill is for; what takes a resident's year back is of that year, not of its first month."""
+    about = bill.assessment.corrects or bill.assessment
+    return period_text(bill.assessment.month, about.kind)
 
 
 def kind_words_of(bill) -> str:

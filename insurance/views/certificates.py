@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.rules.person_name import masked_name
 from accounts.rules.resident_id import masked
 from accounts.views.said import said
 from accounts.wording import day_text
@@ -64,11 +65,6 @@ def checked_people(certificate) -> list[dict]:
         {"label": _("Employee"), "value": said(masked_name(facts["name"]))},
         {"label": capfirst(IDENTITY_NAMES[facts["identity_type"]]), "value": masked(identity)},
     ]
-
-
-def masked_name(name: str) -> str:
-    """Return a name of which only the first letter can be read."""
-    return name[0] + "*" * (len(name) - 1)
 
 
 def employment_facts(certificate) -> list[dict]:

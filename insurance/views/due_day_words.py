@@ -3,13 +3,13 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.wording import long_day_text, month_text
 from insurance.rules.bill_standing import pay_until
 from insurance.rules.late_fee import LateFeeRule
 from insurance.rules.workdays import SATURDAY, WorkCalendar
 from insurance.selectors.bills import moved_from
+from insurance.wording_facts import counted_days
 
 
 def due_day_facts(bill, rule: LateFeeRule | None, calendar: WorkCalendar, *, on: date) -> list[dict]:
@@ -57,9 +57,5 @@ def left(bill, on: date) -> list[dict]:
         return []
     days = (last - on).days
     if days < 0:
-        return [{"label": _("Overdue for"), "value": counted(-days)}]
-    return [{"label": _("Days left"), "value": counted(days)}] if days else []
-
-
-def counted(days: int) -> str:
-    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+        return [{"label": _("Overdue for"), "value": counted_days(-days)}]
+    return [{"label": _("Days left"), "value": counted_days(days)}] if days else []

@@ -14,9 +14,9 @@ from insurance.rules.kinds import AssessmentKind
 from insurance.selectors.bill_detail import BillFile, BillLine, every_line
 from insurance.selectors.bills import rule_in_force
 from insurance.selectors.contributions import OWN_COLUMN
-from insurance.views.bill_words import column_heads
+from insurance.views.bill_words import column_heads, period_of
 from insurance.wording import AGENCY_NAMES
-from insurance.wording_bills import ASSESSMENT_NAMES, period_text
+from insurance.wording_bills import ASSESSMENT_NAMES
 
 OWN = frozenset(filter(None, OWN_COLUMN.values()))
 
@@ -34,7 +34,7 @@ def levy_order_of(found: BillFile, *, payer, payer_code: str, address: str, on: 
         payer=payer.name,
         payer_code=payer_code,
         of_unit=of_unit,
-        month=period_text(bill.assessment.month, bill.assessment.kind),
+        month=period_of(bill),
         kind=str(ASSESSMENT_NAMES[AssessmentKind(bill.assessment.kind)]),
         corrects=bill.corrects or "",
         issued_on=bill.issued_on,

@@ -13,11 +13,11 @@ from accounts.views.forms import RuleFormView
 from accounts.wording import day_text
 from insurance.forms.payments import CancelForm, PayForm
 from insurance.rules.payments import Failure, PaymentState, Suspended
+from insurance.selectors.bills import bills_of
 from insurance.selectors.key_pages import typed_key
 from insurance.selectors.payments import (
     Payer,
     PaymentPicture,
-    bills_of,
     payable_bills,
     payments_page,
     picture_of,

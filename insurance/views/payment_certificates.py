@@ -4,6 +4,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.rules.person_name import masked_name
 from accounts.rules.resident_id import masked
 from accounts.views.said import said
 from accounts.wording import day_text
@@ -11,7 +12,7 @@ from insurance.documents.payment_certificate import PaidRow, PaymentCertificate
 from insurance.rules.kinds import AssessmentKind
 from insurance.rules.months import Month
 from insurance.selectors.certificates import opened
-from insurance.views.certificates import day_of, masked_name, numbered
+from insurance.views.certificates import day_of, numbered
 from insurance.wording import AGENCY_NAMES
 from insurance.wording_bills import ASSESSMENT_NAMES, period_text
 from insurance.wording_certificates import IDENTITY_NAMES

@@ -1,7 +1,6 @@
 """Asking money back in words: what would happen, and where a refund stands."""
 
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,10 +8,14 @@ from accounts.rules.errors import RuleBroken
 from accounts.rules.person_name import masked_name
 from accounts.views.said import said
 from accounts.wording import day_text, sentence
+from insurance.rules.business_day import business_day
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.refunds import BY_TRANSFER, RefundState
+from insurance.rules.workflow import Action, Actor, State
 from insurance.selectors.bill_detail import BillFile
+from insurance.selectors.own_declarations import Case
 from insurance.selectors.refund_requests import Asking, asking, refund_of
+from insurance.wording import event_name
 from insurance.wording_books import channel_name
 from insurance.wording_citizen import money
 from insurance.wording_refunds import ASK_NAMES, ASK_SENTENCES, BY_TRANSFER_SENTENCE
@@ -23,7 +26,7 @@ def sentence_of(refund) -> str:
     by_hand = refund.channel == BY_TRANSFER and refund.state == RefundState.APPROVED
     words = BY_TRANSFER_SENTENCE if by_hand else ASK_SENTENCES[RefundState(refund.state)]
     instants = {"proposed": refund.proposed_at, "decided": refund.decided_at, "ended": refund.ended_at}
-    return str(words) % {name: day_text(localtime(at).date()) if at else "" for name, at in instants.items()}
+    return str(words) % {name: day_text(business_day(at)) if at else "" for name, at in instants.items()}
 
 
 def refund_facts(refund) -> list[dict]:
@@ -78,7 +81,10 @@ def what_happens(found: Asking, asker, *, channel: str, answered_on) -> list[dic
     bill, person = found.bill, found.bill.assessment.person
     for_another = [] if person.pk == asker.pk else [(_("Insured person"), said(person.name))]
     means = (
-        _("The cover for %(year)s does not begin. Paying again later may bring a waiting period.")
+        _(
+            "The cover for %(year)s does not begin. Only a service counter can take that year again,"
+            " and there may be a waiting period."
+        )
         % {"year": bill.assessment.month.year}
         if bill.total_fen > 0
         else _("If you ask for nothing, the money pays your next bill by itself.")
@@ -102,7 +108,7 @@ def bill_words(file: BillFile, person, *, on) -> dict:
     bill = file.bill
     if bill.total_fen >= 0 and all(share.insurance != Insurance.RESIDENT for share in file.charged.shares):
         return {}
-    found = asking(bill, on=on)
+    found = asking(bill, on=on, asker_id=person.pk)
     shown = (
         {"refund": refund_facts(found.refund)} if found.refund and found.refund.state != RefundState.REJECTED else {}
     )
@@ -149,6 +155,23 @@ NEXT_STEPS = {
     RefundState.SENT: gettext_lazy("The money arrives on the account"),
     RefundState.FAILED: gettext_lazy("The office makes a bank transfer"),
 }
+
+
+def as_told(words: dict, case: Case) -> dict:
+    """Return what the page of a case writes, a request for a refund as whoever asks understands it.
+
+    For the desk it is in effect once it is accepted; the money is there only when two people and the bank have done more.
+    """
+    request = case.declaration
+    if request.kind != DeclarationKind.REFUND:
+        return words
+    for part in words["parts"]:
+        if part["state"] == State.EFFECTIVE:
+            part.update(state_words=event_name(Action.ACCEPT, Actor.CLERK), when="")
+    events = [event for event in words["events"] if event["state"] != State.EFFECTIVE]
+    if case.line.person_id == request.person_id:
+        words["facts"][0]["url"] = f"/me/bills/{request.details['bill']}/"
+    return {**words, "events": events, **request_words(request)}
 
 
 def request_words(declaration) -> dict:

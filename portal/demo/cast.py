@@ -1,7 +1,6 @@
 """The people, units and accounts of the demo that have a story: read from ``cast.toml``, the same for every seed."""
 
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -32,25 +31,6 @@ def cast_units() -> list[dict[str, Any]]:
 def cast_people() -> list[dict[str, Any]]:
     """Return the people with a story."""
     return tables()["people"]
-
-
-@dataclass(frozen=True)
-class NamedPerson:
-    """Who to look up: ``id_number`` opens the account with ``password``; None where there is no activated account."""
-
-    key: str
-    name: str
-    id_number: str
-    card_number: str
-    password: str | None
-
-
-def named_people(on: date) -> list[NamedPerson]:
-    """Return every person with a story, for sweeps over all their pages; ``on`` is the day the city was seeded."""
-    return [
-        NamedPerson(entry["key"], entry["name"], identity_of(entry, on), entry["card"], entry.get("password"))
-        for entry in cast_people()
-    ]
 
 
 def sex_of(entry: dict[str, Any]) -> Sex:

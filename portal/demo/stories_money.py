@@ -19,8 +19,9 @@ from insurance.rules.payments import ChannelMessage, MessageKind, Source
 from insurance.rules.reconciling import DifferenceState, MovedKind, StatementRow
 from insurance.rules.refunds import RefundReason
 from insurance.selectors.back_payments import repayable
+from insurance.selectors.bills import bills_of
 from insurance.selectors.deferrals import deferrable
-from insurance.selectors.payments import Payer, bills_of
+from insurance.selectors.payments import Payer
 from insurance.selectors.resident_proxies import home_area
 from insurance.selectors.resident_years import years_to_pay
 from insurance.services import (

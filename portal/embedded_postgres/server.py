@@ -32,7 +32,7 @@ SUPERUSER = "postgres"
 DATABASE = "hall"
 SYSTEM_USER_FOR_ROOT = "nobody"
 LONGEST_SOCKET_PATH = 100
-SHORT_PATH = Path("/tmp")  # nosec B108: _make_private refuses what somebody else has put there
+SHORT_PATH = Path("/tmp")  # nosec B108  # _make_private refuses what somebody else has put there
 START_SECONDS = 30
 
 SETTINGS = {

@@ -7,20 +7,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
-from accounts.wording import worded
 from insurance.rules.kinds import EnrolmentKind, Insurance
-from insurance.rules.standing import Standing
 from insurance.rules.workflow import State
 from insurance.wording import AGENCY_NAMES, DECLARATION_KIND_NAMES, ENROLMENT_KIND_NAMES
-from insurance.wording_citizen import STANDING_WORDS
 from insurance.wording_desk import DESK_STATE_NAMES
 from insurance.wording_reasons import reason_name
-from insurance.wording_reductions import SHORT_INSURANCE_NAMES
+from insurance.wording_reductions import SHORT_INSURANCE_NAMES, insurances_in_short
 from portal.templatetags.portal_tags import NOTHING, tone_of
 
 register = template.Library()
+register.filter(insurances_in_short)
 
-TONE_OF_STANDING = {Standing.AHEAD: "plain"}
 TONE_OF_ANSWER = {"silent": "caution"}
 TONE_OF_MESSAGE_STATE = {"waiting": "info", "sent": "good", "failed": "bad"}
 """Codes whose own name is no state that has a tone."""
@@ -29,12 +26,6 @@ TONE_OF_MESSAGE_STATE = {"waiting": "info", "sent": "good", "failed": "bad"}
 @register.filter
 def insurance_in_short(code: int) -> str:
     return SHORT_INSURANCE_NAMES[Insurance(code)]
-
-
-@register.filter
-def insurances_in_short(codes) -> str:
-    """Write several insurances in the order of their codes."""
-    return worded([str(SHORT_INSURANCE_NAMES[Insurance(code)]) for code in sorted(codes)])
 
 
 @register.filter
@@ -73,13 +64,6 @@ def request_tone(answer: str) -> str:
 def message_state(state: str) -> str:
     """Return the tone of an outgoing message's state."""
     return TONE_OF_MESSAGE_STATE[state]
-
-
-@register.inclusion_tag("components/status_tag.html")
-def standing_tag(standing: str) -> dict:
-    """Draw how far the money for a month has come."""
-    state = TONE_OF_STANDING.get(standing, str(standing))
-    return {"tone": tone_of(state), "text": STANDING_WORDS[Standing(standing)]}
 
 
 @register.inclusion_tag("components/status_tag.html")

@@ -18,6 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
+from accounts.rules import person_name
 from insurance.rules.money import yuan_from_fen
 from insurance.rules.months import Month
 from portal import context
@@ -204,8 +205,8 @@ def masked(number: str | None) -> str:
 
 @register.filter
 def masked_name(name: str | None) -> str:
-    """Hide all of a name but its first letter, as many places as it has: ``王**``; None is a dash."""
-    return name[0] + "*" * (len(name) - 1) if name else NOTHING
+    """Return a name as strangers may see it: ``王*云``; None is a dash."""
+    return person_name.masked_name(name) if name else NOTHING
 
 
 # States

@@ -12,7 +12,7 @@ from accounts.models import AuditSeal, OutboxMessage, Session
 from accounts.services import audit, notices
 from tests.factories import PersonFactory
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("empty_job_queue")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 AT = timezone.now()
 

@@ -1,13 +1,37 @@
-"""Years of residents that are paid and have not begun, and requests for their money."""
+"""Years of residents that are paid and have not begun, requests for their money, and a channel that gives it back."""
+
+import pytest
 
 from accounts.models import Person, User
+from insurance.gateways.channels.protocol import RefundState as Answer
 from insurance.models import Bill, Declaration
 from insurance.rules.refunds import RefundReason
-from insurance.services import declarations, refund_requests
+from insurance.services import declarations, refund_requests, refunds
 from tests.factories.clock import NOW, TODAY
 from tests.factories.contributions import RESIDENT
-from tests.factories.money import area_with_rules, issued, ordered, said, told
+from tests.factories.money import CHANNEL, area_with_rules, issued, ordered, said, told
 from tests.factories.parties import UserFactory
+
+
+class GivingBank:
+    """A channel that answers as it is told when it is to give money back."""
+
+    def __init__(self, answer: Answer | Exception):
+        self.answer = answer
+        self.asked = []
+
+    def refund(self, refund) -> Answer:
+        self.asked.append(refund)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+def giving_bank(monkeypatch: pytest.MonkeyPatch, answer: Answer = Answer.DONE) -> GivingBank:
+    """Let refunds go through a bank of the test; what it answers may be changed."""
+    bank = GivingBank(answer)
+    monkeypatch.setattr(refunds, "channel_of", {CHANNEL: bank}.get)
+    return bank
 
 
 def paid_year(person: Person, *, payer: Person | None = None, month: str = "2027-01") -> Bill:

@@ -149,7 +149,9 @@ def test_a_masked_number_keeps_its_length_and_hides_something(length):
     assert "*" in shown
 
 
-@pytest.mark.parametrize(("name", "shown"), [("王小云", "王**"), ("李", "李"), ("", "—"), (None, "—")])
+@pytest.mark.parametrize(
+    ("name", "shown"), [("王小云", "王*云"), ("欧阳娜", "欧阳*"), ("李", "李"), ("", "—"), (None, "—")]
+)
 def test_a_masked_name(name, shown):
     assert tags.masked_name(name) == shown
 

@@ -10,8 +10,9 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from portal.tasks import SILENT_SECONDS, take_up_stalled_jobs
+from tests.conftest import JOB_TABLES, emptying
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("empty_job_queue")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 performed = []
 
@@ -54,6 +55,14 @@ def take_up() -> None:
 
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         asyncio.run(in_a_worker(working))
+
+
+def test_what_one_test_asks_of_the_worker_is_not_met_by_the_next():
+    pick_up_and_die(note.defer(word="mine"), silent_seconds=0)
+    with connection.cursor() as cursor:
+        cursor.execute(emptying())
+        cursor.execute(" UNION ALL ".join(f"SELECT count(*) FROM {name}" for name in JOB_TABLES))
+        assert cursor.fetchall() == [(0,)] * len(JOB_TABLES)
 
 
 def test_the_job_of_a_silent_worker_is_done_by_the_next_one():

@@ -31,7 +31,7 @@ def zipped(url: str) -> bytes:
         raise Unreachable("an address that is not Alipay's")
     deadline, pieces, length = time.monotonic() + 10 * TIMEOUT_SECONDS, [], 0
     try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:  # nosec B310  scheme checked above
+        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as response:  # nosec B310  # scheme checked above
             while piece := response.read(PIECE_BYTES):
                 pieces.append(piece)
                 length += len(piece)

@@ -46,7 +46,7 @@ def told_as(code: str) -> str:
 def problems(declaration: Declaration, *, on: date) -> list[RuleBroken]:
     """Return everything that forbids the request; the day it was first submitted decides whether the cover has begun."""
     bill, said = bill_asked(declaration), declaration.details
-    found = asking(bill, on=declared_on(declaration, on), besides=declaration)
+    found = asking(bill, on=declared_on(declaration, on), asker_id=declaration.person_id, besides=declaration)
     if found.obstacle:
         return [found.obstacle]
     for_oneself = declaration.person_id == bill.assessment.person_id

@@ -6,10 +6,11 @@ from accounts.rules.errors import RuleBroken
 from insurance.models.declarations import Declaration, DeclarationLine, DeclarationPart
 from insurance.rules.kinds import Insurance
 from insurance.rules.months import Month
+from insurance.rules.stops import scheme_of
 from insurance.selectors.closing import declared_on, other_open_declaration
 from insurance.selectors.insurance_picture import segments_of
 from insurance.selectors.joining import scheme_of as slot_taken_by
-from insurance.selectors.resumable import Resumable, allowed_resume_months, resumable, scheme_of
+from insurance.selectors.resumable import Resumable, allowed_resume_months, resumable
 from insurance.selectors.undoing import would_overlap
 from insurance.services.enrolments import begin_segments
 from insurance.services.individual_months import month_problems

@@ -68,7 +68,7 @@ def case_words(case: Case) -> dict:
     """Return everything that the page of one declaration writes."""
     declaration = case.declaration
     states = {part.state for part in case.parts}
-    return {
+    words = {
         "declaration": declaration,
         "state": case.state,
         "tone": case.state,
@@ -90,8 +90,8 @@ def case_words(case: Case) -> dict:
         "has_receipt": declaration.submitted_at is not None,
         "pay_url": pay_url(case),
         **next_step(case),
-        **refund_words.request_words(declaration),
     }
+    return refund_words.as_told(words, case)
 
 
 def correct_url(case: Case) -> str:

@@ -48,7 +48,7 @@ class InfoChangeView(CitizenRequired, PoliteRefusals, RuleFormView):
     def line(self):
         """The line of the declaration that is corrected; None for a new one."""
         kind = DeclarationKind.INFO_CHANGE
-        return access.line_sent_back(self.request.user, self.number, kind) if self.number else None
+        return access.line_sent_back(self.request.user, self.number, kind)
 
     def get(self, request, *args, **kwargs):
         return self.elsewhere() or super().get(request, *args, **kwargs)

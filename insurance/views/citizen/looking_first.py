@@ -58,7 +58,7 @@ class LookingFirstView(CitizenRequired, RuleFormView):
     @cached_property
     def line(self):
         """The line of the declaration that is corrected; None for a new one."""
-        return access.line_sent_back(self.request.user, self.number, self.kind) if self.number else None
+        return access.line_sent_back(self.request.user, self.number, self.kind)
 
     @property
     def declared_on(self) -> date:

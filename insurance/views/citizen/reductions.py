@@ -57,8 +57,8 @@ class DisputeView(CitizenRequired, RuleFormView):
     @cached_property
     def sent_back(self):
         """The dispute that waits to be corrected; None for a new one."""
-        number = self.request.GET.get("declaration", "").replace("\0", "")
-        found = access.line_sent_back(self.request.user, number, DeclarationKind.DISPUTE) if number else None
+        number = self.request.GET.get("declaration", "")
+        found = access.line_sent_back(self.request.user, number, DeclarationKind.DISPUTE)
         return found if found and found.declaration.about_id == self.line.declaration_id else None
 
     def get(self, request, *args, **kwargs):

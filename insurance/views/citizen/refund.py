@@ -17,9 +17,9 @@ from insurance.selectors.policy import work_calendar
 from insurance.selectors.refund_requests import Asking, asking
 from insurance.services import attachments, refund_requests
 from insurance.services.declaration_kinds.refund import answered_by
+from insurance.views.bill_words import period_of
 from insurance.views.refund_words import refund_facts, refused_words, what_happens
 from insurance.wording import REFUSAL_REASON_NAMES
-from insurance.wording_bills import period_text
 
 
 class RefundView(CitizenRequired, RuleFormView):
@@ -39,13 +39,14 @@ class RefundView(CitizenRequired, RuleFormView):
     @cached_property
     def sent_back(self):
         """The line of the request that waits to be corrected; None for a new one."""
-        number = self.request.GET.get("declaration", "").replace("\0", "")
-        found = access.line_sent_back(self.request.user, number, DeclarationKind.REFUND) if number else None
+        number = self.request.GET.get("declaration", "")
+        found = access.line_sent_back(self.request.user, number, DeclarationKind.REFUND)
         return found if found and found.declaration.details["bill"] == self.bill.number else None
 
     @cached_property
     def found(self) -> Asking:
-        return asking(self.bill, on=self.asked_on, besides=self.sent_back and self.sent_back.declaration)
+        corrected = self.sent_back and self.sent_back.declaration
+        return asking(self.bill, on=self.asked_on, asker_id=self.person.pk, besides=corrected)
 
     @property
     def asked_on(self):
@@ -54,9 +55,9 @@ class RefundView(CitizenRequired, RuleFormView):
 
     def get(self, request, *args, **kwargs):
         """Lead whoever has asked already to the request."""
-        waiting = self.found.waiting
-        if waiting and waiting.person_id == self.person.pk:
-            return HttpResponseRedirect(f"/me/declarations/{waiting.number}/")
+        asked = self.found.waiting or (self.found.obstacle and self.found.refund and self.found.refund.request)
+        if asked and asked.person_id == self.person.pk:
+            return HttpResponseRedirect(f"/me/declarations/{asked.number}/")
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
@@ -96,7 +97,7 @@ class RefundView(CitizenRequired, RuleFormView):
         )
         return super().get_context_data(
             bill=self.bill,
-            period=period_text(self.bill.assessment.month, self.bill.assessment.kind),
+            period=period_of(self.bill),
             back_url=f"/me/bills/{self.bill.number}/" if is_own else "/me/resident-medical/",
             back_text=self.bill.number if is_own else _("Resident medical insurance"),
             refund=refund_facts(found.refund) if found.refund and problem else None,

@@ -18,6 +18,7 @@ from insurance.forms.residents import FamilyForm, ResidentPayForm
 from insurance.rules.resident_payment import Relation, YearState, last_day_of_season
 from insurance.selectors.area_policy import area_policy
 from insurance.selectors.bank_cards import cards_of
+from insurance.selectors.refund_requests import on_the_way_back
 from insurance.selectors.resident_proxies import home_area, proxies_by, proxies_for
 from insurance.selectors.resident_years import year_standings, years_to_pay
 from insurance.services import payment_orders, resident_payments, resident_proxies
@@ -125,6 +126,7 @@ class ResidentMedicalView(CitizenRequired, PoliteRefusals, RuleFormView):
     def rows(self) -> list[dict]:
         relations = {proxy.person_id: proxy for proxy in self.proxies}
         orders = {one.order.pk for one in self.standings if one.order and one.order.person_id == self.person.pk}
+        going_back = on_the_way_back([one.bill for one in self.standings if one.bill])
         rows = []
         for one in self.standings:
             proxy = relations.get(one.person.pk)
@@ -133,6 +135,7 @@ class ResidentMedicalView(CitizenRequired, PoliteRefusals, RuleFormView):
             row["relation"] = RELATION_NAMES[Relation(proxy.relation)] if proxy else ""
             row["proxy"] = proxy.number if proxy else ""
             row["refund_url"] = self.refund_url(one, is_payer=bool(base))
+            row["goes_back"] = bool(one.bill) and one.bill.pk in going_back
             rows.append(row)
         return rows
 

@@ -13,6 +13,7 @@ from insurance.forms.reductions import ReductionForm
 from insurance.rules.kinds import DeclarationKind, Insurance
 from insurance.rules.months import Month
 from insurance.rules.reasons import reduction_reason
+from insurance.rules.stop_months import EffectiveRule
 from insurance.selectors.closing import running_segments
 from insurance.selectors.outlook import Known, known_of_line
 from insurance.services import attachments, reductions
@@ -104,8 +105,8 @@ def plain(value):
 
 
 def by_rule(window) -> str:
-    """Return what happens when no stop month is chosen."""
-    if window.stops is None:
+    """Return what happens when no stop month is chosen; no month where it follows from the day the employment ended."""
+    if window.stops is None or window.stops.rule == EffectiveRule.DATE:
         return _("By the rule of the area")
     return _("By the rule of the area: %(month)s") % {"month": month_text(window.stops.default.first_day)}
 

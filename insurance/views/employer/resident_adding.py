@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.contrib import messages
 from django.utils.decorators import method_decorator
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views import View
@@ -16,6 +17,7 @@ from accounts.rules.errors import RuleBroken
 from accounts.views import visitors
 from accounts.views.forms import RuleFormView
 from accounts.views.refusals import PoliteRefusals
+from accounts.views.said import said
 from accounts.wording import worded
 from insurance.documents.resident_template import write_resident_template
 from insurance.forms.residents import ResidentListForm
@@ -97,9 +99,9 @@ def limits() -> dict[str, int]:
 
 
 def place(row: ListRow) -> str:
-    """Return where a row stands, in words."""
+    """Return where a row stands, in words, and whom it names."""
     words = _("Row %(line)s of the table") if row.is_of_table else _("Line %(line)s")
-    return words % {"line": row.number}
+    return format_html("{} {}", words % {"line": row.number}, said(row.called))
 
 
 def repairs_of(rows: Iterable[ListRow]) -> list[tuple[str, list[str]]]:

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.rules.errors import RuleBroken
 from insurance.documents.batch_template import EXAMPLES, TemplatePerson, write_template
-from insurance.documents.corrected_workbook import CorrectedRow, corrected_row, corrected_rows, write_corrected
+from insurance.documents.corrected_workbook import CorrectedRow, corrected_row, write_corrected
 from insurance.documents.result_workbook import ResultRow, write_results
 from insurance.documents.sheet_words import LANGUAGES, code_names
 from insurance.documents.workbook_reading import read_workbook
@@ -133,7 +133,16 @@ def corrected(language: str = "zh-hans") -> bytes:
     sheet = read(xlsx([HEADINGS, *DAMAGED]))
     matching = match_headings(sheet.headings, K.REDUCTION, {})
     found = diagnose(sheet, matching, kind=K.REDUCTION, roster=ROSTER, on=TODAY, codes=code_names(K.REDUCTION))
-    rows = corrected_rows(sheet, matching, found, language=language)
+    rows = [
+        corrected_row(
+            tuple(cell.text or cell.shown for cell in row.cells),
+            matching.columns,
+            one.values,
+            [(damage.told, damage.certain) for damage in one.damages],
+            language=language,
+        )
+        for row, one in zip(sheet.rows, found, strict=True)
+    ]
     return written(write_corrected, sheet.headings, rows, language=language)
 
 

@@ -17,14 +17,12 @@ from insurance.rules.reduction_window import (
     DeclarationWindow,
     EffectiveRule,
     OutsideWindow,
-    chosen_stop_month,
-    months_back,
     next_opening,
     open_window,
-    stop_month_for_day,
     stop_months,
     window_days,
 )
+from insurance.rules.stop_months import months_back
 from insurance.rules.workdays import calendar_from_tables
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -165,39 +163,29 @@ def test_a_lock_that_moves_the_stop_month_is_told(rule, locked_through, moved_fr
     assert found.moved_from == (moved_from and month(moved_from))
 
 
-@pytest.mark.parametrize(("chosen", "stop"), [(None, "2025-09"), ("2025-08", "2025-08"), ("2025-09", "2025-09")])
-def test_a_month_among_the_choices_is_taken(chosen, stop):
-    assert chosen_stop_month(allowed("2025-09-10", R.PREV), chosen and month(chosen)) == month(stop)
-
-
-@pytest.mark.parametrize("chosen", ["2025-07", "2025-10", "2026-09"])
-def test_a_month_outside_the_choices_is_refused(chosen):
-    with pytest.raises(RuleBroken) as refusal:
-        chosen_stop_month(allowed("2025-09-10", R.PREV), month(chosen))
-
-    expected = RuleBroken("R007", "stop_month", earliest=month("2025-08"), latest=month("2025-09"))
-    assert refusal.value == expected
-
-
 @pytest.mark.parametrize(
-    ("ended_on", "stop"), [("2025-08-10", "2025-09"), ("2025-10-31", "2025-11"), ("2025-11-10", "2025-12")]
+    ("ended_on", "stop"),
+    [
+        ("2025-07-31", "2025-09"),
+        ("2025-08-10", "2025-09"),
+        ("2025-10-31", "2025-11"),
+        ("2025-11-10", "2025-12"),
+        ("2026-01-10", "2025-12"),
+        (None, "2025-12"),
+    ],
 )
 def test_by_date_the_month_of_the_day_is_the_last_one_charged(ended_on, stop):
-    assert stop_month_for_day(allowed("2025-11-10", R.DATE), day(ended_on)) == month(stop)
+    assert allowed("2025-11-10", R.DATE).proposed(ended_on and day(ended_on)) == month(stop)
 
 
 def test_by_date_a_locked_month_stays_charged():
     locked = allowed("2025-11-10", R.DATE, locked_through=month("2025-10"))
 
-    assert stop_month_for_day(locked, day("2025-08-20")) == month("2025-11")
+    assert locked.proposed(day("2025-08-20")) == month("2025-11")
 
 
-@pytest.mark.parametrize("ended_on", ["2025-08-09", "2025-11-11"])
-def test_by_date_only_the_last_three_months_count(ended_on):
-    with pytest.raises(RuleBroken) as refusal:
-        stop_month_for_day(allowed("2025-11-10", R.DATE), day(ended_on))
-
-    assert refusal.value == RuleBroken("R006", "ended_on", first_date=day("2025-08-10"), last_date=day("2025-11-10"))
+def test_under_other_rules_the_day_of_the_end_proposes_nothing():
+    assert allowed("2025-09-10", R.PREV).proposed(day("2025-07-31")) == month("2025-09")
 
 
 def test_three_months_before_the_end_of_may_is_the_end_of_february():

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.rules.errors import RuleBroken
 from insurance.documents.workbook_parsing import READERS
-from insurance.rules.resident_list import resident_line, rows_of, table_rows
+from insurance.rules.resident_list import resident_line, rows_of, table_rows, typed_row
 from insurance.rules.resident_payment import MOST_RESIDENTS
 from insurance.rules.sheets import Cell, Row, Sheet, Typed
 from tests.factories.damaged import PLAIN, WITH_X, Damaged, lost_digits, names, numbers
@@ -121,6 +121,20 @@ def test_a_row_that_was_not_taken_is_put_back_as_it_stands():
     lost = Cell(PLAIN.number[:15] + "000", Typed.NUMBER, "3.79901E+17")
     assert only(f" {PLAIN.name}\n", lost).written == f"{PLAIN.name}\t3.79901E+17"
     assert only("", "1" * 2000).written == "\t" + "1" * 60
+
+
+@pytest.mark.parametrize(
+    ("row", "called"),
+    [
+        (only("阿依古丽 买买提", ""), "阿依古丽 买买提"),
+        (only("", PLAIN.number), ""),
+        (only(PLAIN.number, PLAIN.name), ""),
+        (typed_row(1, "  陈子墨，3799", on=ON), "陈子墨"),
+        (typed_row(1, PLAIN.number, on=ON), ""),
+    ],
+)
+def test_a_row_that_was_not_taken_is_found_by_its_name_and_no_number_is_repeated(row, called):
+    assert row.called == called
 
 
 def test_a_row_that_is_clear_can_be_typed_again_as_it_was_read():

@@ -80,8 +80,10 @@ def test_a_season_ends_in_the_year_before():
         ({"has_bill": True, "is_paid": True, "order": "succeeded", "paid_twice": True}, "duplicate"),
         ({"has_bill": True, "is_paid": True}, "posted"),
         ({"has_bill": True, "is_paid": True, "is_barred": True}, "posted"),
-        ({"has_bill": True, "is_paid": True, "order": "refunding"}, "refunded"),
-        ({"has_bill": True, "order": "refunded"}, "refunded"),
+        ({"has_bill": True, "is_paid": True, "is_taken_back": True, "order": "succeeded"}, "refunded"),
+        ({"has_bill": True, "is_paid": True, "is_taken_back": True, "order": "refunded"}, "refunded"),
+        ({"has_bill": True, "is_paid": True, "order": "refunding"}, "credited"),
+        ({"has_bill": True, "is_paid": True, "order": "refunding", "is_posted": True}, "posted"),
     ],
 )
 def test_the_state_of_a_year(facts, state):

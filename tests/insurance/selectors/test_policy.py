@@ -7,7 +7,7 @@ import pytest
 
 from accounts.rules.errors import RuleBroken
 from insurance.models import PolicyDocument
-from insurance.rules.benefit_rule import Payer, RuleBook
+from insurance.rules.benefit_rule import Payer
 from insurance.selectors import policy
 from tests.factories import AreaFactory, UnitFactory
 from tests.factories.policy import BenefitRuleFactory, UnitInjuryRateFactory, from_day, put_policy
@@ -26,7 +26,7 @@ def area():
 
 def test_a_rule_book_is_one_statement(area, django_assert_num_queries):
     with django_assert_num_queries(1):
-        book = policy.rule_book(area)
+        book = policy.rule_books()[area.code]
     assert (book.area, len(book.versions)) == ("379901", 4)
     assert book.on(Payer.UNIT, DAY).source.article == "3"
     assert book.on(Payer.UNIT, date(2020, 12, 31)).source.document == "云人社发〔2011〕27号（演示）"
@@ -39,8 +39,9 @@ def test_the_books_of_all_areas_are_one_statement(area, django_assert_num_querie
     assert {code: len(book.versions) for code, book in books.items()} == {"379901": 4, "379902": 1}
 
 
-def test_an_area_without_rules_has_an_empty_book():
-    assert policy.rule_book(AreaFactory()) == RuleBook("379901", ())
+def test_an_area_without_rules_has_no_book():
+    AreaFactory()
+    assert policy.rule_books() == {}
 
 
 @pytest.mark.parametrize(

@@ -25,23 +25,15 @@ AUGUST, SEPTEMBER = Month(2026, 8), Month(2026, 9)
 STEPS = 12
 
 CHILD = """
-import itertools, sys, django
+import django
 django.setup()
 from insurance.models import PoolingArea
 from insurance.rules.months import Month
 from insurance.services import assessing
 from tests.factories.clock import NOW, TODAY
+from tests.hall_processes import get_stuck
 assessing.AT_ONCE = 5
-charge, steps = assessing.charge, itertools.count(1)
-
-def charge_or_be_stuck(*given, **named):
-    found = charge(*given, **named)
-    if next(steps) == {stuck_at}:
-        print("stuck", flush=True)
-        sys.stdin.read()
-    return found
-
-assessing.charge = charge_or_be_stuck
+get_stuck(assessing, "charge", at={stuck_at})
 assessing.assess(PoolingArea.objects.get(), Month(2026, 9), actor=None, at=NOW, on=TODAY)
 """
 """A process that assesses a month, a payer at each step, and is stuck in the middle of a step, there to be killed."""
@@ -137,7 +129,7 @@ def test_two_who_assess_at_once_write_it_once():
     assert AssessmentRun.objects.get(month=SEPTEMBER.first_day).payers_done == STEPS
 
 
-def test_fifty_who_order_a_month_at_once_begin_one_run(empty_job_queue):
+def test_fifty_who_order_a_month_at_once_begin_one_run():
     area, actor = city(), UserFactory(supervisor=True)
     outcomes = at_once(*[lambda: order(area, SEPTEMBER, actor=actor, at=NOW, on=TODAY).pk] * 50)
     run = AssessmentRun.objects.get(month=SEPTEMBER.first_day)

@@ -133,7 +133,7 @@ def told_rows(batch) -> list:
     return list(batch.rows.order_by("number").values_list("number", "person", "verdict", "findings", "damages"))
 
 
-def test_a_check_killed_in_the_middle_ends_as_if_nothing_had_happened(operator, empty_job_queue):
+def test_a_check_killed_in_the_middle_ends_as_if_nothing_had_happened(operator):
     content = table([leaving(one) for one in staff_of(operator.unit, 300)])
     batch = hand_in(operator, content)
     worker = start_worker(rows_at_once=2, stuck_after=10)
@@ -149,7 +149,7 @@ def test_a_check_killed_in_the_middle_ends_as_if_nothing_had_happened(operator, 
     assert disturbed == ("checked", bytes(undisturbed.outcome_digest), told_rows(undisturbed))
 
 
-def test_a_filing_killed_in_the_middle_declares_everybody_once(operator, empty_job_queue):
+def test_a_filing_killed_in_the_middle_declares_everybody_once(operator):
     batch = checked(operator, table([leaving(one) for one in staff_of(operator.unit, 300)]))
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM procrastinate_jobs")

@@ -91,6 +91,27 @@ def test_two_people_and_the_database_says_so_too(money):
         approve(decision)
 
 
+@pytest.mark.parametrize("theirs", ["bill", "unit", "sender"])
+def test_nobody_of_the_staff_moves_money_of_their_own(money, theirs):
+    """Who writes off or pays a bill of their own, or of a unit they act for, or places money that they sent."""
+    person, unit = PersonFactory(), UnitFactory()
+    if theirs == "unit":
+        UserFactory(operator=True, unit=unit, person=person)
+    [bill, *_rest] = issued(person, unit=unit if theirs == "unit" else None)
+    if theirs == "sender":
+        Remittance.objects.update(person=person)
+        [bill, *_rest] = issued(PersonFactory())
+    concerned = {"staff": True, "person": person, "roles": ["cashier", "supervisor"]}
+    acts = [lambda actor: propose(money, [bill], actor)]
+    acts += [lambda actor: about(bill, MoneyAct.WRITE_OFF, actor=actor)] if theirs != "sender" else []
+    for act in acts:
+        with pytest.raises(RuleBroken, match=r"money\.own_money"):
+            act(UserFactory(**concerned))
+        with pytest.raises(RuleBroken, match=r"money\.own_money"):
+            approve(act(cashier()), actor=UserFactory(**concerned))
+        MoneyDecision.objects.all().delete()
+
+
 def test_what_changed_meanwhile_is_refused_whole(money):
     bills = issued(PersonFactory(), unit=UnitFactory(), parts={"pension_unit": 30_000})
     decision = propose(money, bills)

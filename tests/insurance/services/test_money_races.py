@@ -2,16 +2,17 @@
 
 import threading
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
 
-from insurance.models import AccountMovement, Assessment, ContributionLine, Payment, Reassessment, Refund
+from insurance.models import AccountMovement, Assessment, Bill, ContributionLine, Payment, Reassessment, Refund
 from insurance.rules.months import Month
-from insurance.rules.payments import MessageKind
+from insurance.rules.payments import MessageKind, Source
+from insurance.rules.reconciling import StatementRow
 from insurance.rules.refunds import RefundReason
-from insurance.services import assessing, personal_accounts, posting, reassessing, refunds, settlements
+from insurance.services import assessing, personal_accounts, posting, reassessing, reconciling, refunds, settlements
 from insurance.services.assessing import assess
 from tests.factories import NOW, TODAY, PersonFactory, UnitFactory, UserFactory, employ
 from tests.factories.contributions import charge
@@ -163,6 +164,49 @@ def test_a_refund_that_ends_here_and_at_the_bank_at_once_never_waits_in_a_circle
     teller.join()
     refund.refresh_from_db()
     assert refund.state == "done"
+    assert differences() == []
+
+
+def test_an_order_of_which_one_refund_ends_while_another_is_approved_is_being_given_back():
+    area_with_rules()
+    bill = issued(PersonFactory(), parts={"pension_own": 10_000})[0]
+    payment = ordered([bill])
+    told(said(payment))
+    note = corrected(bill, {"pension_own": -4_000})
+    refund = refunds.propose_of_bill(
+        note.number, 4_000, RefundReason.OVER_COLLECTED, "Back", actor=cashier(), at=NOW, on=TODAY
+    )
+    by = {"actor": UserFactory(supervisor=True), "at": NOW, "on": TODAY}
+    Payment.objects.update(state="refunding")
+    signing = threading.Thread(target=lambda: (refunds.approve(refund.number, **by), connection.close()))
+    with transaction.atomic():
+        ending = Payment.objects.select_for_update().get(pk=payment.pk)
+        signing.start()
+        signing.join(timeout=0.5)
+        assert signing.is_alive()
+        ending.state = "succeeded"
+        ending.save(update_fields=["state"])
+    signing.join()
+    payment.refresh_from_db()
+    assert payment.state == "refunding"
+
+
+def test_a_statement_waits_for_bills_in_their_order_whatever_the_order_of_its_lines():
+    """Who begins an order locks bills by key; a statement that took its lines in one by one would lock them otherwise."""
+    area_with_rules()
+    earlier, later = (issued(PersonFactory(), parts={"pension_own": 10_000})[0] for _ in range(2))
+    lines = [StatementRow("credited", f"R{bill.pk}", ordered([bill]).number, 10_000, NOW) for bill in (later, earlier)]
+    about = {"source": Source.ASKED, "actor": None, "at": NOW, "on": TODAY, "ahead": timedelta()}
+    loader = threading.Thread(target=lambda: (reconciling.load("sandbox", TODAY, lines, **about), connection.close()))
+    bills = Bill.objects.select_for_update(no_key=True, nowait=True)
+    with transaction.atomic():
+        bills.get(pk=earlier.pk)
+        loader.start()
+        loader.join(timeout=0.5)
+        assert loader.is_alive()
+        bills.get(pk=later.pk)
+    loader.join()
+    assert set(Payment.objects.values_list("state", flat=True)) == {"succeeded"}
     assert differences() == []
 
 

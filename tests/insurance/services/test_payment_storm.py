@@ -15,22 +15,14 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 ORDERS = 20
 
 STORM = """
-import itertools
-import sys
 import django
 django.setup()
 from datetime import datetime
 from insurance.models import Payment, PoolingArea
 from insurance.rules.payments import ChannelMessage, MessageKind, Source
 from insurance.services import crediting
-answered, times = crediting.answered, itertools.count(1)
-def answered_or_stuck(*given, **named):
-    found = answered(*given, **named)
-    if next(times) == {stuck_at}:
-        print("stuck", flush=True)
-        sys.stdin.read()
-    return found
-crediting.answered = answered_or_stuck
+from tests.hall_processes import get_stuck
+get_stuck(crediting, "answered", at={stuck_at})
 at = datetime.fromisoformat("{now}")
 area = PoolingArea.objects.get(code="379901")
 for number, amount in list(Payment.objects.order_by("{order}").values_list("number", "principal_fen")):

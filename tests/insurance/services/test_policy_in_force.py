@@ -8,7 +8,7 @@ from insurance.models import BenefitRule, DeclarationWindow, LateFee
 from insurance.rules.policy_entries import PolicyFault
 from insurance.rules.policy_tables import entries_of
 from insurance.rules.reduction_window import EffectiveRule
-from insurance.selectors.policy import late_fee_rule_on, rule_book, window_on
+from insurance.selectors.policy import late_fee_rule_on, rule_books, window_on
 from insurance.services.policy_in_force import supersede
 from tests.factories import AreaFactory, UserFactory
 from tests.factories.policy import put_policy
@@ -110,7 +110,7 @@ def test_a_rule_of_one_payer_leaves_the_other_alone(area):
     row = {"payer": "flexible", "family": "WH", "stop_point": "unpaid_month", "gap_unit": "months"}
     tiers = {"tiers": [{"over": 0, "anchor": "day_after_credit"}]}
     supersede(area, entries_of("benefits", {**row, **tiers, "from": NEXT_YEAR, "document": "云人社发〔2026〕50号"}))
-    book = rule_book(area)
+    book = rule_books()[area.code]
     assert (book.on("flexible", NEXT_YEAR).family, book.on("unit", NEXT_YEAR).family) == ("WH", "S4")
     assert book.on("flexible", date(2026, 12, 31)).family == "S4", "the past keeps its rule"
     assert BenefitRule.objects.filter(area=area, payer="unit", in_force__upper_inf=True).count() == 1

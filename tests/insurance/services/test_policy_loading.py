@@ -29,7 +29,7 @@ from insurance.selectors.policy import (
     late_fee_rule_on,
     rates_on,
     resident_wait_rule_on,
-    rule_book,
+    rule_books,
     unemployment_rule_on,
     window_on,
     work_calendar,
@@ -86,7 +86,7 @@ def test_everything_is_in_force_on_every_day_the_demo_needs(year):
         assert average_wage_on(area, day).average_wage_fen > 0
         assert window_on(area, "unit", day).close_day == 25
         assert len(rates_on(area, day)) == 17
-        assert [rule_book(area).on(payer, day).payer for payer in Payer] == list(Payer)
+        assert [rule_books()[area.code].on(payer, day).payer for payer in Payer] == list(Payer)
         assert late_fee_rule_on(area, day).due_day == 25
         assert resident_wait_rule_on(area, day).fixed_months == 3
         assert unemployment_rule_on(area, day).most_months == 24

@@ -13,7 +13,7 @@ from insurance.models import BaseBound, BenefitPeriod, BenefitRule, PolicyDocume
 from insurance.rules.explanation import recomputed
 from insurance.rules.months import Month
 from insurance.rules.restoration import Interruption, restored
-from insurance.selectors.policy import rule_book
+from insurance.selectors.policy import rule_books
 from insurance.services import benefits, policy_studio
 from insurance.services.example_files import own_examples
 from insurance.services.policy_loading import load_policy
@@ -71,7 +71,7 @@ def areas_to_recompute() -> list[int]:
 def test_the_same_case_before_and_after_a_change_has_two_results_both_explained(area, editor, approver):
     def case(credited_on):
         gap = Interruption(Month(2026, 7), credited_on, due_on=date(2026, 7, 27))
-        return restored(gap, rule_book(area))
+        return restored(gap, rule_books()[area.code])
 
     before, past = case(date(2026, 9, 30)), case(date(2026, 8, 20))
     draft = looked_at(enter(area, "benefits", national_rule(), editor, new_document=DOCUMENT), editor)

@@ -155,6 +155,13 @@ def test_a_statement_that_contradicts_itself_is_refused_whole(channel):
     assert StatementLine.objects.count() == 1
 
 
+def test_two_lines_of_one_movement_with_two_amounts_are_refused_whole(channel):
+    with pytest.raises(RuleBroken, match="statement.contradicts"):
+        fetch(channel, line("R7", 100), line("R7", 101))
+    assert not StatementLine.objects.exists()
+    assert fetch(channel, line("R7", 100), line("R7", 100)).rows == 1
+
+
 def test_a_channel_of_another_day_is_moved_by_as_much(channel):
     shift = timedelta(days=-70)
     payment = order()

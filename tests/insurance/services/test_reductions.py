@@ -11,10 +11,12 @@ from accounts.rules.roles import Agency
 from insurance.models import Declaration, Enrolment
 from insurance.rules.kinds import EnrolmentKind, Insurance
 from insurance.rules.months import Month
+from insurance.rules.reduction_window import EffectiveRule
 from insurance.rules.workflow import State
 from insurance.services import declarations, reductions, stops, unit_declarations, unit_requests
 from insurance.services.reductions import ReductionAnswers
 from tests.factories import NOW, TODAY, EnrolmentFactory, PersonFactory, UserFactory, employ
+from tests.factories.record import supersede_window
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +72,13 @@ def test_number_and_name_together_name_an_employee_however_they_are_written(oper
     employ(person, operator.unit)
     number = f" {person.identity_number[:6]} {person.identity_number[6:].lower()} "
     answers = ReductionAnswers(reason="14", ended_on=date(2026, 9, 9), id_number=number, name=typed)
-    assert reductions.employee_of(operator.unit, answers, on=TODAY) == person
+    assert reductions.employees_of(operator.unit, [answers], on=TODAY) == [person]
+
+
+def test_where_the_real_day_counts_its_month_is_proposed_as_the_last_one_charged(operator, employee):
+    supersede_window("unit", rule=EffectiveRule.DATE)
+    july = replace(RESIGNED, ended_on=date(2026, 7, 20))
+    assert drafted(operator, employee, july).lines.get().stop_month == date(2026, 8, 1)
 
 
 def test_each_agencys_part_takes_effect_alone_and_in_any_order(operator, employee):

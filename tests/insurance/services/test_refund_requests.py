@@ -7,33 +7,24 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Notice
 from accounts.rules.errors import RuleBroken, RulesBroken
+from accounts.wording_notices import notice_text
 from insurance.gateways.channels.protocol import RefundState as Answer
 from insurance.models import Bill, Declaration, Payment, Refund
 from insurance.rules.refunds import RefundReason, RefundState, reasons_to_ask
+from insurance.selectors.credit_notes import credit_left
 from insurance.selectors.refund_requests import asking
-from insurance.services import declarations, refunds
+from insurance.services import declarations, offsetting, refunds
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory
 from tests.factories.money import CHANNEL, area_with_rules, cashier, corrected, differences, issued, ordered, said, told
-from tests.factories.refunds import asked, decided, paid_year
+from tests.factories.refunds import asked, decided, giving_bank, paid_year
 from tests.races import at_once, refusals
 
 BY = {"at": NOW, "on": TODAY}
 
 
-class Bank:
-    """A channel that answers as it is told."""
-
-    answer = Answer.DONE
-
-    def refund(self, refund):
-        return self.answer
-
-
 @pytest.fixture
 def bank(monkeypatch):
-    bank = Bank()
-    monkeypatch.setattr(refunds, "channel_of", {CHANNEL: bank}.get)
-    return bank
+    return giving_bank(monkeypatch)
 
 
 @pytest.fixture
@@ -95,7 +86,8 @@ def test_from_the_request_to_the_money(citizen, bill):
         "refund_approved",
         "refund_done",
     ]
-    assert asking(bill, on=TODAY).refund == refund, "found from the bill that was paid, though it is of its credit note"
+    found = asking(bill, on=TODAY, asker_id=citizen.person_id)
+    assert found.refund == refund, "found from the bill that was paid, though it is of its credit note"
     assert differences() == []
 
 
@@ -114,7 +106,7 @@ def test_a_no_of_the_second_person_goes_to_who_asked_and_frees_the_bill(citizen,
     assert (part.state, request.lines.get().undone_at) == ("undone", NOW)
     assert request.events.latest("pk").text == "查无外地参保记录"
     assert notices_of(citizen.person)[-1] == "refund_request_refused"
-    assert asking(bill, on=TODAY).obstacle is None
+    assert asking(bill, on=TODAY, asker_id=citizen.person_id).obstacle is None
     assert asked(citizen, bill, RefundReason.EMIGRATED).parts.get().state == "submitted"
 
 
@@ -142,7 +134,7 @@ def test_the_day_of_the_request_decides_whether_the_cover_has_begun(citizen, bil
     Declaration.objects.filter(pk=request.pk).update(submitted_at=NOW.replace(month=12, day=31))
     refund = decided(request, on=date(2027, 1, 4))
     assert refund.state == RefundState.PROPOSED
-    assert asking(bill, on=date(2027, 1, 4)).obstacle.code == "refund.under_way"
+    assert asking(bill, on=date(2027, 1, 4), asker_id=citizen.person_id).obstacle.code == "refund.under_way"
 
 
 def test_one_request_or_refund_of_a_bill(citizen, bill):
@@ -169,7 +161,7 @@ def test_staff_were_faster(citizen, bill):
 def test_taken_back_it_leaves_the_bill_free(citizen, bill):
     request = asked(citizen, bill)
     declarations.withdraw(request.number, actor=citizen, at=NOW)
-    assert asking(bill, on=TODAY).obstacle is None
+    assert asking(bill, on=TODAY, asker_id=citizen.person_id).obstacle is None
 
 
 def test_who_paid_for_another_asks_and_both_are_told(citizen):
@@ -190,6 +182,7 @@ def test_the_insured_asks_and_whoever_paid_gets_the_money_and_is_told(citizen):
     assert notices_of(payer) == ["refund_approved"]
     told_asker = Notice.objects.filter(person=citizen.person).latest("pk")
     assert (told_asker.code, told_asker.link) == ("refund_approved", f"/me/declarations/{refund.request.number}/")
+    assert "400.00元" in notice_text(told_asker.code, told_asker.facts)
 
 
 def test_staff_decide_on_nothing_that_concerns_them(citizen):
@@ -198,6 +191,55 @@ def test_staff_decide_on_nothing_that_concerns_them(citizen):
     clerk = UserFactory(clerk=True, agency="medical", person=insured.person)
     with pytest.raises(RuleBroken, match=r"workflow\.own_case"):
         decided(request, clerk=clerk)
+
+
+@pytest.mark.parametrize("who", ["asks", "is insured", "paid"])
+def test_staff_sign_for_no_money_of_their_own(citizen, who):
+    """Also who has an account as a citizen besides: the bank gives the money to whoever paid."""
+    insured, payer = UserFactory(), PersonFactory()
+    bill = paid_year(insured.person, payer=payer)
+    refund = decided(asked(insured, bill))
+    Refund.objects.filter(pk=refund.pk).update(request=None if who == "is insured" else refund.request)
+    supervisor = UserFactory(supervisor=True, person=payer if who == "paid" else insured.person)
+    with pytest.raises(RuleBroken, match=r"money\.own_money"):
+        sign(refund, supervisor=supervisor)
+    with pytest.raises(RuleBroken, match=r"money\.own_money"):
+        refunds.reject(refund.number, "No", actor=supervisor, at=NOW)
+    assert Refund.objects.get().state == RefundState.PROPOSED
+
+
+def test_who_paid_does_not_accept_as_staff_what_the_insured_asks_back(citizen):
+    payer = PersonFactory()
+    request = asked(citizen, paid_year(citizen.person, payer=payer))
+    with pytest.raises(RuleBroken, match=r"money\.own_money"):
+        decided(request, clerk=UserFactory(clerk=True, agency="medical", person=payer))
+    assert not Refund.objects.exists()
+
+
+def sent_back(request) -> Declaration:
+    """Let a clerk send a request back to be corrected."""
+    part = request.parts.get()
+    answer = {"reason_code": "unclear", "next_action": "correct", "text": "请说明何时在何地参保"}
+    clerk = UserFactory(clerk=True, agency=part.agency)
+    declarations.send_back(part.pk, actor=clerk, version=part.version, at=NOW, **answer)
+    return request
+
+
+def test_a_request_that_was_sent_back_holds_the_money_of_nobody_else(citizen, bill):
+    """Its asker may have died, or never answer."""
+    request = sent_back(asked(citizen, bill))
+    assert refused(citizen, bill) == ["refund.asked_already"], "who has to correct it corrects it"
+    refund = refunds.propose_of_bill(bill.number, 40_000, RefundReason.DIED, "Why", actor=cashier(), **BY)
+    assert refund.request is None
+    assert refused(citizen, bill, number=request.number) == ["refund.under_way"]
+
+
+def test_whoever_paid_asks_while_the_insured_has_not_corrected_theirs(citizen):
+    insured = UserFactory()
+    bill = paid_year(insured.person, payer=citizen.person)
+    request = sent_back(asked(insured, bill))
+    asked(citizen, bill, RefundReason.DIED)
+    assert refused(insured, bill, number=request.number) == ["refund.asked_already"]
 
 
 def test_what_the_bank_refused_is_given_back_by_transfer_for_the_same_request(citizen, bill, bank):
@@ -212,7 +254,7 @@ def test_what_the_bank_refused_is_given_back_by_transfer_for_the_same_request(ci
     assert (again.channel, again.request) == ("transfer", request)
     refunds.reject(again.number, "账户不对", actor=UserFactory(supervisor=True), at=NOW)
     assert request.parts.get().state == "effective", "the office still owes what was approved"
-    assert asking(bill, on=TODAY).refund == refund
+    assert asking(bill, on=TODAY, asker_id=citizen.person_id).refund == refund
 
 
 def test_what_a_credit_note_owes_a_person_is_asked_back(citizen, bank):
@@ -225,6 +267,27 @@ def test_what_a_credit_note_owes_a_person_is_asked_back(citizen, bank):
     refunds.send(sign(refund).pk, **BY)
     note.refresh_from_db()
     assert (note.paid_fen, note.state) == (-5_000, "paid")
+    assert differences() == []
+
+
+def test_what_was_asked_back_pays_no_bill_until_it_is_answered(citizen, bank):
+    """The page says: if you ask for nothing, the money pays your next bill by itself."""
+    area = area_with_rules()
+    bill = issued(citizen.person, parts={"pension_own": 10_000})[0]
+    told(said(ordered([bill])))
+    note, following = corrected(bill, {"pension_own": -5_000}), issued(citizen.person, "2026-09")[0]
+    request = asked(citizen, note, RefundReason.OVER_COLLECTED)
+    offsetting.offset_area(area.pk, at=NOW, on=TODAY)
+    assert credit_left([note.pk]) == {note.pk: {110: 5_000}}
+    bank.answer = Answer.REFUSED
+    refunds.send(sign(decided(request)).pk, **BY)
+    offsetting.offset_area(area.pk, at=NOW, on=TODAY)
+    assert credit_left([note.pk]) == {note.pk: {110: 5_000}}, "the office owes it and makes a bank transfer"
+    again = refunds.propose_of_bill(note.number, 2_000, RefundReason.SYSTEM_ERROR, "Again", actor=cashier(), **BY)
+    refunds.confirm_transfer(sign(again).number, "2026091000123", actor=cashier(), **BY)
+    offsetting.offset_area(area.pk, at=NOW, on=TODAY)
+    following.refresh_from_db()
+    assert following.paid_fen == 3_000
     assert differences() == []
 
 

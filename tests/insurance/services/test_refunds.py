@@ -28,30 +28,14 @@ from tests.factories.money import (
     said,
     told,
 )
+from tests.factories.refunds import giving_bank
 
 BY = {"at": NOW, "on": TODAY}
 
 
-class Bank:
-    """A channel that answers as it is told."""
-
-    answer: Answer | Exception = Answer.ACCEPTED
-
-    def __init__(self):
-        self.asked = []
-
-    def refund(self, refund):
-        self.asked.append(refund)
-        if isinstance(self.answer, Exception):
-            raise self.answer
-        return self.answer
-
-
 @pytest.fixture
 def bank(monkeypatch):
-    bank = Bank()
-    monkeypatch.setattr(refunds, "channel_of", {CHANNEL: bank}.get)
-    return bank
+    return giving_bank(monkeypatch, Answer.ACCEPTED)
 
 
 @pytest.fixture

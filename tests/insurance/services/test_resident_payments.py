@@ -8,12 +8,20 @@ from django.db import IntegrityError, transaction
 from accounts.models import Notice
 from accounts.rules.errors import RuleBroken, RulesBroken
 from insurance.models import Assessment, Bill, ContributionLine, Enrolment, Payment, Posting, ResidentCharge
+from insurance.rules.refunds import RefundReason
 from insurance.rules.resident_payment import YearState
 from insurance.selectors.resident_years import year_standings
-from insurance.services import payment_questions, posting, resident_payments, resident_proxies, resident_subsidies
+from insurance.services import (
+    payment_questions,
+    posting,
+    refunds,
+    resident_payments,
+    resident_proxies,
+    resident_subsidies,
+)
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory, employ, enrol_flexible
 from tests.factories.contributions import RESIDENT, charge
-from tests.factories.money import differences, said, told
+from tests.factories.money import cashier, differences, said, told
 from tests.factories.parties import UnitFactory
 from tests.factories.residents import be_resident, in_group, listed, name_agent, pays_for, resident_area
 from tests.races import at_once
@@ -169,6 +177,28 @@ def test_a_year_is_paid_once(citizen, area):
     assert refused(citizen, citizen.person) == ["resident.being_paid"]
     told(said(order))
     assert refused(citizen, citizen.person) == ["resident.paid_already"]
+
+
+def test_what_one_person_gets_back_changes_nothing_for_the_others_on_the_order(committee):
+    people = [PersonFactory() for _ in range(2)]
+    for person in people:
+        be_resident(person)
+        listed(committee, person)
+    order = pay(committee, *people, payer=committee.unit)
+    told(said(order))
+    posting.finish(order.pk, at=NOW, on=TODAY)
+    bill = Bill.objects.get(assessment__person=people[0], assessment__kind="yearly")
+    refund = refunds.propose_of_bill(
+        bill.number, bill.total_fen, RefundReason.DIED, "Why", actor=cashier(), at=NOW, on=TODAY
+    )
+    states = []
+    refunds.approve(refund.number, actor=UserFactory(supervisor=True), at=NOW, on=TODAY)
+    states.append([str(standing(person, area=bill.assessment.area).state) for person in people])
+    told(said(order, "refunded", reference=refund.number, amount_fen=bill.total_fen))
+    states.append([str(standing(person, area=bill.assessment.area).state) for person in people])
+    order.refresh_from_db()
+    assert (order.state, states) == ("succeeded", [["refunded", "posted"], ["refunded", "posted"]])
+    assert differences() == []
 
 
 def test_a_second_charge_of_a_year_is_impossible(citizen, area):

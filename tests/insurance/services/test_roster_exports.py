@@ -10,7 +10,7 @@ from insurance.services import roster_exports
 from tests.factories import TODAY, PersonFactory, UserFactory, employ
 from tests.portal.test_tasks import SILENT_SECONDS, pick_up_and_die, run_worker, take_up
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("empty_job_queue")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 def asked_for() -> RosterExport:

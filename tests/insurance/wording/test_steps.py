@@ -12,7 +12,7 @@ from insurance.rules.explanation import FORMULAS, Citation, Source, Step, recomp
 from insurance.rules.months import Month
 from insurance.rules.restoration import Interruption, restoration
 from insurance.wording_facts import SENTENCES, daily_rate_text, days_text, months_text, percent_text
-from insurance.wording_sources import citation_words, law_url, source_words
+from insurance.wording_sources import basis_of_citation, law_url, source_words
 from insurance.wording_steps import explained, result_text, step_lines, step_text
 from tests.factories.policy_values import RULES, late_fee_rule, s4
 from tests.insurance.wording import (
@@ -157,9 +157,9 @@ def test_a_source_says_honestly_how_sure_it_is(english):
 
 
 def test_a_law_is_called_by_its_name(english):
-    assert citation_words(Citation("中华人民共和国主席令第45号", "201")) == "Civil Code, article 201"
+    assert basis_of_citation(Citation("中华人民共和国主席令第45号", "201")).words == "Civil Code, article 201"
     with translation.override("zh-hans"):
-        assert citation_words(Citation("中华人民共和国主席令第45号", "201")) == "《民法典》第201条"
+        assert basis_of_citation(Citation("中华人民共和国主席令第45号", "201")).words == "《民法典》第201条"
 
 
 def test_an_article_without_a_number_leads_to_the_page():

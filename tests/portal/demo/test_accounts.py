@@ -14,7 +14,7 @@ from accounts.rules import passwords
 from accounts.rules.roles import Role, UserKind
 from insurance.models import SocialSecurityCard
 from portal.demo.accounts import printed_accounts, totp_key
-from portal.demo.cast import cast_people, named_people
+from portal.demo.cast import cast_people, identity_of
 from tests.factories import TODAY
 
 pytestmark = pytest.mark.django_db
@@ -95,10 +95,10 @@ def test_accounts_nobody_can_sign_in_with_have_no_usable_password(demo_city):
     assert not any(user.has_usable_password() for user in others)
 
 
-def test_named_people_are_found_by_their_numbers(demo_city):
-    for named in named_people(TODAY):
-        person = Person.objects.get(identity_index=identity_index("01", named.id_number))
-        assert (person.name, person.cards.get().number) == (named.name, named.card_number)
+def test_people_with_a_story_are_found_by_their_numbers(demo_city):
+    for entry in cast_people():
+        person = Person.objects.get(identity_index=identity_index("01", identity_of(entry, TODAY)))
+        assert (person.name, person.cards.get().number) == (entry["name"], entry["card"])
 
 
 def test_the_file_says_what_the_table_says(demo_city, settings, tmp_path):

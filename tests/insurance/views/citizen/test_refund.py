@@ -5,13 +5,12 @@ from datetime import date
 import pytest
 
 from accounts.models import AccessEntry
-from insurance.gateways.channels.protocol import RefundState as Answer
 from insurance.models import Declaration, Refund
 from insurance.rules.refunds import RefundReason
 from insurance.services import declarations, refunds
 from tests.factories import NOW, TODAY, PersonFactory, UserFactory
-from tests.factories.money import CHANNEL, area_with_rules, cashier, corrected, issued, ordered, said, told
-from tests.factories.refunds import asked, decided, paid_year
+from tests.factories.money import area_with_rules, cashier, corrected, issued, ordered, said, told
+from tests.factories.refunds import asked, decided, giving_bank, paid_year
 from tests.factories.residents import bound_card, pays_for, resident_area
 from tests.insurance.views.citizen.reading import main_of, refusals, sent, words_of
 from tests.visits import let_in
@@ -19,16 +18,9 @@ from tests.visits import let_in
 BY = {"at": NOW, "on": TODAY}
 
 
-class Bank:
-    """A channel that gives everything back at once."""
-
-    def refund(self, refund):
-        return Answer.DONE
-
-
 @pytest.fixture(autouse=True)
 def bank(monkeypatch, db):
-    monkeypatch.setattr(refunds, "channel_of", {CHANNEL: Bank()}.get)
+    giving_bank(monkeypatch)
 
 
 @pytest.fixture
@@ -188,6 +180,14 @@ def test_the_cashier_sees_that_it_was_asked_for_and_proposes_nothing(citizen, bi
     assert Refund.objects.count() == 1
 
 
+def test_whoever_gets_the_money_can_read_who_looked_at_the_refund(citizen):
+    payer = PersonFactory()
+    refund = decided(asked(citizen, paid_year(citizen.person, payer=payer)))
+    let_in(cashier()).get(f"/admin/insurance/refund/{refund.number}/")
+    looked = AccessEntry.objects.filter(reference=refund.number).values_list("person", flat=True)
+    assert sorted(looked) == sorted([citizen.person_id, payer.pk])
+
+
 def test_what_too_much_was_charged_is_asked_back_from_the_credit_note(browser, citizen):
     area_with_rules()
     bill = issued(citizen.person)[0]
@@ -213,3 +213,44 @@ def test_a_year_that_has_just_begun_can_still_be_accepted(browser, citizen, bill
     settings.HALL_TODAY = date(2027, 1, 4)
     refund = decided(request, on=date(2027, 1, 4))
     assert refund.number in words_of(browser.get(f"/me/declarations/{request.number}/"))
+
+
+def test_the_page_of_the_years_tells_what_was_asked_and_offers_no_second_request(browser, citizen, bill):
+    years = "/me/resident-medical/?year=2027"
+    assert "Where the refund stands" not in words_of(browser.get(years))
+    request = asked(citizen, bill)
+    assert "Where the refund stands" in words_of(browser.get(years))
+    assert f'<a href="{page_of(bill)}">' in browser.get(f"/me/declarations/{request.number}/").content.decode()
+    decided(request)
+    assert "Where the refund stands" in words_of(browser.get(years))
+    assert browser.get(refund_page(bill)).headers["Location"] == f"/me/declarations/{request.number}/"
+
+
+def test_a_request_that_was_accepted_is_not_called_effective_while_the_money_is_not_there(browser, citizen, bill):
+    request = asked(citizen, bill)
+    decided(request)
+    page = words_of(browser.get(f"/me/declarations/{request.number}/"))
+    assert "Accepted, waits for the second signature" in page
+    assert "In effect" not in page
+    assert "Took effect" not in page
+
+
+def test_who_has_nothing_left_to_pay_sees_no_steps_of_paying(browser, bill):
+    assert "Certificate" not in words_of(browser.get("/me/resident-medical/?year=2027"))
+    assert "Certificate" in words_of(browser.get("/me/resident-medical/?year=2026"))
+
+
+def test_what_takes_a_year_back_is_called_by_the_year(browser, citizen, bill):
+    refund = decided(asked(citizen, bill))
+    refunds.approve(refund.number, actor=UserFactory(supervisor=True), **BY)
+    note = refund.request.refunds.get().bill
+    assert note != bill
+    assert browser.get("/me/bills/").content.decode().count("The year 2027") == 2
+    assert "The year 2027" in words_of(browser.get(page_of(note)))
+
+
+def test_what_is_missing_is_said_before_everything_else(browser, bill):
+    response = browser.post(refund_page(bill), sent(reason=""))
+    assert response.status_code == 422
+    words = words_of(response)
+    assert words.index("Please look at the following") < words.index("What happens")

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from tests.factories import TODAY, PersonFactory, UserFactory, employ
+from tests.factories.residents import name_agent
 from tests.visits import let_in
 
 
@@ -30,6 +31,14 @@ def employee(operator):
 @pytest.fixture
 def browser(operator):
     return let_in(operator)
+
+
+@pytest.fixture
+def committee(db):
+    """Whoever lists and pays for the residents of a village, reading English."""
+    operator = UserFactory(operator=True, language="en")
+    name_agent(operator)
+    return operator
 
 
 @pytest.fixture

@@ -13,6 +13,8 @@ from python_calamine import CalamineWorkbook
 from accounts.models import AuditEntry
 from accounts.rules.roles import OperatorRight
 from insurance.models import Bill
+from insurance.selectors.bills import due_now
+from insurance.selectors.deferrals import deferrable
 from insurance.selectors.policy import late_fee_rule_on
 from portal.templatetags.portal_tags import yuan
 from tests.factories import TODAY, PersonFactory, UserFactory
@@ -91,6 +93,15 @@ def test_a_bill_of_another_unit_is_not_on_the_list(browser, bill):
 @pytest.mark.parametrize(("show", "count"), [("to_pay", "2"), ("to_come", "0"), ("done", "0")])
 def test_the_parts_of_the_list_are_counted(browser, bill, show, count):
     assert attribute(browser.get(f"{LIST}?show={show}"), "total") == count
+
+
+def test_a_bill_that_is_paid_and_on_its_way_asks_for_nothing(browser, operator, bill):
+    other = Bill.objects.exclude(pk=bill.pk).get()
+    Bill.objects.filter(pk=bill.pk).update(paid_fen=bill.total_fen, paid_on=date(2026, 8, 20))
+    assert attribute(browser.get(f"{LIST}?show=to_pay"), "total") == "1"
+    assert bill.number in text(browser.get(f"{LIST}?show=to_come"))
+    assert due_now(operator.unit, on=TODAY).count == 1
+    assert deferrable(operator.unit) == [other]
 
 
 def test_only_who_may_pay_is_offered_to(operator, bill):
@@ -207,4 +218,7 @@ def test_a_paid_bill_leads_to_the_certificate_of_the_payment(browser, operator):
     bill = Bill.objects.filter(payment_items__payment=certificate.payment).first()
     words = text(browser.get(page_of(bill)))
     assert f"/employer/payment-certificates/{certificate.number}/" in words
+    of_certificate = text(browser.get(f"/employer/payment-certificates/{certificate.number}/"))
+    assert operator.unit.credit_code in of_certificate
+    assert "here it is masked" not in of_certificate
     assert attribute(browser.get(page_of(bill)), "state") == "credited"

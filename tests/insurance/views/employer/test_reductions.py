@@ -51,6 +51,14 @@ def test_what_is_left_empty_follows_the_rule(browser, employee):
     assert line.stop_month == date(2026, 10, 1)
 
 
+def test_where_the_real_day_counts_no_month_is_promised_before_it_is_known(browser, employee):
+    assert "按本地规则：2026年10月" in browser.get(ADDRESS).content.decode()
+    supersede_window("unit", rule="E-DATE")
+    page = browser.get(ADDRESS).content.decode()
+    assert "按本地规则确定" in page
+    assert "按本地规则：" not in page
+
+
 def test_the_supplement_stops_with_medical_insurance(browser, employee, operator):
     EnrolmentFactory(person=employee, unit=operator.unit, kind=EnrolmentKind.EMPLOYEE, insurance=Insurance.SUPPLEMENT)
     number = prepared(browser, employee)

@@ -20,13 +20,6 @@ def area(settings, db, bank):
 
 
 @pytest.fixture
-def committee(area):
-    operator = UserFactory(operator=True, language="en")
-    name_agent(operator)
-    return operator
-
-
-@pytest.fixture
 def browser(committee):
     return let_in(committee)
 
