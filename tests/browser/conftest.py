@@ -103,8 +103,12 @@ def browser(request) -> Browser:
 
 
 def window(browser: Browser, address: str, **options) -> BrowserContext:
-    """Return a fresh browser profile of a reader in China, in front of the hall at ``address``."""
-    context = browser.new_context(base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", **options)
+    """Return a fresh browser profile of a reader in China, in front of the hall at ``address``.
+
+    Nothing moves in it: a colour that is measured while it changes is neither the one nor the other.
+    """
+    still = {"reduced_motion": "reduce", **options}
+    context = browser.new_context(base_url=address, locale="zh-CN", timezone_id="Asia/Shanghai", **still)
     context.set_default_timeout(PATIENCE_MS)
     return context
 
