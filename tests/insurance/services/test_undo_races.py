@@ -8,6 +8,7 @@ from time import sleep
 import pytest
 from django.db import IntegrityError, transaction
 
+from accounts.models import Person
 from accounts.rules.errors import RuleBroken
 from insurance.models import ClosedMonth, DeclarationEvent, Enrolment
 from insurance.rules.kinds import EnrolmentKind, Insurance
@@ -80,6 +81,7 @@ def test_another_unit_takes_the_person_on_or_the_old_one_back(in_effect, round_)
         again = {"person": citizen.person, "area": mine.area, "unit": other, "kind": EnrolmentKind.EMPLOYEE}
         try:
             with transaction.atomic():
+                list(Person.objects.filter(pk=citizen.person_id).select_for_update(no_key=True))
                 Enrolment.objects.create(
                     **again, insurance=Insurance.PENSION, first_month=OCTOBER, covered_from=OCTOBER
                 )
