@@ -75,7 +75,7 @@ SENTENCES = {
     ),
     "resident.paid_already": _("%(name)s: %(year)s is paid already. Take the name out and go on with the others."),
     "resident.refunded": _(
-        "%(name)s: what was paid for %(year)s was given back. To pay for that year again, come to a service counter."
+        "%(name)s: what was paid for %(year)s was given back, and a year is not charged a second time. For questions call 12333."
     ),
     "resident.nobody": _("Choose at least one person to pay for."),
     "resident.not_yours": _("You may not pay for one of these people any more. Open the page again and choose anew."),

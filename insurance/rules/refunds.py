@@ -1,5 +1,6 @@
 """退款 and decisions about money that two people take: their states and the reasons that may be given."""
 
+from datetime import date
 from enum import StrEnum
 
 
@@ -52,6 +53,11 @@ def reasons_to_ask(*, gives_back_a_year: bool, for_oneself: bool) -> tuple[Refun
     if not gives_back_a_year:
         return AFTER_BILLING
     return tuple(reason for reason in BEFORE_COVER if not (for_oneself and reason == RefundReason.DIED))
+
+
+def cover_began(first_day: date, *, on: date) -> bool:
+    """Tell whether the cover of a paid year, which begins on ``first_day``, has begun: from then on it is not given back."""
+    return on >= first_day
 
 
 class MoneyAct(StrEnum):

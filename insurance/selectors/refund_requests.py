@@ -13,7 +13,7 @@ from insurance.models.declarations import Declaration, DeclarationPart
 from insurance.models.payments import PaymentItem
 from insurance.models.refunds import Refund
 from insurance.rules.kinds import AssessmentKind, DeclarationKind
-from insurance.rules.refunds import OPEN_REFUNDS, RefundState
+from insurance.rules.refunds import OPEN_REFUNDS, RefundState, cover_began
 from insurance.rules.workflow import State
 from insurance.selectors.debts import PAYABLE
 from insurance.selectors.refunds import Way, is_spoken_for, refundable_fen, way_of
@@ -156,6 +156,6 @@ def obstacle(bill: Bill, last: Refund | None, left: int, *, on: date) -> RuleBro
         return RuleBroken("refund.not_refundable")
     if bill.held_by_id:
         return RuleBroken("refund.bill_held")
-    if bill.total_fen > 0 and on >= bill.assessment.month:
+    if bill.total_fen > 0 and cover_began(bill.assessment.month, on=on):
         return RuleBroken("refund.year_began", first_day=bill.assessment.month)
     return None

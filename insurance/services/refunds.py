@@ -23,7 +23,7 @@ from insurance.models.declarations import Declaration
 from insurance.models.payments import Remittance
 from insurance.models.refunds import Refund
 from insurance.rules.money import yuan_from_fen
-from insurance.rules.refunds import BEFORE_COVER, BY_TRANSFER, RefundReason, RefundState
+from insurance.rules.refunds import BEFORE_COVER, BY_TRANSFER, RefundReason, RefundState, cover_began
 from insurance.rules.workflow import Action, Actor
 from insurance.selectors.refund_requests import requests_waiting
 from insurance.selectors.refunds import (
@@ -122,7 +122,7 @@ def propose(
         raise RuleBroken("refund.nothing_left")
     if (reason in BEFORE_COVER) != (bill.total_fen > 0):
         raise RuleBroken("refund.wrong_reason", "reason")
-    if bill.total_fen > 0 and on >= bill.assessment.month:
+    if bill.total_fen > 0 and cover_began(bill.assessment.month, on=on):
         raise RuleBroken("refund.cover_began", "reason", first_day=bill.assessment.month)
     if bill.total_fen > 0 and amount_fen != left:
         raise RuleBroken("refund.whole_bill", "amount", amount=yuan_from_fen(left))

@@ -82,8 +82,8 @@ def what_happens(found: Asking, asker, *, channel: str, answered_on) -> list[dic
     for_another = [] if person.pk == asker.pk else [(_("Insured person"), said(person.name))]
     means = (
         _(
-            "The cover for %(year)s does not begin. Only a service counter can take that year again,"
-            " and there may be a waiting period."
+            "The cover for %(year)s does not begin, and that year cannot be paid a second time."
+            " If it may still be needed, ask 12333 first."
         )
         % {"year": bill.assessment.month.year}
         if bill.total_fen > 0
